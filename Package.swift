@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6, warnings are errors.
+let swift: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// One arrow of the layout a line; `Tests/ArchitectureTests` fails on an import that is not listed here.
+let package = Package(
+  name: "lifecircle",
+  products: [.executable(name: "lifecircle", targets: ["lifecircle"])],
+  targets: [
+    // C libraries, one target each.
+    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+
+    .target(name: "Model", swiftSettings: swift),
+    .target(name: "Geometry", dependencies: ["Model", "CGEOS", "CPROJ"], swiftSettings: swift),
+    .target(
+      name: "Layers", dependencies: ["Model", "Geometry", "CGDAL", "CSimdJSON", "CCrypto"],
+      swiftSettings: swift),
+    .target(name: "Coverage", dependencies: ["Model", "Geometry"], swiftSettings: swift),
+    .target(
+      name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
+      swiftSettings: swift),
+    .target(
+      name: "Analysis", dependencies: ["Model", "Geometry", "Layers", "Coverage", "Export"],
+      swiftSettings: swift),
+    .target(
+      name: "CommandLineTool",
+      dependencies: ["Model", "Geometry", "Layers", "Coverage", "Export", "Analysis"],
+      swiftSettings: swift),
+    .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
+
+    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: swift),
+    .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: swift),
+    .testTarget(name: "LayersTests", dependencies: ["Layers"], swiftSettings: swift),
+    .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
+    .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),
+    .testTarget(
+      name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
+      swiftSettings: swift),
+  ],
+  cxxLanguageStandard: .cxx17
+)
