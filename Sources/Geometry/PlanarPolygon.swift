@@ -1,0 +1,175 @@
+import Model
+
+/// One block's rings in metres of its local projection, relative to an origin near it: scratch memory that a
+/// worker fills again for every block.
+///
+/// Rings are closed (last vertex = first). After `orient()` outer rings run counter-clockwise and holes
+/// clockwise, so the interior is on the left of every edge. Not shared between threads.
+package final class PlanarPolygon {
+  package private(set) var x: UnsafeMutablePointer<Double>
+  package private(set) var y: UnsafeMutablePointer<Double>
+  private var capacity: Int
+  /// Vertices stored, closing ones included.
+  package private(set) var count = 0
+  /// First vertex of each ring, and the end.
+  package private(set) var ringStarts: [Int] = [0]
+  /// True for rings that are outer rings of a part.
+  private var isOuter: [Bool] = []
+  /// The box around all vertices.
+  package private(set) var box = BoundingBox.empty
+  /// Area in square metres: outer rings less holes. Set by `orient()`.
+  package private(set) var area = 0.0
+  /// Centre of mass of the area; the mean of the vertices when the area is zero. Set by `orient()`.
+  package private(set) var centroid = PlanarPoint(x: 0, y: 0)
+
+  package init(capacity: Int = 256) {
+    self.capacity = capacity
+    x = .allocate(capacity: capacity)
+    y = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    x.deallocate()
+    y.deallocate()
+  }
+
+  package var ringCount: Int { ringStarts.count - 1 }
+
+  package func removeAll() {
+    count = 0
+    ringStarts.removeLast(ringStarts.count - 1)
+    isOuter.removeAll(keepingCapacity: true)
+    box = .empty
+  }
+
+  package func reserve(_ wanted: Int) {
+    if wanted <= capacity { return }
+    let larger = max(wanted, capacity * 2)
+    x = Self.moved(x, count: count, capacity: larger)
+    y = Self.moved(y, count: count, capacity: larger)
+    capacity = larger
+  }
+
+  private static func moved(
+    _ old: UnsafeMutablePointer<Double>, count: Int, capacity: Int
+  ) -> UnsafeMutablePointer<Double> {
+    let new = UnsafeMutablePointer<Double>.allocate(capacity: capacity)
+    new.moveInitialize(from: old, count: count)
+    old.deallocate()
+    return new
+  }
+
+  @inline(__always)
+  package func appendVertex(_ px: Double, _ py: Double) {
+    x[count] = px
+    y[count] = py
+    count += 1
+  }
+
+  /// Ends the ring whose vertices were appended since the last call.
+  package func endRing(outer: Bool) {
+    ringStarts.append(count)
+    isOuter.append(outer)
+  }
+
+  /// Replaces the content by rings of points; for tests and clipped shapes.
+  package func assign(_ parts: [[[PlanarPoint]]]) {
+    removeAll()
+    reserve(parts.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } })
+    for rings in parts {
+      for (index, ring) in rings.enumerated() {
+        for point in ring { appendVertex(point.x, point.y) }
+        endRing(outer: index == 0)
+      }
+    }
+    orient()
+  }
+
+  /// Turns rings so that the interior is on their left, and computes area, centroid and box.
+  package func orient() {
+    var total = 0.0
+    var momentX = 0.0
+    var momentY = 0.0
+    box = .empty
+    for ring in 0..<ringCount {
+      let start = ringStarts[ring]
+      let end = ringStarts[ring + 1]
+      if start == end { continue }
+      let x0 = x[start]
+      let y0 = y[start]
+      var twice = 0.0
+      var mx = 0.0
+      var my = 0.0
+      var previousX = 0.0
+      var previousY = 0.0
+      for index in start..<end {
+        box.extend(x: x[index], y: y[index])
+        let dx = x[index] - x0
+        let dy = y[index] - y0
+        let cross = previousX * dy - dx * previousY
+        twice += cross
+        mx += cross * (previousX + dx)
+        my += cross * (previousY + dy)
+        previousX = dx
+        previousY = dy
+      }
+      if (twice < 0) == isOuter[ring], twice != 0 {
+        reverse(start, end)
+        twice = -twice
+        mx = -mx
+        my = -my
+      }
+      total += twice
+      momentX += mx / 3 + twice * x0
+      momentY += my / 3 + twice * y0
+    }
+    area = max(0, total / 2)
+    centroid =
+      total > 0 ? PlanarPoint(x: momentX / total, y: momentY / total) : vertexMean()
+  }
+
+  private func reverse(_ start: Int, _ end: Int) {
+    var low = start
+    var high = end - 1
+    while low < high {
+      (x[low], x[high]) = (x[high], x[low])
+      (y[low], y[high]) = (y[high], y[low])
+      low += 1
+      high -= 1
+    }
+  }
+
+  private func vertexMean() -> PlanarPoint {
+    var sumX = 0.0
+    var sumY = 0.0
+    for index in 0..<count {
+      sumX += x[index]
+      sumY += y[index]
+    }
+    return count == 0
+      ? PlanarPoint(x: 0, y: 0) : PlanarPoint(x: sumX / Double(count), y: sumY / Double(count))
+  }
+
+  /// True when the point is inside by the crossing rule; points on the boundary may go either way.
+  package func contains(_ px: Double, _ py: Double) -> Bool {
+    var inside = false
+    for ring in 0..<ringCount {
+      let start = ringStarts[ring]
+      let end = ringStarts[ring + 1]
+      if start + 1 >= end { continue }
+      var previousX = x[start]
+      var previousY = y[start]
+      for index in (start + 1)..<end {
+        let currentX = x[index]
+        let currentY = y[index]
+        if (previousY > py) != (currentY > py) {
+          let at = previousX + (py - previousY) / (currentY - previousY) * (currentX - previousX)
+          if px < at { inside.toggle() }
+        }
+        previousX = currentX
+        previousY = currentY
+      }
+    }
+    return inside
+  }
+}
