@@ -165,3 +165,24 @@ package struct LocalProjectionAnchor: Sendable {
       && abs(latitude) <= Self.latitudeLimit
   }
 }
+
+extension LocalProjection {
+  /// The place at planar `point`, by Newton's method on `project`; within 1e-9 m.
+  package func unproject(_ point: PlanarPoint) -> GeographicPoint {
+    let radians = Double.pi / 180
+    let metresPerDegree = ReferenceEllipsoid.semiMajorAxis * radians
+    var latitude = point.y / metresPerDegree
+    var longitude = centralMeridian
+    // Conformal: the derivative is a rotation times a scale, close to the sphere's; each step gains about
+    // two digits, so ten leave nothing.
+    for _ in 0..<12 {
+      let value = project(GeographicPoint(longitude: longitude, latitude: latitude))
+      let dx = point.x - value.x
+      let dy = point.y - value.y
+      latitude = min(max(latitude + dy / metresPerDegree, -89.999_999), 89.999_999)
+      longitude += dx / (metresPerDegree * max(cos(latitude * radians), 1e-6))
+      if abs(dx) + abs(dy) < 1e-9 { break }
+    }
+    return GeographicPoint(longitude: longitude, latitude: latitude)
+  }
+}

@@ -12,9 +12,11 @@ package final class PlanarPolygon {
   /// Vertices stored, closing ones included.
   package private(set) var count = 0
   /// First vertex of each ring, and the end.
-  package private(set) var ringStarts: [Int] = [0]
+  package private(set) var ringStarts: UnsafeMutablePointer<Int>
+  package private(set) var ringCount = 0
+  private var ringCapacity = 8
   /// True for rings that are outer rings of a part.
-  private var isOuter: [Bool] = []
+  private var isOuter: UnsafeMutablePointer<Bool>
   /// The box around all vertices.
   package private(set) var box = BoundingBox.empty
   /// Area in square metres: outer rings less holes. Set by `orient()`.
@@ -26,19 +28,21 @@ package final class PlanarPolygon {
     self.capacity = capacity
     x = .allocate(capacity: capacity)
     y = .allocate(capacity: capacity)
+    ringStarts = .allocate(capacity: ringCapacity + 1)
+    ringStarts[0] = 0
+    isOuter = .allocate(capacity: ringCapacity + 1)
   }
 
   deinit {
     x.deallocate()
     y.deallocate()
+    ringStarts.deallocate()
+    isOuter.deallocate()
   }
-
-  package var ringCount: Int { ringStarts.count - 1 }
 
   package func removeAll() {
     count = 0
-    ringStarts.removeLast(ringStarts.count - 1)
-    isOuter.removeAll(keepingCapacity: true)
+    ringCount = 0
     box = .empty
   }
 
@@ -50,13 +54,29 @@ package final class PlanarPolygon {
     capacity = larger
   }
 
-  private static func moved(
-    _ old: UnsafeMutablePointer<Double>, count: Int, capacity: Int
-  ) -> UnsafeMutablePointer<Double> {
-    let new = UnsafeMutablePointer<Double>.allocate(capacity: capacity)
+  private static func moved<Element>(
+    _ old: UnsafeMutablePointer<Element>, count: Int, capacity: Int
+  ) -> UnsafeMutablePointer<Element> {
+    let new = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
     new.moveInitialize(from: old, count: count)
     old.deallocate()
     return new
+  }
+
+  /// Appends a closed ring of places in degrees, projected around an anchor that reaches them.
+  package func appendRing(
+    _ places: UnsafeBufferPointer<Coordinate>, anchor: borrowing LocalProjectionAnchor, outer: Bool
+  ) {
+    reserve(count + places.count)
+    let px = x + count
+    let py = y + count
+    for index in 0..<places.count {
+      let point = anchor.offset(longitude: places[index].x, latitude: places[index].y)
+      px[index] = point.x
+      py[index] = point.y
+    }
+    count += places.count
+    endRing(outer: outer)
   }
 
   @inline(__always)
@@ -68,8 +88,14 @@ package final class PlanarPolygon {
 
   /// Ends the ring whose vertices were appended since the last call.
   package func endRing(outer: Bool) {
-    ringStarts.append(count)
-    isOuter.append(outer)
+    if ringCount == ringCapacity {
+      ringCapacity *= 2
+      ringStarts = Self.moved(ringStarts, count: ringCount + 1, capacity: ringCapacity + 1)
+      isOuter = Self.moved(isOuter, count: ringCount, capacity: ringCapacity + 1)
+    }
+    isOuter[ringCount] = outer
+    ringCount += 1
+    ringStarts[ringCount] = count
   }
 
   /// Replaces the content by rings of points; for tests and clipped shapes.

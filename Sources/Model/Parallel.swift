@@ -56,3 +56,24 @@ private struct SlotPointer<Result>: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Result?>
   init(_ pointer: UnsafeMutablePointer<Result?>) { self.pointer = pointer }
 }
+
+extension Parallel {
+  /// Like `forEach`, with a state of its own for every worker (scratch memory, C handles).
+  ///
+  /// `makeState` runs once on each worker thread; a state is never seen by two threads.
+  public static func forEach<State>(
+    count: Int, threads: Int, state makeState: @Sendable () throws -> State,
+    _ body: @Sendable (inout State, Int) throws -> Void
+  ) throws {
+    let workers = max(1, min(threads, count))
+    let next = Atomic<Int>(0)
+    try forEach(count: workers, threads: workers) { _ in
+      var state = try makeState()
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if index >= count { return }
+        try body(&state, index)
+      }
+    }
+  }
+}

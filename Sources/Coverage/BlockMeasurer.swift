@@ -1,0 +1,285 @@
+import Geometry
+import Model
+
+/// A part of a block with a share of its people, spread evenly over it.
+struct WeightedPiece {
+  var piece: BlockPiece
+  /// Relative weight, > 0.
+  var weight: Double
+}
+
+/// Measures one block after another against the stations that serve it; scratch memory of one worker.
+///
+/// Shares of areas are exact (`DiscUnion`). Where people are at points, each point's nearest station decides
+/// every radius and time. Where they are spread over areas, shares within radii and estimated times are exact
+/// areas too, and only the mean and 90th percentile of walking times are taken over a lattice.
+final class BlockMeasurer {
+  private let settings: CoverageSettings
+  private let reaches: [Double]
+  /// Everything within this many metres of a block may matter to its shares.
+  private let gatherReach: Double
+  let table: CoverageTable
+  private let union = DiscUnion()
+  private var lists: [CandidateStations] = []
+  private var discX: [Double] = []
+  private var discY: [Double] = []
+  private var counted: [Int32] = []
+  private var spread: [WeightedPiece] = []
+  private let samples = StationSamples()
+
+  init(settings: CoverageSettings, table: CoverageTable) {
+    self.settings = settings
+    self.table = table
+    reaches = settings.reaches
+    gatherReach = Self.widestReach(settings)
+  }
+
+  /// The largest distance any share is taken at, borderline variations included.
+  static func widestReach(_ settings: CoverageSettings) -> Double {
+    let radius = (settings.radii.max() ?? 0) * (1 + CoverageSettings.borderlineRadius)
+    let fastest = max(settings.speed, CoverageSettings.borderlineSpeeds.fast)
+    let walk = settings.straightReach(minutes: settings.minutes.max() ?? 0, speed: fastest)
+    return max(radius, walk)
+  }
+
+  /// Measures block `block` with its people evenly over `people` (nil: over the block itself).
+  func measure(
+    block: Int, pieces: ArraySlice<BlockPiece>, people: [WeightedPiece]?, method: PopulationMethod,
+    stations: StationIndex
+  ) {
+    measureArea(block, pieces, stations)
+    spread.removeAll(keepingCapacity: true)
+    if let people {
+      spread.append(contentsOf: people)
+    } else {
+      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.polygon.area)) }
+    }
+    if people == nil {
+      for reach in reaches.indices {
+        table.populationShare[table.slot(block, reach)] = table.areaShare[table.slot(block, reach)]
+      }
+    } else {
+      gather(spread.map(\.piece)[...], stations)
+      for reach in reaches.indices {
+        table.populationShare[table.slot(block, reach)] = share(within: reaches[reach])
+      }
+    }
+    table.method[block] = method.rawValue
+    measureNearest(block, pieces, stations)
+    if !settings.minutes.isEmpty {
+      samples.sample(spread, stations: stations, nearest: table.nearestMetres[block])
+      record(samples, block)
+    }
+    table.borderline[block] =
+      isBorderline(block) { [self] distance in share(within: distance) } ? 1 : 0
+  }
+
+  /// Measures block `block` with its people at points, each with a weight ≥ 0 (all zero: unweighted).
+  func measure(
+    block: Int, pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
+    weights: ArraySlice<Double>, stations: StationIndex
+  ) {
+    measureArea(block, pieces, stations)
+    samples.sample(places, weights: weights, stations: stations)
+    let points = samples
+    for reach in reaches.indices {
+      let share =
+        reach < settings.radii.count
+        ? points.share { $0 <= reaches[reach] }
+        : points.share { [settings] in
+          settings.estimatedMinutes($0) <= settings.minutes[reach - settings.radii.count]
+        }
+      table.populationShare[table.slot(block, reach)] = share
+    }
+    table.method[block] = PopulationMethod.points.rawValue
+    table.nearestMetres[block] = points.mean { $0 }
+    table.nearestStation[block] = points.mostUsedStation { _ in true }
+    if !settings.minutes.isEmpty { record(points, block) }
+    table.borderline[block] =
+      isBorderline(block) { distance in points.share { $0 <= distance } } ? 1 : 0
+  }
+
+  /// Area, share of area and number of discs at every reach.
+  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+    gather(pieces, stations)
+    var area = 0.0
+    for piece in pieces { area += piece.polygon.area }
+    table.area[block] = area
+    for (reach, distance) in reaches.enumerated() {
+      var covered = 0.0
+      counted.removeAll(keepingCapacity: true)
+      for (index, piece) in zip(lists.indices, pieces) {
+        covered += coveredArea(piece.polygon, lists[index], distance, countStations: true)
+      }
+      let slot = table.slot(block, reach)
+      table.areaShare[slot] = covered == area ? 1 : covered / area
+      table.stations[slot] = distinctCount()
+    }
+  }
+
+  /// Number of different stations in `counted`: a station may touch with several entrances or pieces.
+  private func distinctCount() -> Int32 {
+    if counted.count < 2 { return Int32(counted.count) }
+    counted.sort()
+    var distinct: Int32 = 1
+    for index in 1..<counted.count where counted[index] != counted[index - 1] { distinct += 1 }
+    return distinct
+  }
+
+  private func gather(_ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+    while lists.count < pieces.count { lists.append(CandidateStations()) }
+    for (index, piece) in zip(lists.indices, pieces) {
+      lists[index].gather(
+        stations.stations(of: piece.projection), origin: piece.origin, box: piece.polygon.box,
+        reach: gatherReach)
+    }
+  }
+
+  /// Square metres of a polygon within `distance` of a gathered station.
+  private func coveredArea(
+    _ polygon: PlanarPolygon, _ candidates: CandidateStations, _ distance: Double,
+    countStations: Bool
+  ) -> Double {
+    let r2 = distance * distance
+    var isCovered = false
+    discX.removeAll(keepingCapacity: true)
+    discY.removeAll(keepingCapacity: true)
+    for index in 0..<candidates.count {
+      switch candidates.relation(index, polygon, r2: r2) {
+      case .apart: continue
+      case .covering:
+        isCovered = true
+        if !countStations { return polygon.area }
+      case .touching:
+        discX.append(candidates.x[index])
+        discY.append(candidates.y[index])
+      }
+      if countStations { counted.append(candidates.station[index]) }
+    }
+    if isCovered { return polygon.area }
+    if discX.isEmpty { return 0 }
+    return union.area(
+      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: distance)
+  }
+
+  /// Share of the weight within `distance` of a station; `gather` must have seen these pieces.
+  private func share(within distance: Double) -> Double {
+    var total = 0.0
+    var reached = 0.0
+    for (index, part) in spread.enumerated() {
+      let area = part.piece.polygon.area
+      let covered = coveredArea(part.piece.polygon, lists[index], distance, countStations: false)
+      total += part.weight
+      reached += covered == area ? part.weight : part.weight * (covered / area)
+    }
+    return reached == total ? 1 : reached / total
+  }
+
+  /// Nearest station from the centroid, or from a point inside where the centroid lies outside.
+  private func measureNearest(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+    guard
+      let widest = pieces.indices.max(by: {
+        pieces[$0].polygon.area < pieces[$1].polygon.area
+      })
+    else { return }
+    var piece = pieces[widest]
+    var place = piece.polygon.centroid
+    if pieces.count > 1 {
+      (piece, place) = Self.centroid(pieces)
+    }
+    if !piece.polygon.contains(place.x, place.y) {
+      var cuts: [Double] = []
+      piece = pieces[widest]
+      place = Lattice.innerPoint(piece.polygon, &cuts)
+    }
+    let px = place.x + piece.origin.x
+    let py = place.y + piece.origin.y
+    if let found = stations.stations(of: piece.projection).nearest(px, py) {
+      table.nearestStation[block] = found.station
+      table.nearestMetres[block] = found.squaredDistance.squareRoot()
+    } else if let found = stations.nearestAnywhere(
+      piece.projection.unproject(PlanarPoint(x: px, y: py)))
+    {
+      table.nearestStation[block] = found.station
+      table.nearestMetres[block] = found.metres
+    }
+  }
+
+  /// The centroid of a block in several strips, in the plane of the piece whose strip holds it.
+  private static func centroid(_ pieces: ArraySlice<BlockPiece>) -> (BlockPiece, PlanarPoint) {
+    var longitude = 0.0
+    var latitude = 0.0
+    var area = 0.0
+    for piece in pieces {
+      let place = piece.projection.unproject(
+        PlanarPoint(
+          x: piece.polygon.centroid.x + piece.origin.x,
+          y: piece.polygon.centroid.y + piece.origin.y))
+      longitude += place.longitude * piece.polygon.area
+      latitude += place.latitude * piece.polygon.area
+      area += piece.polygon.area
+    }
+    let centre = GeographicPoint(longitude: longitude / area, latitude: latitude / area)
+    let strip = LocalProjection(longitude: centre.longitude).strip
+    let home = pieces.first { $0.projection.strip == strip } ?? pieces[0]
+    let planar = home.projection.project(centre)
+    return (home, PlanarPoint(x: planar.x - home.origin.x, y: planar.y - home.origin.y))
+  }
+
+  /// Walking times by the detour estimate from distances.
+  private func record(_ samples: StationSamples, _ block: Int) {
+    let limit = settings.maximumMinutes
+    let perMetre = settings.minutesPerMetre
+    let reachable: (Double) -> Bool = { $0 * perMetre <= limit }
+    let share = samples.share(reachable)
+    table.unreachableShare[block] = 1 - share
+    if share > 0 {
+      table.walkMinutes[block] = samples.mean(where: reachable) { $0 } * perMetre
+      table.walkStation[block] = samples.mostUsedStation(reachable)
+      if share >= 0.9 { table.walkMinutes90[block] = samples.percentile(0.9) * perMetre }
+    }
+  }
+
+  /// Whether the flag at the given speed and radii changes between 3.2 and 4.8 km/h or at radius ± 10 %.
+  ///
+  /// Shares only grow with distance, so a flagged block can change only towards more reach, and another only
+  /// towards less: half of the variations need no computing.
+  private func isBorderline(_ block: Int, share: (Double) -> Double) -> Bool {
+    var failing = 0
+    var failingRadii = 0
+    for rule in settings.rules where fails(rule, block) {
+      failing += 1
+      if case .radius = rule.measure { failingRadii += 1 }
+    }
+    let isFlagged = failing > 0
+    let factor = 1 + (isFlagged ? 1 : -1) * CoverageSettings.borderlineRadius
+    let limits = CoverageSettings.borderlineSpeeds
+    let speed = isFlagged ? max(limits.fast, settings.speed) : min(limits.slow, settings.speed)
+    // A flag goes only if nothing else keeps it: radii vary while times stay, and the other way round.
+    let radiiMatter = isFlagged ? failing == failingRadii : true
+    let timesMatter = isFlagged ? failingRadii == 0 : true
+    var radiusFailures = 0
+    var timeFailures = 0
+    for rule in settings.rules {
+      switch rule.measure {
+      case .radius(let radius):
+        if radiiMatter && share(radius * factor) < rule.threshold { radiusFailures += 1 }
+      case .minutes(let time):
+        if timesMatter
+          && share(settings.straightReach(minutes: time, speed: speed)) < rule.threshold
+        {
+          timeFailures += 1
+        }
+      }
+    }
+    return isFlagged
+      ? (radiiMatter && radiusFailures == 0 && failingRadii > 0)
+        || (timesMatter && timeFailures == 0)
+      : radiusFailures > 0 || timeFailures > 0
+  }
+
+  private func fails(_ rule: UnderservedRule, _ block: Int) -> Bool {
+    guard let reach = settings.position(of: rule.measure) else { return false }
+    return table.populationShare[table.slot(block, reach)] < rule.threshold
+  }
+}

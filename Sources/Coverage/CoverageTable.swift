@@ -1,0 +1,99 @@
+import Model
+
+/// How the people of a block were spread when shares were taken.
+package enum PopulationMethod: UInt8, Sendable, CaseIterable {
+  /// At demand points.
+  case points
+  /// In the cells of a population raster.
+  case raster
+  /// Evenly over the part of the block in a residential mask.
+  case mask
+  /// Evenly over the whole block.
+  case area
+
+  package var name: String {
+    switch self {
+    case .points: "points"
+    case .raster: "raster"
+    case .mask: "mask"
+    case .area: "area"
+    }
+  }
+}
+
+/// The measures of every block of a run, in flat arrays by block index, in input order.
+///
+/// NaN means null throughout. Shares are 0…1. Arrays by reach are blocks × reaches, row-major, with the
+/// reaches of `CoverageSettings.reaches`: radii first, then times.
+///
+/// Workers write disjoint indices while a run is on; afterwards the table is only read.
+package final class CoverageTable: @unchecked Sendable {
+  package let count: Int
+  package let reachCount: Int
+
+  /// Square metres; NaN for a feature that is no usable area.
+  package let area: UnsafeMutableBufferPointer<Double>
+  /// People of the block: its own value, else the sum of its weights; NaN when unknown.
+  package let population: UnsafeMutableBufferPointer<Double>
+  /// Index of the nearest station, −1 for none.
+  package let nearestStation: UnsafeMutableBufferPointer<Int32>
+  /// Metres.
+  package let nearestMetres: UnsafeMutableBufferPointer<Double>
+  /// Minutes, mean over reachable people.
+  package let walkMinutes: UnsafeMutableBufferPointer<Double>
+  /// Minutes within which 90 % arrive; NaN when over 10 % are unreachable.
+  package let walkMinutes90: UnsafeMutableBufferPointer<Double>
+  /// Index of the station most people walk to, −1 for none.
+  package let walkStation: UnsafeMutableBufferPointer<Int32>
+  /// Share of people who reach no station within the longest walk.
+  package let unreachableShare: UnsafeMutableBufferPointer<Double>
+  package let method: UnsafeMutableBufferPointer<UInt8>
+  /// 1 when the underserved flag changes under the borderline variations.
+  package let borderline: UnsafeMutableBufferPointer<UInt8>
+  /// 1 when there is no station that may serve the block (`--within`).
+  package let withoutOwnStation: UnsafeMutableBufferPointer<UInt8>
+
+  /// Discs that touch the block, by reach.
+  package let stations: UnsafeMutableBufferPointer<Int32>
+  package let areaShare: UnsafeMutableBufferPointer<Double>
+  package let populationShare: UnsafeMutableBufferPointer<Double>
+
+  package init(count: Int, reachCount: Int) {
+    self.count = count
+    self.reachCount = reachCount
+    func array<Element>(_ value: Element, _ count: Int) -> UnsafeMutableBufferPointer<Element> {
+      let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+      buffer.initialize(repeating: value)
+      return buffer
+    }
+    area = array(.nan, count)
+    population = array(.nan, count)
+    nearestStation = array(-1, count)
+    nearestMetres = array(.nan, count)
+    walkMinutes = array(.nan, count)
+    walkMinutes90 = array(.nan, count)
+    walkStation = array(-1, count)
+    unreachableShare = array(.nan, count)
+    method = array(PopulationMethod.area.rawValue, count)
+    borderline = array(0, count)
+    withoutOwnStation = array(0, count)
+    stations = array(0, count * reachCount)
+    areaShare = array(.nan, count * reachCount)
+    populationShare = array(.nan, count * reachCount)
+  }
+
+  deinit {
+    for buffer in [
+      area, population, nearestMetres, walkMinutes, walkMinutes90, unreachableShare, areaShare,
+      populationShare,
+    ] { buffer.deallocate() }
+    for buffer in [nearestStation, walkStation, stations] { buffer.deallocate() }
+    for buffer in [method, borderline, withoutOwnStation] { buffer.deallocate() }
+  }
+
+  /// True when the block at `index` was measured.
+  package func isUsable(_ index: Int) -> Bool { !area[index].isNaN }
+
+  @inline(__always)
+  package func slot(_ block: Int, _ reach: Int) -> Int { block * reachCount + reach }
+}
