@@ -1,0 +1,103 @@
+import Geometry
+import Layers
+import Model
+
+/// The blocks of a run, ready to be measured: in WGS 84 degrees, repaired, with ids and people.
+struct BlockInput: Sendable {
+  var layer: Layer
+  var idField: String?
+  var nameField: String?
+  var populationField: String?
+  /// Id of each block: its id field, else its Feature id, else its row number.
+  var ids: [String]
+  /// People of each block; NaN when unknown. Nil without a population field.
+  var population: [Double]?
+
+  /// Reads, filters, checks and repairs the blocks.
+  static func read(
+    _ input: CoverageRequest.Input, threads: Int, ledger: inout Ledger
+  ) throws -> BlockInput {
+    var layer = try LayerReader.read(input.layer, ledger: &ledger)
+    if layer.count == 0 { throw emptyLayer(layer) }
+    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
+    let id = try chooser.choose(
+      .id, option: input.fields.id, optionName: "--id-field", ledger: &ledger)
+    let name = try chooser.choose(
+      .name, option: input.fields.name, optionName: "--name-field", ledger: &ledger)
+    let people = try chooser.choose(
+      .population, option: input.fields.population, optionName: "--population-field",
+      ledger: &ledger)
+    if let filter = input.filter {
+      layer = try LayerFilter.apply(
+        filter, to: layer, option: "--blocks-where", code: .filteredBlocks, ledger: &ledger)
+      if layer.count == 0 { throw nothingLeft(layer, filter) }
+    }
+    try requirePolygons(layer)
+    try layer.reprojectToWGS84(threads: threads)
+    try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
+    let ids = try FeatureIDs.read(layer, field: id, threads: threads)
+    FeatureIDs.recordDuplicates(ids, layer, .duplicateBlockID, &ledger)
+    var population: [Double]?
+    if let people {
+      population = try FieldColumns(layer: layer, threads: threads).population(
+        people, idText: { ids[$0] }, ledger: &ledger
+      ).values
+    }
+    return BlockInput(
+      layer: layer, idField: id, nameField: name, populationField: people, ids: ids,
+      population: population)
+  }
+
+  private static func emptyLayer(_ layer: Layer) -> AnalysisError {
+    AnalysisError(
+      .badData, Subject(file: layer.source.path),
+      LocalizedText("the layer has no features", zh: "图层中没有任何要素"),
+      hint: LocalizedText("give a file with block polygons", zh: "请提供包含网格面的文件"))
+  }
+
+  private static func nothingLeft(_ layer: Layer, _ filter: String) -> AnalysisError {
+    AnalysisError(
+      .badData, Subject(file: layer.source.path),
+      LocalizedText("--blocks-where \(filter) keeps no block", zh: "--blocks-where \(filter) 没有保留任何网格"),
+      hint: LocalizedText(
+        "check the values with lifecircle doctor \(layer.source.path)",
+        zh: "可用 lifecircle doctor \(layer.source.path) 查看字段取值"))
+  }
+
+  /// A layer without a single polygon is the wrong file.
+  private static func requirePolygons(_ layer: Layer) throws {
+    var seen: [ShapeKind: Int] = [:]
+    for chunk in layer.chunks {
+      for kind in chunk.shapes.kinds {
+        if kind.isAreal { return }
+        seen[kind, default: 0] += 1
+      }
+    }
+    let kinds = seen.sorted { $0.key.rawValue < $1.key.rawValue }
+    throw AnalysisError(
+      .badData, Subject(file: layer.source.path),
+      LocalizedText(
+        "blocks must be polygons; the file has "
+          + kinds.map { "\($0.value) × \($0.key.name.english)" }.joined(separator: ", "),
+        zh: "网格必须是面；文件中为"
+          + kinds.map { "\($0.value) 个\($0.key.name.chinese)" }.joined(separator: "、")),
+      hint: LocalizedText(
+        "are --blocks and --stations exchanged", zh: "请检查 --blocks 与 --stations 是否写反"))
+  }
+}
+
+extension ShapeKind {
+  /// What the kind is called in messages.
+  var name: LocalizedText {
+    switch self {
+    case .none: LocalizedText("no geometry", zh: "无几何要素")
+    case .point: LocalizedText("point", zh: "点")
+    case .multiPoint: LocalizedText("multipoint", zh: "多点")
+    case .lineString: LocalizedText("line", zh: "线")
+    case .multiLineString: LocalizedText("multiline", zh: "多线")
+    case .polygon: LocalizedText("polygon", zh: "面")
+    case .multiPolygon: LocalizedText("multipolygon", zh: "多面")
+    case .collection: LocalizedText("geometry collection", zh: "几何集合")
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Coverage
+import Layers
+import Model
+
+/// One coverage run: what to read, how to measure, what to write. All values are checked and in final units.
+public struct CoverageRequest: Sendable {
+  /// Names of fields the user chose; nil: found by common names.
+  public struct Fields: Sendable, Hashable {
+    public var id: String?
+    public var name: String?
+    public var population: String?
+    /// Of demand points: the block a point belongs to.
+    public var block: String?
+
+    public init(
+      id: String? = nil, name: String? = nil, population: String? = nil, block: String? = nil
+    ) {
+      self.id = id
+      self.name = name
+      self.population = population
+      self.block = block
+    }
+  }
+
+  /// One layer with its fields and filter.
+  public struct Input: Sendable {
+    public var layer: LayerRequest
+    public var fields: Fields
+    /// A filter expression (`tier = '社区'`); nil keeps everything.
+    public var filter: String?
+
+    public init(_ layer: LayerRequest, fields: Fields = Fields(), filter: String? = nil) {
+      self.layer = layer
+      self.fields = fields
+      self.filter = filter
+    }
+  }
+
+  /// Where results go; nil: not written. `-` is standard output.
+  public struct Outputs: Sendable, Hashable {
+    public var blocks: String?
+    public var summary: String?
+    public var uncovered: String?
+    public var timings: String?
+    /// `GCJ02` or `BD09` for coordinates shifted on request; nil: WGS 84.
+    public var datum: CoordinateSystem?
+    /// A byte-order mark before CSV text.
+    public var byteOrderMark: Bool
+    /// Text encoding of Shapefile attributes; nil: UTF-8.
+    public var encoding: String?
+
+    public init(
+      blocks: String? = nil, summary: String? = nil, uncovered: String? = nil,
+      timings: String? = nil, datum: CoordinateSystem? = nil, byteOrderMark: Bool = false,
+      encoding: String? = nil
+    ) {
+      self.blocks = blocks
+      self.summary = summary
+      self.uncovered = uncovered
+      self.timings = timings
+      self.datum = datum
+      self.byteOrderMark = byteOrderMark
+      self.encoding = encoding
+    }
+  }
+
+  public var blocks: Input
+  public var stations: [Input]
+  public var demand: Input?
+  public var mask: Input?
+  /// Path of a population raster (people per cell).
+  public var raster: String?
+  public var settings: MeasureSettings
+  /// A field with the same name in blocks and stations: a station serves only blocks with its value.
+  public var within: String?
+  /// Block fields whose values are summed up in the summary.
+  public var groupBy: [String]
+  public var outputs: Outputs
+  public var threads: Int
+
+  public init(
+    blocks: Input, stations: [Input], demand: Input? = nil, mask: Input? = nil,
+    raster: String? = nil, settings: MeasureSettings = MeasureSettings(), within: String? = nil,
+    groupBy: [String] = [], outputs: Outputs = Outputs(), threads: Int = 1
+  ) {
+    self.blocks = blocks
+    self.stations = stations
+    self.demand = demand
+    self.mask = mask
+    self.raster = raster
+    self.settings = settings
+    self.within = within
+    self.groupBy = groupBy
+    self.outputs = outputs
+    self.threads = threads
+  }
+}
+
+/// How coverage is measured, as the user says it.
+public struct MeasureSettings: Sendable, Hashable {
+  /// Metres, ascending.
+  public var radii: [Double]
+  /// Minutes, ascending; empty: no times.
+  public var minutes: [Double]
+  /// km/h.
+  public var speed: Double
+  public var detour: Double
+  public var maximumMinutes: Double
+  /// Radius or minutes with the share below which a block is flagged; nil: the contract's defaults.
+  public var rules: [Rule]?
+
+  /// “Flag when the share of people within this is below that.”
+  public struct Rule: Sendable, Hashable {
+    /// Exactly one is given: metres or minutes.
+    public var radius: Double?
+    public var minutes: Double?
+    public var threshold: Double
+
+    public init(radius: Double? = nil, minutes: Double? = nil, threshold: Double) {
+      self.radius = radius
+      self.minutes = minutes
+      self.threshold = threshold
+    }
+  }
+
+  public init(
+    radii: [Double] = [500], minutes: [Double] = [15], speed: Double = 4, detour: Double = 1.3,
+    maximumMinutes: Double = 180, rules: [Rule]? = nil
+  ) {
+    self.radii = radii
+    self.minutes = minutes
+    self.speed = speed
+    self.detour = detour
+    self.maximumMinutes = maximumMinutes
+    self.rules = rules
+  }
+
+  /// The engine's settings.
+  var engine: CoverageSettings {
+    CoverageSettings(
+      radii: radii, minutes: minutes, speed: speed, detour: detour,
+      maximumMinutes: maximumMinutes,
+      rules: rules?.map { rule in
+        UnderservedRule(
+          rule.radius.map { .radius($0) } ?? .minutes(rule.minutes ?? 0), below: rule.threshold)
+      })
+  }
+}

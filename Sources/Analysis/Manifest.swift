@@ -1,0 +1,116 @@
+import Coverage
+import Model
+
+/// What a result file says of its own making: the foreign member `lifecircle`.
+///
+/// The same inputs and options give the same bytes: no thread count, timings, output path, clock, host, folder
+/// names or passwords.
+struct Manifest {
+  /// The product's version, as `--version` prints it.
+  static let version = ProductVersion.text
+
+  var request: CoverageRequest
+  var inputs: [(role: String, source: LayerSource, count: Int)]
+  var summary: CoverageSummary
+
+  var json: JSONValue {
+    .object([
+      .init("version", .string(Self.version)),
+      .init("command", .string("coverage")),
+      .init("parameters", parameters),
+      .init("inputs", .array(inputs.map { Self.json($0.role, $0.source, $0.count) })),
+      .init("projection", projection),
+      .init("method", method),
+      .init("totals", totals),
+      .init("ledger", CoverageSummary.json(summary.ledger, .english)),
+    ])
+  }
+
+  private var parameters: JSONValue {
+    let settings = summary.settings
+    var members: [JSONValue.Member] = [
+      .init("radii_m", .array(settings.radii.map { .number($0) })),
+      .init("minutes", .array(settings.minutes.map { .number($0) })),
+      .init("speed_kmh", .number(settings.speed)),
+      .init("detour", .number(settings.detour)),
+      .init("max_minutes", .number(settings.maximumMinutes)),
+      .init(
+        "underserved",
+        .string(
+          settings.rules.map { rule in
+            "\(BlockFlags.code(rule.measure).dropFirst("beyond_".count))<\(rule.threshold)"
+          }.joined(separator: ","))),
+    ]
+    func add(_ key: String, _ value: String?) {
+      if let value { members.append(.init(key, .string(value))) }
+    }
+    add("within", request.within)
+    add("blocks_where", request.blocks.filter)
+    add("where", request.stations.first?.filter ?? nil)
+    if !request.groupBy.isEmpty {
+      members.append(.init("group_by", .array(request.groupBy.map { .string($0) })))
+    }
+    if let datum = request.outputs.datum { add("datum", datum.displayName) }
+    return .object(members)
+  }
+
+  private static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
+    .object([
+      .init("role", .string(role)),
+      .init("file", .string(PathName.last(source.path))),
+      .init("layer", .string(source.layerName)),
+      .init("format", .string(source.driver)),
+      .init("features", .integer(Int64(count))),
+      .init("crs", .string(source.coordinateSystem.displayName)),
+      .init("crs_from", .string(source.coordinateSystemChoice.rawValue)),
+      .init("encoding", .string(source.encoding)),
+      .init("sha256", source.sha256.isEmpty ? .null : .string(source.sha256)),
+    ])
+  }
+
+  private var projection: JSONValue {
+    .string(
+      "transverse Mercator on WGS 84, central meridians every 0.5 degrees (the strip of each block's own "
+        + "middle), scale 0.99999525, scale error at most 10 ppm")
+  }
+
+  private var method: JSONValue {
+    .object([
+      .init(
+        "area_share", .string("exact area inside the union of true circles, by closed form")),
+      .init(
+        "pop_share",
+        .string("share of people within the radius, by the method named in pop_method")),
+      .init("time", .string("straight distance x detour / speed")),
+      .init(
+        "coordinates",
+        .string(
+          request.outputs.datum.map {
+            "\($0.displayName), on request: outside RFC 7946, which asks for WGS 84"
+          } ?? "WGS 84 (RFC 7946)")),
+    ])
+  }
+
+  /// The summary's totals without its ledger and groups.
+  private var totals: JSONValue {
+    guard case .object(let members) = summary.json(language: .english) else { return .null }
+    return .object(members.filter { $0.key != "ledger" && $0.key != "groups" })
+  }
+}
+
+/// The product's version.
+public enum ProductVersion {
+  public static let text = "0.1.0"
+}
+
+extension CoordinateSystem {
+  /// As a user would type it.
+  var displayName: String {
+    switch self {
+    case .wgs84: "EPSG:4326"
+    case .gcj02: "GCJ02"
+    case .bd09: "BD09"
+    case .definition(let text): text
+    }
+  }
+}
