@@ -20,6 +20,8 @@ import townplan as town
 from names import COMMUNITIES, STREETS, Names
 
 SEED = 20240501
+GROUND = dict(core="老城区", mid="建成区", new="新建小区", village="城中村", industry="工业带",
+              fringe="城郊", park="公园")
 CLUSTERS = "甲乙丙丁戊"
 
 
@@ -85,8 +87,17 @@ def grid_rows(t):
             id=f"WG{i + 1:03d}", name=f"{name}第{turn[c]}网格", community=name,
             street=STREETS[t.street_of[c]], cluster=t.cluster_of[c],
             population=sum(b.people for b in own), households=sum(b.households for b in own),
-            elderly=sum(b.elderly for b in own), children=sum(b.children for b in own), note="虚构")))
+            elderly=sum(b.elderly for b in own), children=sum(b.children for b in own), note=ground(t, i))))
     return rows
+
+
+def ground(t, grid):
+    """What most of a grid is, as a note that says the data are fictional."""
+    area = {}
+    for f in t.plan.faces:
+        if f.grid == grid:
+            area[f.zone] = area.get(f.zone, 0) + f.shape.area
+    return GROUND[max(area, key=area.get)] + "（虚构）"
 
 
 def community_rows(grids):

@@ -1,7 +1,7 @@
 """Turns raw street lines into a noded network with bridges, crossings, walls, gates and paths."""
 
 from dataclasses import dataclass
-from math import atan2, cos, sin
+from math import atan2, cos, pi, sin
 
 import numpy as np
 import shapely
@@ -51,7 +51,7 @@ def choose_quarters(plan, rng, names, wanted=260):
         quarters.append(Quarter(shape, face.grid, face.zone, False, False))
     rank = []
     for index, q in enumerate(quarters):
-        base = dict(core=0.75, mid=0.8, new=0.68, village=9, fringe=0.82, industry=0.62, park=-9)
+        base = dict(core=0.75, mid=0.8, new=0.76, village=9, fringe=0.76, industry=0.62, park=-9)
         if q.zone == "industry" and q.shape.area > 190_000:
             continue
         rank.append((base[q.zone] + rng.normal(0, 0.16), index))
@@ -75,25 +75,26 @@ def dress_quarters(quarters, rng, names):
             q.ident, q.name, q.use = f"XQ{number:03d}", names.quarter(q.zone), "居住"
             q.walled = chance < walls.get(q.zone, 0)
             if q.zone == "fringe":
-                q.shape = shrink(q.shape, rng.uniform(0.18, 0.4))
+                q.shape = shrink(q.shape, rng.uniform(0.18, 0.4), rng)
             if q.zone == "industry":
-                q.shape = shrink(q.shape, 0.3)
+                q.shape = shrink(q.shape, 0.3, rng)
         else:
             q.use = str(rng.choice(uses[q.zone]))
             q.walled = q.use in ("学校", "厂区", "仓储", "医院")
 
 
-def shrink(shape, share):
-    """A hamlet's ground: the part of a large field near one of its corners."""
-    corner = Point(max(shape.exterior.coords, key=lambda c: -abs(c[0]) - abs(c[1])))
+def shrink(shape, share, rng):
+    """A hamlet's ground: the ragged part of a large field near its corner towards the town."""
+    corner = min(shape.exterior.coords, key=lambda c: c[0] ** 2 + c[1] ** 2)
+    turns = np.linspace(0, 2 * pi, 19)[:-1]
+    ragged = rng.uniform(0.72, 1.18, len(turns))
     low, high = 0.0, 3000.0
     for _ in range(40):
-        middle = (low + high) / 2
-        if shape.intersection(corner.buffer(middle)).area < share * shape.area:
-            low = middle
-        else:
-            high = middle
-    part = shape.intersection(corner.buffer(high, quad_segs=6))
+        reach = (low + high) / 2
+        blob = Polygon([(corner[0] + reach * r * cos(t), corner[1] + reach * r * sin(t))
+                        for r, t in zip(ragged, turns)])
+        part = shape.intersection(blob)
+        low, high = (reach, high) if part.area < share * shape.area else (low, reach)
     return part if part.geom_type == "Polygon" else max(part.geoms, key=lambda g: g.area)
 
 
