@@ -1,7 +1,7 @@
 """Peoples the town: buildings with residents, communities and sub-districts."""
 
 from dataclasses import dataclass
-from math import atan2, cos, degrees, pi, radians, sin
+from math import atan2, degrees
 
 import numpy as np
 import shapely
@@ -9,7 +9,6 @@ from shapely.affinity import rotate
 from shapely.geometry import Point
 
 import townplan as town
-from names import COMMUNITIES, STREETS
 
 STREET_PEOPLE = [43_172, 44_828]
 """Residents of the two sub-districts: the town's 88,000 people."""

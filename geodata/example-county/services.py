@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from shapely.geometry import Point
 
 import townplan as town

@@ -5,13 +5,12 @@ noded arrangement of lines, so neighbours share their edges vertex by vertex.
 """
 
 from dataclasses import dataclass, field
-from math import atan2, cos, degrees, exp, hypot, pi, radians, sin
+from math import atan2, cos, exp, hypot, pi, radians, sin
 
 import numpy as np
 import shapely
-from shapely.affinity import rotate
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
-from shapely.ops import linemerge, polygonize, split, unary_union
+from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.ops import polygonize, split, unary_union
 
 ORIGIN = (579_800.0, 4_907_450.0)
 """Easting and northing (EPSG:4550) of the plan's (0, 0): about 124.0 E, 44.3 N."""
