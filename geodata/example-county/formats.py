@@ -60,15 +60,27 @@ def geometry_of(shape):
 
 def write_geojson(path, rows, title):
     """Writes (shape, fields) pairs, one feature a line, each marked as synthetic."""
-    head = dict(type="FeatureCollection", name=path.stem, title=title, synthetic=True, note=NOTE,
-                licence="CC0-1.0")
+    head = dict(
+        type="FeatureCollection",
+        name=path.stem,
+        title=title,
+        synthetic=True,
+        note=NOTE,
+        licence="CC0-1.0",
+    )
     text = json.dumps(head, ensure_ascii=False)[:-1] + ',"features":[\n'
     lines = []
     for shape, fields in rows:
-        feature = dict(type="Feature", properties=dict(fields, synthetic=True), geometry=geometry_of(shape))
+        feature = dict(
+            type="Feature", properties=dict(fields, synthetic=True), geometry=geometry_of(shape)
+        )
         if "id" in fields:
-            feature = dict(type="Feature", id=fields["id"], properties=feature["properties"],
-                           geometry=feature["geometry"])
+            feature = dict(
+                type="Feature",
+                id=fields["id"],
+                properties=feature["properties"],
+                geometry=feature["geometry"],
+            )
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     path.write_bytes((text + ",\n".join(lines) + "\n]}\n").encode())
 
@@ -96,8 +108,12 @@ def write_shapefile_zip(path, stem, shapes, columns, rows):
     """Zips a polygon Shapefile with GBK attributes, language byte 0x00 and no .cpg."""
     shp, shx = shape_records(shapes)
     prj = CRS(PLANE).to_wkt("WKT1_ESRI").encode()
-    members = [(f"{stem}.shp", shp), (f"{stem}.shx", shx), (f"{stem}.dbf", dbf(columns, rows)),
-               (f"{stem}.prj", prj)]
+    members = [
+        (f"{stem}.shp", shp),
+        (f"{stem}.shx", shx),
+        (f"{stem}.dbf", dbf(columns, rows)),
+        (f"{stem}.prj", prj),
+    ]
     write_zip(path, members)
 
 
@@ -111,7 +127,10 @@ def shape_records(shapes):
         for p in polygons:
             p = shapely.geometry.polygon.orient(p, -1)
             rings += [p.exterior.coords] + [r.coords for r in p.interiors]
-        rings = [[(round(x + town.ORIGIN[0], 3), round(y + town.ORIGIN[1], 3)) for x, y in r] for r in rings]
+        rings = [
+            [(round(x + town.ORIGIN[0], 3), round(y + town.ORIGIN[1], 3)) for x, y in r]
+            for r in rings
+        ]
         points = [c for r in rings for c in r]
         xs, ys = [c[0] for c in points], [c[1] for c in points]
         box = (min(xs), min(ys), max(xs), max(ys))
@@ -120,10 +139,17 @@ def shape_records(shapes):
         body = struct.pack("<i4d2i", 5, *box, len(rings), len(points))
         body += struct.pack(f"<{len(starts)}i", *starts)
         bodies.append(body + b"".join(struct.pack("<2d", *c) for c in points))
-    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    box = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
     def header(size):
-        return struct.pack(">7i", 9994, 0, 0, 0, 0, 0, size // 2) + struct.pack("<2i8d", 1000, 5, *box, 0, 0, 0, 0)
+        return struct.pack(">7i", 9994, 0, 0, 0, 0, 0, size // 2) + struct.pack(
+            "<2i8d", 1000, 5, *box, 0, 0, 0, 0
+        )
 
     records, index, place = [], [], 50
     for number, body in enumerate(bodies, 1):
@@ -187,12 +213,26 @@ def write_station_workbook(path, stations, services):
     for number, s in enumerate(stations, 1):
         f = s.fields
         lon, lat = gcj02(*degrees_of(s.point.x, s.point.y))
-        sheet.append([number, f["id"], f["name"], f["tier"], f["street"], f["community"], f["block_id"],
-                      round(lon, 6), round(lat, 6)] + ["√" if f[k] else None for k in services]
-                     + [f["opening_hours"], f["area_m2"], f["seats"], f["staff"], "虚构数据"])
+        sheet.append(
+            [
+                number,
+                f["id"],
+                f["name"],
+                f["tier"],
+                f["street"],
+                f["community"],
+                f["block_id"],
+                round(lon, 6),
+                round(lat, 6),
+            ]
+            + ["√" if f[k] else None for k in services]
+            + [f["opening_hours"], f["area_m2"], f["seats"], f["staff"], "虚构数据"]
+        )
     sums = [sum(s.fields[k] for s in stations) for k in ("area_m2", "seats", "staff")]
     counts = [sum(s.fields[k] for s in stations) for k in services]
-    sheet.append(["合计", None, f"{len(stations)}个"] + [None] * 6 + counts + [None] + sums + [None])
+    sheet.append(
+        ["合计", None, f"{len(stations)}个"] + [None] * 6 + counts + [None] + sums + [None]
+    )
     style_workbook(sheet, width, len(plain), len(services), len(tail))
     write_book(path, book)
 
@@ -205,14 +245,18 @@ def style_workbook(sheet, width, plain, services, tail):
     for column in singles:
         sheet.merge_cells(start_row=3, start_column=column, end_row=4, end_column=column)
     sheet.merge_cells(start_row=3, start_column=plain + 1, end_row=3, end_column=plain + 2)
-    sheet.merge_cells(start_row=3, start_column=plain + 3, end_row=3, end_column=plain + 2 + services)
+    sheet.merge_cells(
+        start_row=3, start_column=plain + 3, end_row=3, end_column=plain + 2 + services
+    )
     last = sheet.max_row
     sheet.merge_cells(start_row=last, start_column=1, end_row=last, end_column=2)
     thin = Side(style="thin", color="999999")
     for row in sheet.iter_rows(min_row=3, max_row=last):
         for cell in row:
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=cell.row < 5)
+            cell.alignment = Alignment(
+                horizontal="center", vertical="center", wrap_text=cell.row < 5
+            )
             if cell.row < 5:
                 cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF5")
     sheet["A1"].font = Font(bold=True, size=15)
@@ -248,9 +292,23 @@ def write_raster(path, cells, west, north, cell):
     tie = struct.pack("<6d", 0, 0, 0, west, north, 0)
     keys = struct.pack("<16H", 1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 4550)
     text = b"Synthetic population (people per cell), fictional data\0"
-    tags = [(256, 4, columns), (257, 4, rows), (258, 3, 32), (259, 3, 1), (262, 3, 1), (270, 2, text),
-            (273, 4, None), (277, 3, 1), (278, 4, rows), (279, 4, len(pixels)), (339, 3, 3),
-            (33550, 12, scale), (33922, 12, tie), (34735, 3, keys), (42113, 2, b"-1\0")]
+    tags = [
+        (256, 4, columns),
+        (257, 4, rows),
+        (258, 3, 32),
+        (259, 3, 1),
+        (262, 3, 1),
+        (270, 2, text),
+        (273, 4, None),
+        (277, 3, 1),
+        (278, 4, rows),
+        (279, 4, len(pixels)),
+        (339, 3, 3),
+        (33550, 12, scale),
+        (33922, 12, tie),
+        (34735, 3, keys),
+        (42113, 2, b"-1\0"),
+    ]
     size = {2: 1, 3: 2, 4: 4, 12: 8}
     place = 8 + 2 + 12 * len(tags) + 4
     extra, entries = b"", []
@@ -274,5 +332,15 @@ def write_raster(path, cells, west, north, cell):
         else:
             tag, kind, value = e
             value = start if tag == 273 else value
-            body += struct.pack("<HHI", tag, kind, 1) + (struct.pack("<HH", value, 0) if kind == 3 else struct.pack("<I", value))
-    path.write_bytes(b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(tags)) + body + b"\0\0\0\0" + extra + pixels)
+            body += struct.pack("<HHI", tag, kind, 1) + (
+                struct.pack("<HH", value, 0) if kind == 3 else struct.pack("<I", value)
+            )
+    path.write_bytes(
+        b"II*\0"
+        + struct.pack("<I", 8)
+        + struct.pack("<H", len(tags))
+        + body
+        + b"\0\0\0\0"
+        + extra
+        + pixels
+    )

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the fictional county town 松岭县 (虚构): every file of this folder but the scripts and READMEs.
+"""Makes the data files of the fictional county town 松岭县 (虚构).
 
 Usage: python generate.py [--seed N] [--out DIR]. The same seed gives the same bytes.
 All data are synthetic and depict no real place.
@@ -20,8 +20,15 @@ import townplan as town
 from names import COMMUNITIES, STREETS, Names
 
 SEED = 20240501
-GROUND = dict(core="老城区", mid="建成区", new="新建小区", village="城中村", industry="工业带",
-              fringe="城郊", park="公园")
+GROUND = dict(
+    core="老城区",
+    mid="建成区",
+    new="新建小区",
+    village="城中村",
+    industry="工业带",
+    fringe="城郊",
+    park="公园",
+)
 CLUSTERS = "甲乙丙丁戊"
 
 
@@ -32,7 +39,9 @@ class Town:
         rng, names = np.random.default_rng(seed), Names()
         self.plan, _ = town.lay_out(rng, names)
         self.quarters = streets.choose_quarters(self.plan, rng, names)
-        self.streets, self.walls, self.gates = streets.build_network(self.plan, self.quarters, rng, names)
+        self.streets, self.walls, self.gates = streets.build_network(
+            self.plan, self.quarters, rng, names
+        )
         self.buildings = people.raise_buildings(self.quarters, self.plan.grids, rng)
         raw = np.zeros(len(self.plan.grids))
         for b in self.buildings:
@@ -48,9 +57,15 @@ class Town:
     def in_reading_order(self):
         """Numbers the grids community by community, north to south."""
         shapes = self.plan.grids
-        order = sorted(range(len(shapes)), key=lambda i: (
-            self.street_of[self.community_of[i]], self.community_of[i],
-            -round(shapes[i].centroid.y), round(shapes[i].centroid.x)))
+        order = sorted(
+            range(len(shapes)),
+            key=lambda i: (
+                self.street_of[self.community_of[i]],
+                self.community_of[i],
+                -round(shapes[i].centroid.y),
+                round(shapes[i].centroid.x),
+            ),
+        )
         place = {old: new for new, old in enumerate(order)}
         self.plan.grids = [shapes[i] for i in order]
         self.community_of = [int(self.community_of[i]) for i in order]
@@ -67,7 +82,10 @@ def clusters(grids, community_of, street_of):
         centre[c] = (sum(p.x for p in own) / len(own), sum(p.y for p in own) / len(own))
     out, label = {}, 0
     for s, parts in ((0, 2), (1, 3)):
-        own = sorted((c for c in range(13) if street_of[c] == s), key=lambda c: -centre[c][1] + 0.2 * centre[c][0])
+        own = sorted(
+            (c for c in range(13) if street_of[c] == s),
+            key=lambda c: -centre[c][1] + 0.2 * centre[c][0],
+        )
         for chunk in np.array_split(own, parts):
             out.update({int(c): f"{CLUSTERS[label]}片区" for c in chunk})
             label += 1
@@ -83,11 +101,23 @@ def grid_rows(t):
         c = t.community_of[i]
         turn[c] = turn.get(c, 0) + 1
         name = COMMUNITIES[c] + "社区"
-        rows.append((shape, dict(
-            id=f"WG{i + 1:03d}", name=f"{name}第{turn[c]}网格", community=name,
-            street=STREETS[t.street_of[c]], cluster=t.cluster_of[c],
-            population=sum(b.people for b in own), households=sum(b.households for b in own),
-            elderly=sum(b.elderly for b in own), children=sum(b.children for b in own), note=ground(t, i))))
+        rows.append(
+            (
+                shape,
+                dict(
+                    id=f"WG{i + 1:03d}",
+                    name=f"{name}第{turn[c]}网格",
+                    community=name,
+                    street=STREETS[t.street_of[c]],
+                    cluster=t.cluster_of[c],
+                    population=sum(b.people for b in own),
+                    households=sum(b.households for b in own),
+                    elderly=sum(b.elderly for b in own),
+                    children=sum(b.children for b in own),
+                    note=ground(t, i),
+                ),
+            )
+        )
     return rows
 
 
@@ -106,9 +136,23 @@ def community_rows(grids):
     for number, c in enumerate(COMMUNITIES, 1):
         own = [(s, f) for s, f in grids if f["community"] == c + "社区"]
         shape = shapely.coverage_union_all([s for s, _ in own])
-        total = {k: sum(f[k] for _, f in own) for k in ("population", "households", "elderly", "children")}
-        rows.append((shape, dict(id=f"SQ{number:02d}", name=c + "社区", street=own[0][1]["street"],
-                                 cluster=own[0][1]["cluster"], grids=len(own), **total)))
+        total = {
+            k: sum(f[k] for _, f in own)
+            for k in ("population", "households", "elderly", "children")
+        }
+        rows.append(
+            (
+                shape,
+                dict(
+                    id=f"SQ{number:02d}",
+                    name=c + "社区",
+                    street=own[0][1]["street"],
+                    cluster=own[0][1]["cluster"],
+                    grids=len(own),
+                    **total,
+                ),
+            )
+        )
     return rows
 
 
@@ -120,8 +164,18 @@ def quarter_rows(t):
     rows = []
     for q in t.quarters:
         if q.residential:
-            rows.append((q.shape, dict(id=q.ident, name=q.name, block_id=f"WG{q.grid + 1:03d}",
-                                       walled=q.walled, population=people_of.get(q.ident, 0))))
+            rows.append(
+                (
+                    q.shape,
+                    dict(
+                        id=q.ident,
+                        name=q.name,
+                        block_id=f"WG{q.grid + 1:03d}",
+                        walled=q.walled,
+                        population=people_of.get(q.ident, 0),
+                    ),
+                )
+            )
     return rows
 
 
@@ -130,8 +184,21 @@ def building_rows(t):
     rows = []
     for number, b in enumerate(t.buildings, 1):
         lon, lat = formats.degrees_of(b.point.x, b.point.y)
-        rows.append([f"JZ{number:04d}", f"{lon:.7f}", f"{lat:.7f}", b.people, b.households, b.elderly,
-                     b.children, f"WG{b.grid + 1:03d}", b.quarter.name, b.kind, "true"])
+        rows.append(
+            [
+                f"JZ{number:04d}",
+                f"{lon:.7f}",
+                f"{lat:.7f}",
+                b.people,
+                b.households,
+                b.elderly,
+                b.children,
+                f"WG{b.grid + 1:03d}",
+                b.quarter.name,
+                b.kind,
+                "true",
+            ]
+        )
     return rows
 
 
@@ -151,14 +218,18 @@ def gate_rows(t):
     """Openings: gates of compounds and railway crossings."""
     rows = []
     for number, g in enumerate(t.gates, 1):
-        fields = dict(id=f"DM{number:03d}", kind=g.kind, quarter=g.quarter or None,
-                      access="no" if g.closed else "yes")
+        fields = dict(
+            id=f"DM{number:03d}",
+            kind=g.kind,
+            quarter=g.quarter or None,
+            access="no" if g.closed else "yes",
+        )
         rows.append((g.point, fields))
     return rows
 
 
 def street_rows(t):
-    """Street edges with their tags; trunk roads lie outside the node set of the town only at bridges."""
+    """Street edges with their OSM-like tags."""
     return [(s.line, dict(id=f"JD{i:04d}", **s.tags)) for i, s in enumerate(t.streets, 1)]
 
 
@@ -170,7 +241,9 @@ def raster(t, cell=100):
     columns, rows = ceil((x1 + ox - west) / cell), ceil((north - y0 - oy) / cell)
     cells = np.zeros((rows, columns))
     for b in t.buildings:
-        cells[int((north - b.point.y - oy) // cell), int((b.point.x + ox - west) // cell)] += b.people
+        cells[int((north - b.point.y - oy) // cell), int((b.point.x + ox - west) // cell)] += (
+            b.people
+        )
     return cells, west, north, cell
 
 
@@ -178,6 +251,7 @@ def write_all(t, out):
     """Writes every file."""
     grids = grid_rows(t)
     title = "松岭县（虚构）{}, fictional data"
+
     def put(name, rows, words):
         formats.write_geojson(out / name, rows, title.format(words))
 
@@ -191,11 +265,26 @@ def write_all(t, out):
     put("barriers.geojson", barriers, "阻隔")
     put("water.geojson", water, "水面")
     put("gates.geojson", gate_rows(t), "出入口")
-    formats.write_csv(out / "buildings.csv", "id lon lat population households elderly children block_id quarter kind synthetic".split(), building_rows(t))
-    columns = [("编号", "C", 10), ("名称", "C", 40), ("社区", "C", 20), ("街道", "C", 20),
-               ("人口", "N", 10), ("备注", "C", 20)]
-    table = [[f["id"], f["name"], f["community"], f["street"], f["population"], "虚构数据"] for _, f in grids]
-    formats.write_shapefile_zip(out / "grids_gbk.zip", "grids_synthetic", [s for s, _ in grids], columns, table)
+    formats.write_csv(
+        out / "buildings.csv",
+        "id lon lat population households elderly children block_id quarter kind synthetic".split(),
+        building_rows(t),
+    )
+    columns = [
+        ("编号", "C", 10),
+        ("名称", "C", 40),
+        ("社区", "C", 20),
+        ("街道", "C", 20),
+        ("人口", "N", 10),
+        ("备注", "C", 20),
+    ]
+    table = [
+        [f["id"], f["name"], f["community"], f["street"], f["population"], "虚构数据"]
+        for _, f in grids
+    ]
+    formats.write_shapefile_zip(
+        out / "grids_gbk.zip", "grids_synthetic", [s for s, _ in grids], columns, table
+    )
     formats.write_station_workbook(out / "stations_gcj02.xlsx", t.stations, services.SERVICES)
     formats.write_raster(out / "population.tif", *raster(t))
 

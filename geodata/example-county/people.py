@@ -13,8 +13,9 @@ import townplan as town
 STREET_PEOPLE = [43_172, 44_828]
 """Residents of the two sub-districts: the town's 88,000 people."""
 
-SPACING = dict(core=(24, 20), mid=(43, 30), new=(57, 43), village=(34, 30), fringe=(40, 38),
-               industry=(60, 30))
+SPACING = dict(
+    core=(24, 20), mid=(43, 30), new=(57, 43), village=(34, 30), fringe=(40, 38), industry=(60, 30)
+)
 
 
 @dataclass
@@ -77,7 +78,9 @@ def raise_buildings(quarters, grids, rng):
             shift = rng.uniform(0, dx)
             for x in np.arange(x0 + shift - dx, x1, dx):
                 jitter = 0.16 if q.zone in ("mid", "new") else 0.4
-                p = Point(x + rng.normal(0, jitter * dx * 0.5), y + rng.normal(0, jitter * dy * 0.4))
+                p = Point(
+                    x + rng.normal(0, jitter * dx * 0.5), y + rng.normal(0, jitter * dy * 0.4)
+                )
                 if rng.random() > keep or not flat.contains(p):
                     continue
                 kind, weight = kind_and_weight(q.zone, rng)
@@ -141,14 +144,22 @@ def bisect(members, parts, centres, weights):
     spread = (xy - mean) * np.sqrt(w)[:, None]
     values, vectors = np.linalg.eigh(spread.T @ spread)
     axis = vectors[:, -1]
-    axis = axis * (1 if abs(axis[0]) > abs(axis[1]) and axis[0] > 0 or
-                   abs(axis[1]) >= abs(axis[0]) and axis[1] > 0 else -1)
+    axis = axis * (
+        1
+        if abs(axis[0]) > abs(axis[1])
+        and axis[0] > 0
+        or abs(axis[1]) >= abs(axis[0])
+        and axis[1] > 0
+        else -1
+    )
     order = np.lexsort((np.arange(len(members)), np.round(xy @ axis, 3)))
     share = (parts // 2) / parts
     place = int(np.searchsorted(np.cumsum(w[order]) / w.sum(), share)) + 1
     first = [members[i] for i in order[:place]]
     second = [members[i] for i in order[place:]]
-    return bisect(first, parts // 2, centres, weights) + bisect(second, parts - parts // 2, centres, weights)
+    return bisect(first, parts // 2, centres, weights) + bisect(
+        second, parts - parts // 2, centres, weights
+    )
 
 
 def form_communities(grids, raw_people):
@@ -158,12 +169,18 @@ def form_communities(grids, raw_people):
     sides = [side_of(g) for g in grids]
     groups = {s: [i for i, v in enumerate(sides) if v == s] for s in ("main", "east", "north")}
     main = bisect(groups["main"], 9, centres, weights)
-    parts = main + bisect(groups["east"], 3, centres, weights) + bisect(groups["north"], 1, centres, weights)
+    parts = (
+        main
+        + bisect(groups["east"], 3, centres, weights)
+        + bisect(groups["north"], 1, centres, weights)
+    )
     of_grid = np.zeros(len(grids), dtype=int)
     for number, members in enumerate(parts):
         of_grid[members] = number
     mend(of_grid, grids)
-    west = sorted(range(9), key=lambda c: np.mean([centres[i][0] for i in np.flatnonzero(of_grid == c)]))
+    west = sorted(
+        range(9), key=lambda c: np.mean([centres[i][0] for i in np.flatnonzero(of_grid == c)])
+    )
     street = [1] * 13
     for c in west[:5] + [12]:
         street[c] = 0

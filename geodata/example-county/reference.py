@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Computes reference coverage figures from the written files, with shapely, pyproj and numpy alone.
 
-Straight-line measures in a transverse Mercator plane through the town's middle (true metres to well
-below 1 ppm). Discs are regular polygons of SEGMENTS sides, enlarged so that each has the area of the
-true circle. Shares at buildings compare distances with 500 m directly (≤).
+Straight-line measures in a transverse Mercator plane through the town's middle (true metres to
+well below 1 ppm). Discs are regular polygons of SEGMENTS sides, enlarged so that each has
+the area of the true circle. Shares at buildings compare distances with 500 m directly (≤).
 Usage: python reference.py [--dir DIR]. Writes expected_coverage.csv and expected.json.
 """
 
@@ -34,8 +34,10 @@ def local_plane(shapes):
     lon, lat = round((x0 + x1) / 2, 2), round((y0 + y1) / 2, 2)
     plane = CRS.from_proj4(f"+proj=tmerc +lat_0={lat} +lon_0={lon} +k=1 +ellps=WGS84 +units=m")
     to = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
+
     def move(shape):
         return shapely.transform(shape, lambda c: np.column_stack(to.transform(c[:, 0], c[:, 1])))
+
     return move, f"{lon:.2f} E, {lat:.2f} N"
 
 
@@ -97,17 +99,28 @@ def totals(rows, middle):
     """Sums over all grids."""
     people = sum(r["population"] for r in rows)
     area = sum(r["area_m2"] for r in rows)
-    out = dict(synthetic=True, note="虚构数据", plane=f"transverse Mercator at {middle}, k = 1, WGS 84",
-               disc_segments=SEGMENTS, blocks=len(rows), population=people, area_m2=round(area, 2),
-               underserved_500m=[r["id"] for r in rows if r["underserved_500m"]], radii={})
+    out = dict(
+        synthetic=True,
+        note="虚构数据",
+        plane=f"transverse Mercator at {middle}, k = 1, WGS 84",
+        disc_segments=SEGMENTS,
+        blocks=len(rows),
+        population=people,
+        area_m2=round(area, 2),
+        underserved_500m=[r["id"] for r in rows if r["underserved_500m"]],
+        radii={},
+    )
     for r in RADII:
         missing = sum(row[f"pop_uncovered_{r}m"] for row in rows)
         covered = sum(row["area_m2"] * row[f"area_share_{r}m"] for row in rows)
         out["radii"][str(r)] = dict(
-            area_share=round(covered / area, 8), pop_share=round(1 - missing / people, 8),
-            pop_covered=round(people - missing, 4), pop_uncovered=round(missing, 4),
+            area_share=round(covered / area, 8),
+            pop_share=round(1 - missing / people, 8),
+            pop_covered=round(people - missing, 4),
+            pop_uncovered=round(missing, 4),
             blocks_full=sum(row[f"pop_share_{r}m"] >= 1 - 1e-12 for row in rows),
-            blocks_none=sum(row[f"pop_share_{r}m"] <= 0 for row in rows))
+            blocks_none=sum(row[f"pop_share_{r}m"] <= 0 for row in rows),
+        )
     return out
 
 

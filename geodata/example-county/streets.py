@@ -14,7 +14,7 @@ from townplan import Street, as_lines
 
 @dataclass
 class Quarter:
-    """One piece of built ground: a 小区, or (with `residential` false) a works, school or market."""
+    """One piece of built ground: a 小区, or (not `residential`) a works, school or market."""
 
     shape: object
     grid: int
@@ -64,9 +64,15 @@ def choose_quarters(plan, rng, names, wanted=260):
 def dress_quarters(quarters, rng, names):
     """Gives names, ids, uses and walls."""
     walls = dict(core=0.06, mid=0.5, new=0.93, industry=1.0)
-    uses = dict(core=["商业", "学校", "医院", "机关"], mid=["学校", "商业", "机关", "市场"],
-                new=["学校", "待建地", "商业"], industry=["厂区", "仓储"], fringe=["农田", "林地"],
-                park=["公园"], village=["农田"])
+    uses = dict(
+        core=["商业", "学校", "医院", "机关"],
+        mid=["学校", "商业", "机关", "市场"],
+        new=["学校", "待建地", "商业"],
+        industry=["厂区", "仓储"],
+        fringe=["农田", "林地"],
+        park=["公园"],
+        village=["农田"],
+    )
     number = 0
     for q in quarters:
         chance = rng.random()
@@ -91,8 +97,12 @@ def shrink(shape, share, rng):
     low, high = 0.0, 3000.0
     for _ in range(40):
         reach = (low + high) / 2
-        blob = Polygon([(corner[0] + reach * r * cos(t), corner[1] + reach * r * sin(t))
-                        for r, t in zip(ragged, turns)])
+        blob = Polygon(
+            [
+                (corner[0] + reach * r * cos(t), corner[1] + reach * r * sin(t))
+                for r, t in zip(ragged, turns)
+            ]
+        )
         part = shape.intersection(blob)
         low, high = (reach, high) if part.area < share * shape.area else (low, reach)
     return part if part.geom_type == "Polygon" else max(part.geoms, key=lambda g: g.area)
@@ -106,7 +116,9 @@ def cut_by_barriers(plan):
     zone = plan.boundary.buffer(330)
     ground, spans, gates = [], [], []
     for s in plan.streets:
-        line = s.line.intersection(zone if s.tags["highway"] in ("trunk", "primary") else plan.boundary)
+        line = s.line.intersection(
+            zone if s.tags["highway"] in ("trunk", "primary") else plan.boundary
+        )
         if s.mode == "bridge":
             spans += bridge(line.intersection(water), s)
             line = line.difference(water).difference(rail)
@@ -151,7 +163,9 @@ def side_streets(plan, names):
                 out.append(Street(g, dict(highway="residential", name="滨河西路")))
             else:
                 part = g.intersection(shapely.box(-5000, -760, 5000, 900))
-                out += [Street(p, dict(highway="footway", name="滨河东步道")) for p in as_lines(part)]
+                out += [
+                    Street(p, dict(highway="footway", name="滨河东步道")) for p in as_lines(part)
+                ]
     offset = plan.rail.parallel_offset(34, "right")
     part = offset.intersection(shapely.box(-1010, 0, 480, 3000))
     out += [Street(g, dict(highway="residential", name="铁道南路")) for g in as_lines(part)]
@@ -188,7 +202,9 @@ def park_paths(shape, rng):
         q = nearest_points(shape.exterior, p)[0]
         kind = "steps" if k == 2 else "footway"
         out.append(Street(LineString([p, q]), dict(highway=kind)))
-    across = LineString([(shape.bounds[0], shape.centroid.y), (shape.bounds[2], shape.centroid.y + 60)])
+    across = LineString(
+        [(shape.bounds[0], shape.centroid.y), (shape.bounds[2], shape.centroid.y + 60)]
+    )
     out += [Street(g, dict(highway="path")) for g in as_lines(across.intersection(ring))]
     return out
 
@@ -213,7 +229,7 @@ def compound(q, streets, tree, rng, obstacles):
             spots.append((path.length + rng.uniform(0, 14), s, p, target))
     chosen = []
     for spot in sorted(spots, key=lambda v: v[0]):
-        if all(spot[2].distance(c[2]) > ring.length * 0.28 for c in chosen):
+        if all(spot[2].distance(c[2]) > ring.length * 0.2 for c in chosen):
             chosen.append(spot)
         if len(chosen) == count:
             break
@@ -226,16 +242,19 @@ def open_gates(q, ring, loop, inner, chosen, rng):
     tags = inner_tags(q, rng)
     for number, (_, _, p, target) in enumerate(chosen):
         inside = nearest_points(loop, p)[0]
-        closed = number == 2
+        closed = number > 0 and rng.random() < 0.16
         gates.append(Gate(p, "gate", q.ident, closed))
-        holes.append(p.buffer(4))
+        if not closed:
+            holes.append(p.buffer(4))
         link = dict(tags, access="no") if closed else tags
         paths += [Street(LineString([target, p]), link), Street(LineString([p, inside]), link)]
     if chosen:
         paths.append(Street(loop, tags))
         x0, y0, x1, y1 = inner.bounds
         across = LineString([(x0 - 9, inner.centroid.y), (x1 + 9, inner.centroid.y)])
-        paths += [Street(g, dict(highway="footway")) for g in as_lines(across.intersection(Polygon(loop)))]
+        paths += [
+            Street(g, dict(highway="footway")) for g in as_lines(across.intersection(Polygon(loop)))
+        ]
     wall = ring.difference(unary_union(holes)) if holes else ring
     return as_lines(wall), gates, paths
 
@@ -294,7 +313,7 @@ def trimmed(street, plan):
 
 
 def node(ground):
-    """Nodes all lines together (no span crosses another street) and returns the tags to the pieces."""
+    """Nodes all lines together (no span crosses a street) and returns the tags to the pieces."""
     lines = [s.line for s in ground]
     net = shapely.union_all(lines, grid_size=town.SNAP)
     pieces = as_lines(net)
@@ -322,13 +341,18 @@ def without_stubs(edges):
     for s in edges:
         for c in (s.line.coords[0], s.line.coords[-1]):
             degree[c] = degree.get(c, 0) + 1
-    return [s for s in edges if s.line.length > 1.5
-            or min(degree[s.line.coords[0]], degree[s.line.coords[-1]]) > 1]
+    return [
+        s
+        for s in edges
+        if s.line.length > 1.5 or min(degree[s.line.coords[0]], degree[s.line.coords[-1]]) > 1
+    ]
 
 
 def rail_fences(plan, gates):
     """Railway and the fences on both sides, open where streets cross."""
-    holes = unary_union([g.point.buffer(15) for g in gates if g.kind in ("level_crossing", "underpass")])
+    holes = unary_union(
+        [g.point.buffer(15) for g in gates if g.kind in ("level_crossing", "underpass")]
+    )
     reach = plan.boundary.buffer(330)
     out = []
     for side in ("left", "right"):
@@ -344,8 +368,9 @@ def open_water(plan, spans):
     """The river in pieces, open along the bridges, so that it can serve as a barrier layer."""
     river = plan.river.intersection(plan.boundary.buffer(330))
     walkable = [s.line for s in spans if s.tags.get("bridge") and s.tags["highway"] != "trunk"]
-    holes = unary_union([g.buffer(7, cap_style="flat") for g in
-                         [extend(line, 12) for line in walkable]])
+    holes = unary_union(
+        [g.buffer(7, cap_style="flat") for g in [extend(line, 12) for line in walkable]]
+    )
     pieces = river.difference(holes)
     return river, sorted(getattr(pieces, "geoms", [pieces]), key=lambda g: -g.centroid.y)
 
@@ -355,7 +380,9 @@ def extend(line, more):
     c = list(line.coords)
     if c[0] == c[-1]:
         return line
+
     def beyond(a, b):
         angle = atan2(b[1] - a[1], b[0] - a[0])
         return (b[0] + more * cos(angle), b[1] + more * sin(angle))
+
     return LineString([beyond(c[1], c[0])] + c + [beyond(c[-2], c[-1])])

@@ -24,13 +24,21 @@ RAIL_CLEARANCE, FENCE = 20.0, 11.0
 
 # Lattice positions of the main streets before warping, with class and name.
 NORTH_SOUTH = {
-    -2000: ("tertiary", "苇荡路"), -1250: ("secondary", "云杉大街"), -620: ("tertiary", "丹枫路"),
-    -80: ("primary", "松岭大街"), 480: ("secondary", "白桦路"), 1500: ("secondary", "新汀大街"),
+    -2000: ("tertiary", "苇荡路"),
+    -1250: ("secondary", "云杉大街"),
+    -620: ("tertiary", "丹枫路"),
+    -80: ("primary", "松岭大街"),
+    480: ("secondary", "白桦路"),
+    1500: ("secondary", "新汀大街"),
     2150: ("tertiary", "鹭鸣路"),
 }
 EAST_WEST = {
-    -1700: ("trunk", "松岭南绕城公路"), -1050: ("secondary", "金穗路"), -480: ("tertiary", "棠梨街"),
-    0: ("primary", "望岭路"), 520: ("secondary", "椿晖街"), 1000: ("tertiary", "站前街"),
+    -1700: ("trunk", "松岭南绕城公路"),
+    -1050: ("secondary", "金穗路"),
+    -480: ("tertiary", "棠梨街"),
+    0: ("primary", "望岭路"),
+    520: ("secondary", "椿晖街"),
+    1000: ("tertiary", "站前街"),
     1800: ("tertiary", "北圃路"),
 }
 BRIDGES = {-1050: "金穗桥", 0: "望岭桥", 520: "椿晖桥"}
@@ -119,7 +127,12 @@ def town_boundary():
     """The outline of the built-up area: an ellipse with bays and spurs."""
     ring = []
     for theta in np.linspace(0, 2 * pi, 181)[:-1]:
-        bump = 0.05 * sin(2 * theta + 0.6) + 0.05 * sin(3 * theta + 2) + 0.035 * sin(7 * theta) + 0.022 * sin(13 * theta + 1)
+        bump = (
+            0.05 * sin(2 * theta + 0.6)
+            + 0.05 * sin(3 * theta + 2)
+            + 0.035 * sin(7 * theta)
+            + 0.022 * sin(13 * theta + 1)
+        )
         ring.append((2620 * cos(theta) * (1 + bump), 2130 * sin(theta) * (1 + bump) + 60))
     return Polygon(ring)
 
@@ -153,7 +166,10 @@ def cut_in_two(shape, rng, jitter=0.13):
     bend = rng.normal(0, 9)
     knots = [(-3000, 0), (-70, 0), (0, bend), (70, 0), (3000, 0)]
     line = LineString(
-        [(mx + u * cos(angle) - v * sin(angle), my + u * sin(angle) + v * cos(angle)) for u, v in knots]
+        [
+            (mx + u * cos(angle) - v * sin(angle), my + u * sin(angle) + v * cos(angle))
+            for u, v in knots
+        ]
     )
     parts = [p for p in split(shape, line).geoms if p.area > 1]
     parts.sort(key=lambda p: (-p.area, p.centroid.x))
@@ -244,7 +260,9 @@ def lay_out(rng, names):
     plan = Plan(boundary, river_line.buffer(RIVER_HALF_WIDTH), rail_line)
     plan.streets = list(mains)
     for cut in cuts:
-        tags = dict(highway="tertiary" if rng.random() < 0.2 else "residential", name=names.street())
+        tags = dict(
+            highway="tertiary" if rng.random() < 0.2 else "residential", name=names.street()
+        )
         plan.streets += [Street(g, tags) for g in as_lines(cut)]
     rough = []
     for index, grid in enumerate(grids):
@@ -274,6 +292,7 @@ def face_street(line, rng, names):
 
 def join_within_sides(blocks, least, rail, river):
     """Joins slivers, but never across the river or the railway."""
+
     def side(p):
         q = p.representative_point()
         return (q.y > rail_y(q.x), q.x > river_x(q.y))
@@ -287,7 +306,7 @@ def join_within_sides(blocks, least, rail, river):
 
 
 def node_faces(plan, grids, rough):
-    """Rounds and nodes all edges at once, so that grids share every vertex with their neighbours."""
+    """Rounds and nodes all edges at once, so that neighbouring grids share every vertex."""
     edges = [f.boundary for _, f in rough] + [g.boundary for g in grids]
     net = shapely.union_all(edges, grid_size=SNAP)
     tree = shapely.STRtree([f for _, f in rough])
@@ -301,6 +320,7 @@ def node_faces(plan, grids, rough):
     for index in range(len(grids)):
         own = [f.shape for f in plan.faces if f.grid == index]
         plan.grids.append(shapely.coverage_union_all(own))
-    plan.grids = [g.geoms[0] if g.geom_type == "MultiPolygon" and len(g.geoms) == 1 else g
-                  for g in plan.grids]
+    plan.grids = [
+        g.geoms[0] if g.geom_type == "MultiPolygon" and len(g.geoms) == 1 else g for g in plan.grids
+    ]
     plan.faces = [f for f in plan.faces if f.shape.area > 400]

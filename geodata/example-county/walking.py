@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes reference walking times from the written files: a plain Dijkstra, nothing shared with others.
+"""Computes reference walking times from the written files with a plain Dijkstra search.
 
 Rules: every way but a trunk road on a bridge and access=no; steps count double; one-way is ignored;
 places snap to the nearest point of a walkable way in a component of at least 2,000 m, at most 200 m
@@ -110,7 +110,14 @@ def building_minutes(folder):
     with (folder / "buildings.csv").open(encoding="utf-8", newline="") as source:
         for row in csv.DictReader(source):
             at = network.snap(move(shapely.Point(float(row["lon"]), float(row["lat"]))))
-            rows.append((row["id"], row["block_id"], int(row["population"]), minutes(network, at, node_metres, on_edge)))
+            rows.append(
+                (
+                    row["id"],
+                    row["block_id"],
+                    int(row["population"]),
+                    minutes(network, at, node_metres, on_edge),
+                )
+            )
     return rows
 
 
@@ -128,19 +135,28 @@ def minutes(network, at, node_metres, on_edge):
 
 
 def by_grid(folder, rows):
-    """For each grid with people: mean minutes of those reached, share within 15 minutes, people not reached."""
+    """For each grid: mean minutes of those reached, share within 15 minutes, people not reached."""
     out = []
     for f in load(folder / "grids.geojson")[1]:
         own = [r for r in rows if r[1] == f["id"]]
         people = sum(r[2] for r in own)
         if not people:
-            out.append(dict(id=f["id"], population=0, walk_min="", pop_share_15min="", pop_unreachable=0))
+            out.append(
+                dict(id=f["id"], population=0, walk_min="", pop_share_15min="", pop_unreachable=0)
+            )
             continue
         reached = [r for r in own if r[3] is not None and r[2]]
         mean = sum(r[2] * r[3] for r in reached) / sum(r[2] for r in reached) if reached else ""
         inside = sum(r[2] for r in reached if r[3] <= 15)
-        out.append(dict(id=f["id"], population=people, walk_min=mean, pop_share_15min=inside / people,
-                        pop_unreachable=people - sum(r[2] for r in reached)))
+        out.append(
+            dict(
+                id=f["id"],
+                population=people,
+                walk_min=mean,
+                pop_share_15min=inside / people,
+                pop_unreachable=people - sum(r[2] for r in reached),
+            )
+        )
     return out
 
 
@@ -158,8 +174,10 @@ def main():
     folder = parser.parse_args().dir
     rows = building_minutes(folder)
     write_table(folder / "expected_walk.csv", by_grid(folder, rows))
-    write_table(folder / "expected_walk_buildings.csv",
-                [dict(id=i, minutes="" if m is None else m) for i, _, _, m in rows])
+    write_table(
+        folder / "expected_walk_buildings.csv",
+        [dict(id=i, minutes="" if m is None else m) for i, _, _, m in rows],
+    )
 
 
 if __name__ == "__main__":
