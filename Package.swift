@@ -4,6 +4,13 @@ import PackageDescription
 /// Every Swift target: language mode 6, warnings are errors.
 let swift: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// The two targets of the hot loops also drop run-time exclusivity checks in release builds: their scratch
+/// objects belong to one worker each, and debug and sanitizer builds keep checking.
+let hot: [SwiftSetting] =
+  swift + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
+
 /// One arrow of the layout a line; `Tests/ArchitectureTests` fails on an import that is not listed here.
 let package = Package(
   name: "lifecircle",
@@ -19,11 +26,11 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Model", swiftSettings: swift),
-    .target(name: "Geometry", dependencies: ["Model", "CGEOS", "CPROJ"], swiftSettings: swift),
+    .target(name: "Geometry", dependencies: ["Model", "CGEOS", "CPROJ"], swiftSettings: hot),
     .target(
       name: "Layers", dependencies: ["Model", "Geometry", "CGDAL", "CSimdJSON", "CCrypto"],
       swiftSettings: swift),
-    .target(name: "Coverage", dependencies: ["Model", "Geometry"], swiftSettings: swift),
+    .target(name: "Coverage", dependencies: ["Model", "Geometry"], swiftSettings: hot),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),

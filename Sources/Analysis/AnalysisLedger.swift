@@ -58,6 +58,13 @@ extension LedgerCode {
   static let filteredStations = LedgerCode(
     "stations_filtered", .note,
     LocalizedText("stations left out by --where", zh: "被 --where 排除的服务站"))
+  static let filteredDemand = LedgerCode(
+    "demand_filtered", .note,
+    LocalizedText("demand points left out by --demand-where", zh: "被 --demand-where 排除的需求点"))
+  static let demandWithoutPeople = LedgerCode(
+    "demand_without_people", .note,
+    LocalizedText(
+      "demand points have no people column: every point counts 1", zh: "需求点没有人口字段：每点按 1 人计"))
   static let demandOutsideBlocks = LedgerCode(
     "demand_outside_blocks", .warning,
     LocalizedText("demand points outside every block were left out", zh: "位于所有网格之外的需求点未计入"))

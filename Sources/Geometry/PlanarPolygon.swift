@@ -198,4 +198,81 @@ package final class PlanarPolygon {
     }
     return inside
   }
+
+  /// The rings as one (multi)polygon feature whose coordinates are planar metres.
+  package func shape() -> ShapeColumn {
+    var parts: [[[Coordinate]]] = []
+    for ring in 0..<ringCount {
+      let coordinates = (ringStarts[ring]..<ringStarts[ring + 1]).map {
+        Coordinate(x: x[$0], y: y[$0])
+      }
+      if isOuter[ring] || parts.isEmpty {
+        parts.append([coordinates])
+      } else {
+        parts[parts.count - 1].append(coordinates)
+      }
+    }
+    var shapes = ShapeColumn()
+    shapes.append(parts.count == 1 ? .polygon : .multiPolygon, parts: parts)
+    return shapes
+  }
+
+  /// Replaces the content by an areal feature whose coordinates are planar metres, oriented.
+  package func assign(_ shapes: ShapeColumn, feature: Int) {
+    removeAll()
+    reserve(shapes.coordinateRange(of: feature).count)
+    for part in shapes.parts(of: feature) {
+      let rings = shapes.rings(of: part)
+      for ring in rings {
+        for index in shapes.coordinates(of: ring) {
+          appendVertex(shapes.coordinates[index].x, shapes.coordinates[index].y)
+        }
+        endRing(outer: ring == rings.lowerBound)
+      }
+    }
+    orient()
+  }
+
+  /// Replaces the content by the part of `other` inside a convex counter-clockwise polygon, oriented
+  /// (Sutherland–Hodgman ring by ring).
+  ///
+  /// Where a ring leaves and comes back, edges run to and fro along the clip's border; they cancel in every
+  /// integral along the boundary, so areas stay exact.
+  package func assign(_ other: PlanarPolygon, inside clip: [PlanarPoint]) {
+    removeAll()
+    for ring in 0..<other.ringCount {
+      var points = (other.ringStarts[ring]..<other.ringStarts[ring + 1]).map {
+        PlanarPoint(x: other.x[$0], y: other.y[$0])
+      }
+      for corner in clip.indices where !points.isEmpty {
+        points = Self.cut(points, clip[corner], clip[(corner + 1) % clip.count])
+      }
+      if points.count < 4 { continue }
+      reserve(count + points.count)
+      for point in points { appendVertex(point.x, point.y) }
+      endRing(outer: other.isOuter[ring])
+    }
+    orient()
+  }
+
+  /// The part of a closed ring on the left of the line through `a` and `b`.
+  private static func cut(_ ring: [PlanarPoint], _ a: PlanarPoint, _ b: PlanarPoint)
+    -> [PlanarPoint]
+  {
+    func side(_ p: PlanarPoint) -> Double {
+      (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+    }
+    var result: [PlanarPoint] = []
+    for (from, to) in zip(ring, ring.dropFirst()) {
+      let s = side(from)
+      let t = side(to)
+      if s >= 0 { result.append(from) }
+      if (s >= 0) != (t >= 0) {
+        let k = s / (s - t)
+        result.append(PlanarPoint(x: from.x + k * (to.x - from.x), y: from.y + k * (to.y - from.y)))
+      }
+    }
+    if let first = result.first { result.append(first) }
+    return result
+  }
 }

@@ -1,0 +1,114 @@
+import Coverage
+import Dispatch
+import Export
+import Geometry
+import Layers
+import Model
+
+/// Seconds a run spent in each stage.
+public struct StageTimes: Sendable, Hashable {
+  public var read = 0.0
+  public var project = 0.0
+  public var compute = 0.0
+  public var write = 0.0
+}
+
+/// What a coverage run found.
+public struct CoverageOutcome: Sendable {
+  public var ledger: Ledger
+  /// The document of `--summary`.
+  public var summary: JSONValue
+  /// Rows of the table a terminal shows: label, then one value a column.
+  public var overview: CoverageOverview
+  public var times: StageTimes
+}
+
+/// The main job: blocks and stations in, coverage and flags out.
+public struct CoverageRun {
+  private let request: CoverageRequest
+  private let language: Language
+  private let progress: @Sendable (LocalizedText, Double) -> Void
+
+  /// - Parameter progress: called with a stage and a fraction 0…1, from any thread.
+  public init(
+    _ request: CoverageRequest, language: Language,
+    progress: @escaping @Sendable (LocalizedText, Double) -> Void = { _, _ in }
+  ) {
+    self.request = request
+    self.language = language
+    self.progress = progress
+  }
+
+  /// Runs all stages and writes all outputs, or none.
+  ///
+  /// - Throws: `AnalysisError`, see its kinds.
+  public func run() throws -> CoverageOutcome {
+    var ledger = Ledger()
+    var times = StageTimes()
+    try OutputCheck.refuseInputs(request)
+    let settings = request.settings.engine
+
+    progress(Self.reading, 0)
+    var clock = Stopwatch()
+    let digests = InputDigests(request)
+    var blocks = try BlockInput.read(request.blocks, threads: request.threads, ledger: &ledger)
+    progress(Self.reading, 0.7)
+    let stations = try StationInput.read(
+      request.stations, within: request.within, threads: request.threads, ledger: &ledger)
+    let demand = try request.demand.map {
+      try DemandInput.read($0, blocks: blocks, threads: request.threads, ledger: &ledger)
+    }
+    let spread = try PeopleInput.read(request, ledger: &ledger)
+    let grouping = try GroupColumns(request.groupBy, blocks, threads: request.threads)
+    times.read = clock.lap()
+    progress(Self.reading, 1)
+
+    let services = try ServiceGroups(
+      stations, blocks: blocks, within: request.within,
+      reach: CoverageEngine.reach(settings), threads: request.threads, ledger: &ledger)
+    let engine = CoverageEngine(
+      settings: settings, stationsByGroup: services.indexes, groupOf: services.groupOf,
+      demand: demand?.points, spread: spread.spread)
+    let total = Double(max(1, blocks.layer.count))
+    let done = ProgressCounter()
+    let (table, effort) = try engine.run(blocks.layer, threads: request.threads) { count in
+      progress(Self.computing, Double(done.add(count)) / total)
+    }
+    Population.assign(to: table, blocks, demand, &ledger)
+    let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
+    StationFindings.record(table, engine, stations, blocks, &ledger)
+    BlockFindings.record(table, blocks, demand, spread, &ledger)
+    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
+    let elapsed = clock.lap()
+    // Workers project and measure in turns; the wall time is split as they spent theirs.
+    let share = effort.projecting / max(1e-9, effort.projecting + effort.computing)
+    times.project = elapsed * share
+    times.compute = elapsed - times.project
+
+    progress(Self.writing, 0)
+    var summary = grouping.summary(
+      table, flags, settings, stationCount: stations.ids.count, ledger: ledger)
+    let columns = ResultColumns(
+      table: table, settings: settings, flags: flags, stationIDs: stations.ids
+    ).columns()
+    digests.fill(&blocks.layer.source)
+    let outputs = CoverageOutputs(request: request, language: language)
+    try outputs.write(
+      blocks: blocks, columns: columns, summary: &summary,
+      inputs: inputs(blocks, stations, demand, spread, digests),
+      uncovered: {
+        try UncoveredLayer(
+          blocks: blocks, services: services, table: table, settings: settings
+        ).make(threads: request.threads)
+      }, ledger: &ledger)
+    times.write = clock.lap()
+    progress(Self.writing, 1)
+    return CoverageOutcome(
+      ledger: ledger, summary: summary.json(language: language),
+      overview: CoverageOverview(summary, flags, blocks), times: times)
+  }
+
+  private static let reading = LocalizedText("reading", zh: "读取数据")
+  private static let computing = LocalizedText("computing coverage", zh: "计算覆盖")
+  private static let writing = LocalizedText("writing", zh: "写出结果")
+}

@@ -1,0 +1,128 @@
+import Coverage
+import Geometry
+import Layers
+import Model
+
+/// Demand points assigned to blocks: by the block id they name, else by where they lie.
+struct DemandInput: Sendable {
+  var points: DemandPoints
+  var source: LayerSource
+  var count: Int
+  /// True when the layer has a people column; without one every point counts 1.
+  var hasPeople: Bool
+
+  static func read(
+    _ input: CoverageRequest.Input, blocks: BlockInput, threads: Int, ledger: inout Ledger
+  ) throws -> DemandInput {
+    var layer = try LayerReader.read(input.layer, ledger: &ledger)
+    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
+    let people = try chooser.choose(
+      .population, option: input.fields.population, optionName: "--demand-population-field",
+      ledger: &ledger)
+    let block = try chooser.choose(
+      .block, option: input.fields.block, optionName: "--demand-block-field", ledger: &ledger)
+    if let filter = input.filter {
+      layer = try LayerFilter.apply(
+        filter, to: layer, option: "--demand-where", code: .filteredDemand, ledger: &ledger)
+    }
+    try layer.reprojectToWGS84(threads: threads)
+    let places = try self.places(layer, &ledger)
+    let weights = try self.weights(layer, people, threads, &ledger)
+    let owners = try self.owners(layer, block, places, blocks, threads, &ledger)
+    return DemandInput(
+      points: DemandPoints(
+        blockCount: blocks.layer.count, blockOf: owners,
+        places: places.map { $0 ?? GeographicPoint(longitude: 0, latitude: 0) },
+        weights: weights),
+      source: layer.source, count: layer.count, hasPeople: people != nil)
+  }
+
+  /// One place a feature: a point's own, a multipoint's first, a point inside an area.
+  private static func places(_ layer: Layer, _ ledger: inout Ledger) throws -> [GeographicPoint?]
+  {
+    var places: [GeographicPoint?] = []
+    places.reserveCapacity(layer.count)
+    for chunk in layer.chunks {
+      for offset in 0..<chunk.count {
+        let range = chunk.shapes.coordinateRange(of: offset)
+        let kind = chunk.shapes.kinds[offset]
+        if range.isEmpty {
+          places.append(nil)
+        } else if kind.isPuntal {
+          let place = chunk.shapes.coordinates[range.lowerBound]
+          places.append(GeographicPoint(longitude: place.x, latitude: place.y))
+        } else {
+          let inner = try GEOSGeometry(chunk.shapes, feature: offset).pointOnSurface().coordinates
+          places.append(
+            inner.first.map { GeographicPoint(longitude: $0.x, latitude: $0.y) })
+        }
+      }
+    }
+    return places
+  }
+
+  private static func weights(
+    _ layer: Layer, _ field: String?, _ threads: Int, _ ledger: inout Ledger
+  ) throws -> [Double] {
+    guard let field else {
+      ledger.record(.demandWithoutPeople, Subject(file: layer.source.path))
+      return [Double](repeating: 1, count: layer.count)
+    }
+    var doubts = Ledger()
+    let column = try FieldColumns(layer: layer, threads: threads).population(
+      field, idText: { _ in nil }, ledger: &doubts)
+    for entry in doubts.entries where entry.code != LedgerCode.populationFromText.name {
+      ledger.add(.demandBadWeight, count: entry.count, examples: entry.examples)
+    }
+    return column.values.map { $0.isNaN ? 0 : $0 }
+  }
+
+  private static func owners(
+    _ layer: Layer, _ field: String?, _ places: [GeographicPoint?], _ blocks: BlockInput,
+    _ threads: Int, _ ledger: inout Ledger
+  ) throws -> [Int32] {
+    var owners = [Int32](repeating: -1, count: layer.count)
+    var open = Array(owners.indices)
+    if let field {
+      let names = try FieldColumns(layer: layer, threads: threads).texts(field)
+      var known: [String: Int32] = [:]
+      for (index, id) in blocks.ids.enumerated() where known[id] == nil {
+        known[id] = Int32(index)
+      }
+      open = []
+      for (index, name) in names.enumerated() {
+        if let name, let block = known[name], places[index] != nil {
+          owners[index] = block
+        } else {
+          open.append(index)
+          if let name {
+            ledger.record(
+              .demandUnknownBlock, FeatureIDs.subject(index, nil, layer), detail: name)
+          }
+        }
+      }
+    }
+    try locate(open, places, blocks, threads, &owners)
+    for index in open where owners[index] < 0 {
+      ledger.record(
+        .demandOutsideBlocks, FeatureIDs.subject(index, nil, layer),
+        detail: places[index].map { "\($0.longitude), \($0.latitude)" } ?? "no coordinates")
+    }
+    return owners
+  }
+
+  private static func locate(
+    _ open: [Int], _ places: [GeographicPoint?], _ blocks: BlockInput, _ threads: Int,
+    _ owners: inout [Int32]
+  ) throws {
+    if open.isEmpty { return }
+    let locator = BlockLocator(blocks.layer)
+    let size = 4096
+    let parts = try Parallel.map(count: (open.count + size - 1) / size, threads: threads) { part in
+      open[(part * size)..<min(open.count, (part + 1) * size)].map { index in
+        places[index].flatMap { locator.block(at: $0) } ?? -1
+      }
+    }
+    for (index, owner) in zip(open, parts.joined()) { owners[index] = owner }
+  }
+}

@@ -1,0 +1,115 @@
+import Coverage
+import Geometry
+import Layers
+import Model
+
+/// All stations of a run, from one file or several, in WGS 84 degrees.
+struct StationInput: Sendable {
+  /// Where each station stands; several places for one given as a multipoint (entrances).
+  var places: [[GeographicPoint]]
+  /// Display ids: the id field, else the name, else the Feature id, else the row number.
+  var ids: [String]
+  var subjects: [Subject]
+  /// Values of the `--within` field by station; nil when not asked for.
+  var groups: [String?]?
+  var sources: [(source: LayerSource, count: Int)]
+
+  /// Reads every station file; stations without a place are left out and named.
+  static func read(
+    _ inputs: [CoverageRequest.Input], within: String?, threads: Int, ledger: inout Ledger
+  ) throws -> StationInput {
+    var stations = StationInput(
+      places: [], ids: [], subjects: [], groups: within == nil ? nil : [], sources: [])
+    for input in inputs {
+      try stations.append(input, within, threads, &ledger)
+    }
+    if stations.places.isEmpty {
+      throw AnalysisError(
+        .badData, Subject(file: inputs.first?.layer.path),
+        LocalizedText("no station with coordinates was found", zh: "没有找到带坐标的服务站"),
+        hint: LocalizedText(
+          "lifecircle doctor says what the file holds", zh: "可用 lifecircle doctor 查看文件内容"))
+    }
+    stations.recordDuplicates(&ledger)
+    return stations
+  }
+
+  private mutating func append(
+    _ input: CoverageRequest.Input, _ within: String?, _ threads: Int, _ ledger: inout Ledger
+  ) throws {
+    var layer = try LayerReader.read(input.layer, ledger: &ledger)
+    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
+    let id = try chooser.choose(
+      .id, option: input.fields.id, optionName: "--station-id-field", ledger: &ledger)
+    let name = try chooser.choose(
+      .name, option: input.fields.name, optionName: "--station-name-field", ledger: &ledger)
+    let group = try within.map { try chooser.field(named: $0, optionName: "--within") }
+    if let filter = input.filter {
+      layer = try LayerFilter.apply(
+        filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
+    }
+    try layer.reprojectToWGS84(threads: threads)
+    let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
+    let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
+    for index in 0..<layer.count {
+      try append(layer, index, id: texts[index], group: values?[index], &ledger)
+    }
+    sources.append((layer.source, layer.count))
+  }
+
+  private mutating func append(
+    _ layer: Layer, _ index: Int, id: String, group: String?, _ ledger: inout Ledger
+  ) throws {
+    let (chunk, offset) = layer.locate(index)
+    let shapes = layer.chunks[chunk].shapes
+    let subject = FeatureIDs.subject(index, id, layer)
+    let kind = shapes.kinds[offset]
+    var points = shapes.coordinateRange(of: offset).map {
+      GeographicPoint(longitude: shapes.coordinates[$0].x, latitude: shapes.coordinates[$0].y)
+    }
+    if kind == .none || kind == .collection || points.isEmpty {
+      ledger.record(.stationWithoutPlace, subject, detail: kind.name.english)
+      return
+    }
+    if !kind.isPuntal {
+      let inner = try GEOSGeometry(shapes, feature: offset).pointOnSurface().coordinates
+      points = inner.prefix(1).map { GeographicPoint(longitude: $0.x, latitude: $0.y) }
+      ledger.record(.stationNotPoint, subject, detail: kind.name.english)
+    }
+    places.append(points)
+    ids.append(id)
+    subjects.append(subject)
+    groups?.append(group)
+    if groups != nil && group == nil { ledger.record(.stationWithoutWithin, subject) }
+  }
+
+  private func recordDuplicates(_ ledger: inout Ledger) {
+    var places: [GeographicPoint: Int] = [:]
+    var names = Set<String>()
+    for index in self.places.indices {
+      if let first = self.places[index].first {
+        if let other = places[first] {
+          ledger.record(.duplicateStation, subjects[index], detail: ids[other])
+        } else {
+          places[first] = index
+        }
+      }
+      if !names.insert(ids[index]).inserted {
+        ledger.record(.duplicateStationID, subjects[index])
+      }
+    }
+  }
+
+  /// The stations at `indices` as the engine takes them.
+  func set(_ indices: some Sequence<Int>) -> StationSet {
+    var points: [GeographicPoint] = []
+    var owner: [Int32] = []
+    for index in indices {
+      for place in places[index] {
+        points.append(place)
+        owner.append(Int32(index))
+      }
+    }
+    return StationSet(points: points, owner: owner)
+  }
+}
