@@ -2,7 +2,7 @@ import CGDAL
 import Model
 
 /// A file read in pieces at given offsets, on disk or among GDAL's in-memory files.
-struct BigFile: ~Copyable {
+final class BigFile {
   let path: String
   /// Size in bytes.
   let size: Int

@@ -23,7 +23,7 @@ struct DBFTable {
   /// Reads and checks the header.
   ///
   /// - Throws: 65 when it is no dBASE header, or states more records than the file holds.
-  init(_ file: borrowing BigFile, shownAs shown: String) throws {
+  init(_ file: BigFile, shownAs shown: String) throws {
     path = file.path
     let header = file.read(at: 0, count: 65_536)
     guard let records = header.little(4, 4), let headerLength = header.little(8, 2),
@@ -69,7 +69,7 @@ struct DBFTable {
 
   /// True when all field names and text values are UTF-8; a character cut at the end of a full field does
   /// not count against it. `sawText` is false when everything is ASCII.
-  func isUTF8(_ file: borrowing BigFile) -> (isUTF8: Bool, sawText: Bool) {
+  func isUTF8(_ file: BigFile) -> (isUTF8: Bool, sawText: Bool) {
     var sawText = false
     for column in columns {
       let verdict = column.name.withUnsafeBufferPointer { Self.verdict($0, isFull: $0.count >= 10) }

@@ -37,7 +37,7 @@ final class ShapefileBundle {
   }
 
   /// Unpacks one Shapefile of an archive into memory.
-  init(archive: borrowing ZipArchive, member: String, shownAs shown: String, ledger: inout Ledger)
+  init(archive: ZipArchive, member: String, shownAs shown: String, ledger: inout Ledger)
     throws
   {
     let base = Self.withoutEnding(member).lowercased()
@@ -104,7 +104,7 @@ final class ShapefileBundle {
 
   /// Layout after ESRI's Shapefile Technical Description (1998): big-endian file code 9994 and length in
   /// 16-bit words.
-  private static func checkHeader(_ file: borrowing BigFile, shownAs shown: String) throws {
+  private static func checkHeader(_ file: BigFile, shownAs shown: String) throws {
     let header = file.read(at: 0, count: 100)
     guard header.count == 100, header.big(0) == 9994, let words = header.big(24) else {
       throw AnalysisError(
@@ -124,7 +124,7 @@ final class ShapefileBundle {
 
   // MARK: the index
 
-  private static func hasIndex(_ path: String?, of shapes: borrowing BigFile) -> Bool {
+  private static func hasIndex(_ path: String?, of shapes: BigFile) -> Bool {
     guard let path, let file = BigFile(path) else { return false }
     let header = file.read(at: 0, count: 100)
     guard header.big(0) == 9994, let words = header.big(24), words * 2 <= file.size,
@@ -162,7 +162,7 @@ final class ShapefileBundle {
 
   /// The index made by walking the `.shp`'s records one after the other.
   private static func rebuiltIndex(
-    _ shapes: borrowing BigFile, shownAs shown: String
+    _ shapes: BigFile, shownAs shown: String
   ) throws -> [UInt8] {
     try checkHeader(shapes, shownAs: shown)
     var index = shapes.read(at: 0, count: 100)

@@ -10,7 +10,7 @@ struct ShapefileEncoding {
   ///
   /// - Throws: 64 when the option names an unknown encoding.
   static func find(
-    request: LayerRequest, codePage: String?, table: DBFTable, file: borrowing BigFile,
+    request: LayerRequest, codePage: String?, table: DBFTable, file: BigFile,
     shown: String, ledger: inout Ledger
   ) throws -> ShapefileEncoding {
     if let option = request.encoding {

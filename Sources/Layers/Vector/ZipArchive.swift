@@ -4,7 +4,7 @@ import Model
 /// A zip archive's central directory, and bounded unpacking of single members into memory.
 ///
 /// Nothing is ever written to a disk. Layout after PKWARE's APPNOTE 6.3.10 (§ 4.3).
-struct ZipArchive: ~Copyable {
+final class ZipArchive {
   struct Member {
     var name: String
     var method: Int
@@ -60,7 +60,7 @@ struct ZipArchive: ~Copyable {
   }
 
   private static func directory(
-    _ file: borrowing BigFile, shown: String
+    _ file: BigFile, shown: String
   ) throws -> [Member] {
     let (count, offset, size) = try ending(file, shown: shown)
     guard count <= memberLimit else {
@@ -80,7 +80,7 @@ struct ZipArchive: ~Copyable {
 
   /// Entry count, offset and size of the directory, from the end record or its 64-bit form.
   private static func ending(
-    _ file: borrowing BigFile, shown: String
+    _ file: BigFile, shown: String
   ) throws -> (count: Int, offset: Int, size: Int) {
     let start = max(0, file.size - 65_557)
     let tail = file.read(at: start, count: 65_557)
