@@ -21,12 +21,6 @@ static inline GDALDatasetH lc_open_vector(const char *path, const char *driver, 
 /// True when iconv_open failed: `(iconv_t)-1` has no Swift spelling.
 static inline int lc_iconv_failed(iconv_t converter) { return converter == (iconv_t)-1; }
 
-/// Reads a coordinate system from text without opening any file or address the text may name.
-static inline OGRErr lc_srs_from_text(OGRSpatialReferenceH reference, const char *text) {
-  const char *options[] = {"ALLOW_NETWORK_ACCESS=NO", "ALLOW_FILE_ACCESS=NO", 0};
-  return OSRSetFromUserInputEx(reference, text, (CSLConstList)options);
-}
-
 /// The system as WKT 2 (2019) on one line; the caller frees it with VSIFree.
 static inline OGRErr lc_srs_to_wkt2(OGRSpatialReferenceH reference, char **text) {
   const char *options[] = {"FORMAT=WKT2_2019", "MULTILINE=NO", 0};

@@ -54,6 +54,10 @@ final class ShapefileBundle {
       parts["shx"] = try files.add("\(stem).shx", index)
       ledger.record(VectorLedger.indexRebuilt, Subject(file: shown))
     }
+    if let table = try Self.paddedTable(parts, shownAs: shown) {
+      parts["dbf"] = try files.add("\(stem).dbf", table.bytes)
+      table.report(shown, &ledger)
+    }
     staged = consume files
     (path, table, codePage, shapeCount) = try Self.check(parts, shownAs: shown, ledger: &ledger)
   }
@@ -92,7 +96,7 @@ final class ShapefileBundle {
     }
     try checkHeader(shapes, shownAs: shown)
     let count = parts["shx"].flatMap { BigFile($0) }.map { ($0.size - 100) / 8 } ?? 0
-    if let table, table.recordCount != count {
+    if let table, table.recordCount > count {
       ledger.record(
         VectorLedger.recordsMismatch, Subject(file: shown),
         detail: ".shp \(count), .dbf \(table.recordCount)")
@@ -136,28 +140,75 @@ final class ShapefileBundle {
     return offset * 2 + length * 2 + 8 <= shapes.size
   }
 
+  /// Copies the files to memory when the index has to be rebuilt or the table filled up.
   private static func stageIfNeeded(
     _ parts: inout [String: String], shownAs shown: String, ledger: inout Ledger
   ) throws -> StagedFiles? {
-    guard let shapes = parts["shp"].flatMap({ BigFile($0) }), !hasIndex(parts["shx"], of: shapes)
-    else { return nil }
+    guard let shapes = parts["shp"].flatMap({ BigFile($0) }) else { return nil }
+    let isIndexed = hasIndex(parts["shx"], of: shapes)
+    let table = isIndexed ? try paddedTable(parts, shownAs: shown) : nil
+    if isIndexed, table == nil { return nil }
     try checkHeader(shapes, shownAs: shown)
-    guard shapes.size <= ZipArchive.sizeLimit else {
-      throw AnalysisError(
-        .badData, Subject(file: shown),
-        LocalizedText("the .shx index is missing or broken", zh: "缺少 .shx 索引或其已损坏"),
-        hint: LocalizedText("copy the .shx beside the .shp", zh: "请把 .shx 放到 .shp 旁边"))
-    }
     let files = StagedFiles()
     let stem = LayerNames.stem(parts["shp"] ?? "layer.shp")
-    let index = try rebuiltIndex(shapes, shownAs: shown)
-    for (ending, path) in parts where ending != "shx" {
-      guard let file = BigFile(path), file.size <= ZipArchive.sizeLimit else { continue }
+    let index = isIndexed ? nil : try rebuiltIndex(shapes, shownAs: shown)
+    for (ending, path) in parts {
+      guard let file = BigFile(path) else { continue }
+      guard file.size <= ZipArchive.sizeLimit else { throw tooLarge(shown) }
       parts[ending] = try files.add("\(stem).\(ending)", file.read(at: 0, count: file.size))
     }
-    parts["shx"] = try files.add("\(stem).shx", index)
-    ledger.record(VectorLedger.indexRebuilt, Subject(file: shown))
+    if let index {
+      parts["shx"] = try files.add("\(stem).shx", index)
+      ledger.record(VectorLedger.indexRebuilt, Subject(file: shown))
+    }
+    if let table = try table ?? paddedTable(parts, shownAs: shown) {
+      parts["dbf"] = try files.add("\(stem).dbf", table.bytes)
+      table.report(shown, &ledger)
+    }
     return files
+  }
+
+  private static func tooLarge(_ shown: String) -> AnalysisError {
+    AnalysisError(
+      .badData, Subject(file: shown),
+      LocalizedText(
+        "the .shx or .dbf does not fit the .shp, which is too large to mend in memory",
+        zh: ".shx 或 .dbf 与 .shp 不符，且文件过大，无法在内存中修复"),
+      hint: LocalizedText("export the Shapefile again", zh: "请重新导出 Shapefile"))
+  }
+
+  /// A table with blank records added for the shapes that have none.
+  private struct PaddedTable {
+    var bytes: [UInt8]
+    var shapes: Int
+    var records: Int
+
+    func report(_ shown: String, _ ledger: inout Ledger) {
+      ledger.record(
+        VectorLedger.recordsMismatch, Subject(file: shown, row: records + 1),
+        detail: ".shp \(shapes), .dbf \(records)")
+    }
+  }
+
+  /// GDAL passes over shapes beyond the table's last record, so the table is filled up; nil where it need not.
+  private static func paddedTable(
+    _ parts: [String: String], shownAs shown: String
+  ) throws -> PaddedTable? {
+    guard let index = parts["shx"].flatMap({ BigFile($0) }),
+      let file = parts["dbf"].flatMap({ BigFile($0) })
+    else { return nil }
+    let table = try DBFTable(file, shownAs: shown)
+    let shapes = (index.size - 100) / 8
+    guard table.recordCount < shapes else { return nil }
+    let size = table.headerLength + shapes * table.recordLength
+    guard size <= ZipArchive.sizeLimit else { throw tooLarge(shown) }
+    let held = table.headerLength + table.recordCount * table.recordLength
+    var bytes = file.read(at: 0, count: held)
+    for (offset, shift) in [0, 8, 16, 24].enumerated() {
+      bytes[4 + offset] = UInt8(truncatingIfNeeded: shapes >> shift)
+    }
+    bytes += [UInt8](repeating: 0x20, count: size - held) + [0x1A]
+    return PaddedTable(bytes: bytes, shapes: shapes, records: table.recordCount)
   }
 
   /// The index made by walking the `.shp`'s records one after the other.

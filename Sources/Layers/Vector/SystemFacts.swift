@@ -35,9 +35,20 @@ struct SystemFacts: Sendable, Hashable {
   init?(definition: String) {
     guard let reference = OSRNewSpatialReference(nil) else { return nil }
     defer { OSRDestroySpatialReference(reference) }
-    guard lc_srs_from_text(reference, definition) == OGRERR_NONE else { return nil }
+    guard Self.isDefinition(definition),
+      OSRSetFromUserInput(reference, definition) == OGRERR_NONE
+    else { return nil }
     self.init(reference)
     if case .definition = system { system = .definition(definition) }
+  }
+
+  /// Text that GDAL would try as a file's or page's name is no definition.
+  private static func isDefinition(_ text: String) -> Bool {
+    let plain = text.trimmed.uppercased()
+    let starts = ["EPSG:", "ESRI:", "OGC:", "IAU", "URN:OGC:DEF:CRS", "+PROJ=", "{"]
+    if starts.contains(where: plain.hasPrefix) { return true }
+    let keyword = plain.prefix { $0.isLetter || $0 == "_" || $0.isNumber }
+    return keyword.count >= 5 && plain.dropFirst(keyword.count).trimmedStart.first.map { "[(".contains($0) } ?? false
   }
 
   /// A layer's own system; nil when it is a local one without a place on the earth.
@@ -118,4 +129,8 @@ struct SystemFacts: Sendable, Hashable {
     guard lc_srs_to_wkt2(reference, &text) == OGRERR_NONE, let text else { return nil }
     return String(cString: text)
   }
+}
+
+extension Substring {
+  fileprivate var trimmedStart: Substring { drop(while: \.isWhitespace) }
 }
