@@ -5,6 +5,7 @@ import Model
 struct LayerReading {
   private let layer: OGRLayerH
   private let path: String
+  private let driver: String
   private let attributes: AttributeReader
   private let schema: VectorSchema
   private var shapes = ShapeReader()
@@ -17,6 +18,7 @@ struct LayerReading {
   ) {
     self.layer = layer
     self.path = path
+    self.driver = driver
     schema = VectorSchema(
       layer, driver: driver, table: source.table, decoder: source.decoder, shownAs: path,
       ledger: &ledger)
@@ -25,7 +27,8 @@ struct LayerReading {
     expectedCount = source.recordCount
   }
 
-  var fields: [Field] { schema.fields }
+  /// The layer's fields, once its chunks were read.
+  func fields(in chunks: [FeatureChunk]) -> [Field] { schema.fields(in: chunks, driver: driver) }
 
   /// All features in file order.
   ///

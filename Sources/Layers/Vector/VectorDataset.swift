@@ -23,10 +23,19 @@ struct VectorDataset: ~Copyable {
     let said = ConnectionText.redacted(messages.last, connection: path)
       .replacing(path, with: shown).replacing("`\(shown)'", with: "").trimmed
     let reason = said.isEmpty ? "not in the form its ending or first bytes promise" : said
+    if drivers == VectorFormat.database.drivers { throw Self.noAnswer(shown, reason) }
     throw AnalysisError(
       .badData, Subject(file: shown),
       LocalizedText("cannot be read: \(reason)", zh: "无法读取：\(reason)"),
       hint: LocalizedText("check that the file is complete", zh: "请检查文件是否完整"))
+  }
+
+  private static func noAnswer(_ shown: String, _ reason: String) -> AnalysisError {
+    AnalysisError(
+      .missingInput, Subject(file: shown),
+      LocalizedText("the database cannot be opened: \(reason)", zh: "无法打开数据库：\(reason)"),
+      hint: LocalizedText(
+        "check host, dbname, user and that the server runs", zh: "请检查主机、库名、用户及服务器是否运行"))
   }
 
   deinit { GDALClose(handle) }

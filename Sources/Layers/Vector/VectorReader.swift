@@ -34,7 +34,7 @@ enum VectorReader {
           path: place.path, layerName: name, driver: dataset.driver,
           encoding: source.decoder.name, encodingChoice: source.encodingChoice,
           coordinateSystem: system, coordinateSystemChoice: choice),
-        fields: reading.fields, chunks: chunks)
+        fields: reading.fields(in: chunks), chunks: chunks)
     }
   }
 

@@ -22,7 +22,24 @@ struct VectorSchema {
   private(set) var columns: [VectorField] = []
   private var names: Set<String> = []
 
-  var fields: [Field] { columns.map(\.field) }
+  /// How a place mark is drawn: GDAL gives these to every KML feature, set by its author or not.
+  private static let drawingFields: Set<String> = [
+    "tessellate", "extrude", "visibility", "drawOrder", "altitudeMode", "icon",
+  ]
+  /// KML's own fields that GDAL lists whether or not any feature has them.
+  private static let optionalFields: Set<String> = [
+    "Name", "description", "timestamp", "begin", "end", "snippet",
+  ]
+
+  /// The fields of the layer, without those KML lists and no feature of `chunks` has.
+  func fields(in chunks: [FeatureChunk], driver: String) -> [Field] {
+    guard driver == "LIBKML" else { return columns.map(\.field) }
+    let texts = chunks.map { String(decoding: $0.attributes.bytes, as: UTF8.self) }
+    return columns.map(\.field).filter { field in
+      !Self.optionalFields.contains(field.name)
+        || texts.contains { $0.contains("\"\(field.name)\":") }
+    }
+  }
 
   /// Reads the layer's definition; `table` is a Shapefile's own, without which it has no attributes.
   init(
@@ -37,6 +54,7 @@ struct VectorSchema {
     for index in 0..<count {
       guard let field = OGR_FD_GetFieldDefn(definition, index) else { continue }
       let bytes = OGR_Fld_GetNameRef(field).map { String(cString: $0, decoder: decoder) } ?? ""
+      if driver == "LIBKML", Self.drawingFields.contains(bytes) { continue }
       let name = unique(bytes, index: Int(index), shown: shown, ledger: &ledger)
       let subtype = OGR_Fld_GetSubType(field)
       var column = VectorField(
