@@ -37,8 +37,10 @@ public enum AttributeValue: Sendable, Hashable {
     case (.null, _), (_, .null): return nil
     case (.integer(let left), .integer(let right)): return Order(left, right)
     case (.string(let left), .string(let right)): return Order(left, right)
-    case (.boolean(let value), .string(let text)): return truth(text).map { Order(value ? 1 : 0, $0) } ?? .unlike
-    case (.string(let text), .boolean(let value)): return truth(text).map { Order($0, value ? 1 : 0) } ?? .unlike
+    case (.boolean(let value), .string(let text)):
+      return truth(text).map { Order(value ? 1 : 0, $0) } ?? .unlike
+    case (.string(let text), .boolean(let value)):
+      return truth(text).map { Order($0, value ? 1 : 0) } ?? .unlike
     default:
       guard let left = left.asNumber, let right = right.asNumber else { return .unlike }
       return Order(left, right)

@@ -44,7 +44,8 @@ extension CoordinateSystemRules {
           LocalizedText(
             "the coordinates are degrees (\(span)) but the stated system \(facts.name) is in metres",
             zh: "坐标为经纬度（\(span)），但注明的坐标系 \(facts.name) 以米为单位"),
-          hint: LocalizedText("give \(option) EPSG:4490, GCJ02 or BD09", zh: "请用 \(option) EPSG:4490、GCJ02 或 BD09"))
+          hint: LocalizedText(
+            "give \(option) EPSG:4490, GCJ02 or BD09", zh: "请用 \(option) EPSG:4490、GCJ02 或 BD09"))
       }
       guard let code = facts.code, let better = ChineseZone.contradiction(code, extent.box) else {
         return
@@ -53,7 +54,9 @@ extension CoordinateSystemRules {
         .badData, subject,
         LocalizedText(
           "eastings \(Self.short(extent.box.minX)) … \(Self.short(extent.box.maxX)) do not fit \(facts.name)",
-          zh: "横坐标 \(Self.short(extent.box.minX)) … \(Self.short(extent.box.maxX)) 与 \(facts.name) 不符"),
+          zh:
+            "横坐标 \(Self.short(extent.box.minX)) … \(Self.short(extent.box.maxX)) 与 \(facts.name) 不符"
+        ),
         hint: LocalizedText("give \(option) \(better)", zh: "请用 \(option) \(better)"))
     }
 
@@ -82,7 +85,8 @@ extension CoordinateSystemRules {
         LocalizedText(
           "the coordinate system “\(text.prefix(80))” is not understood",
           zh: "无法理解坐标系“\(text.prefix(80))”"),
-        hint: LocalizedText("give \(option) EPSG:4549 or the like", zh: "请用 \(option) EPSG:4549 一类的写法"))
+        hint: LocalizedText(
+          "give \(option) EPSG:4549 or the like", zh: "请用 \(option) EPSG:4549 一类的写法"))
     }
 
     private func notDegrees(_ name: String) -> AnalysisError {
@@ -96,7 +100,8 @@ extension CoordinateSystemRules {
       return AnalysisError(
         .badData, subject,
         LocalizedText(
-          "coordinates are not degrees (\(span))" + (name.isEmpty ? "" : " though \(name) is stated"),
+          "coordinates are not degrees (\(span))"
+            + (name.isEmpty ? "" : " though \(name) is stated"),
           zh: "坐标不是经纬度（\(span)）" + (name.isEmpty ? "" : "，但注明为 \(name)")),
         hint: ChineseZone.hint(extent.box, option: option))
     }

@@ -24,7 +24,8 @@ public struct FieldChooser: Sendable {
       case .population:
         [
           "population", "pop", "人口", "人口数", "人口数量", "总人口", "总人口数", "常住人口", "常住人口数", "实有人口",
-          "户籍人口", "户籍人口数", "居民人数", "人数", "people", "residents", "inhabitants", "persons", "pop_total",
+          "户籍人口", "户籍人口数", "居民人数", "人数", "people", "residents", "inhabitants", "persons",
+          "pop_total",
           "total_pop", "pop_sum", "population_est", "popn", "rk", "rks",
         ]
       case .block:

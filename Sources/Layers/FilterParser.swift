@@ -121,8 +121,12 @@ struct FilterParser {
     }
     let isNegated = take(keyword: "NOT")
     if let condition = try wordComparison(left) { return isNegated ? .not(condition) : condition }
-    guard !isNegated else { throw unexpected(expected: "IN, LIKE, BETWEEN", zh: "IN、LIKE 或 BETWEEN") }
-    if case .sign(let sign) = token.kind, let comparison = FilterCondition.Comparison(rawValue: sign) {
+    guard !isNegated else {
+      throw unexpected(expected: "IN, LIKE, BETWEEN", zh: "IN、LIKE 或 BETWEEN")
+    }
+    if case .sign(let sign) = token.kind,
+      let comparison = FilterCondition.Comparison(rawValue: sign)
+    {
       index += 1
       return .compare(left, comparison, try operand())
     }
@@ -155,9 +159,15 @@ struct FilterParser {
   private mutating func operand() throws -> FilterOperand {
     let here = token
     switch here.kind {
-    case .text(let text): index += 1; return .literal(.string(text))
-    case .integer(let value): index += 1; return .literal(.integer(value))
-    case .number(let value): index += 1; return .literal(.number(value))
+    case .text(let text):
+      index += 1
+      return .literal(.string(text))
+    case .integer(let value):
+      index += 1
+      return .literal(.integer(value))
+    case .number(let value):
+      index += 1
+      return .literal(.number(value))
     case .name(let name):
       index += 1
       return .field(try field(name))

@@ -111,7 +111,8 @@ struct FilterTokens {
   }
 
   private static func beginsNumber(_ first: Character, following: Character?) -> Bool {
-    let isDigit = { (character: Character?) in character.map { $0.isASCII && $0.isNumber } ?? false }
+    let isDigit = { (character: Character?) in character.map { $0.isASCII && $0.isNumber } ?? false
+    }
     if isDigit(first) { return true }
     return ["-", "+", "."].contains(first)
       && (isDigit(following) || (first != "." && following == "."))
@@ -121,7 +122,8 @@ struct FilterTokens {
     var text = ""
     while let current {
       let follows = current.isASCII && (current.isNumber || current.isLetter || current == ".")
-      let isSign = (current == "-" || current == "+") && (text.isEmpty || text.lowercased().hasSuffix("e"))
+      let isSign =
+        (current == "-" || current == "+") && (text.isEmpty || text.lowercased().hasSuffix("e"))
       guard follows || isSign else { break }
       text.append(current)
       index += 1

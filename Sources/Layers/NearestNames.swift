@@ -30,7 +30,8 @@ public enum NearestNames {
     var text = ""
     for scalar in name.unicodeScalars {
       switch scalar.value {
-      case 0xFF01...0xFF5E: text.unicodeScalars.append(UnicodeScalar(scalar.value - 0xFEE0) ?? scalar)
+      case 0xFF01...0xFF5E:
+        text.unicodeScalars.append(UnicodeScalar(scalar.value - 0xFEE0) ?? scalar)
       case 0x3000: text.append(" ")
       default: text.unicodeScalars.append(scalar)
       }
@@ -48,7 +49,9 @@ public enum NearestNames {
         let isSame = left[row - 1] == right[column - 1]
         current[column] = min(
           last[column] + 1, current[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1))
-        if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+        if row > 1, column > 1, left[row - 1] == right[column - 2],
+          left[row - 2] == right[column - 1]
+        {
           current[column] = min(current[column], beforeLast[column - 2] + 1)
         }
       }

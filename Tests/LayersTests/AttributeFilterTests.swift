@@ -5,7 +5,9 @@ import Testing
 @testable import Layers
 
 @Suite struct AttributeFilterTests {
-  private static let fields = ["id", "tier", "population", "名称", "open", "Big Name", "note", "cost"]
+  private static let fields = [
+    "id", "tier", "population", "名称", "open", "Big Name", "note", "cost",
+  ]
   private static let row: [String: AttributeValue] = [
     "id": .integer(9_007_199_254_740_993), "tier": .string("社区"), "population": .integer(120),
     "名称": .string("向阳社区"), "open": .boolean(true), "Big Name": .string("O'Neil"), "note": .null,
@@ -32,7 +34,8 @@ import Testing
     ("cost = 12.5", true), ("tier > 5", false), ("tier != 5", true),
     ("\"Big Name\" = 'O''Neil'", true), ("open", true), ("NOT open", false), ("open = TRUE", true),
     ("open = 1", true), ("TIER = '社区'", true), ("tier＝‘社区’", true),
-    ("population BETWEEN 100 AND 120 AND tier = '社区'", true), ("population NOT BETWEEN 1 AND 5", true),
+    ("population BETWEEN 100 AND 120 AND tier = '社区'", true),
+    ("population NOT BETWEEN 1 AND 5", true),
     ("population = -1 OR population = 1.2e2", true), ("population > cost", true),
     // AND binds closer than OR.
     ("tier = '社区' OR tier = 'x' AND population = 0", true),
@@ -47,7 +50,8 @@ import Testing
   @Test(arguments: [
     ("tier = ", 8), ("tier == == 'a'", 9), ("(tier = 'a'", 12), ("tier = 'a", 8), ("tier 'a'", 6),
     ("tier = 'a' tier = 'b'", 12), ("tier IN 'a'", 9), ("tier IN ()", 10), ("population > 1x", 14),
-    ("tier = 'a' AND", 15), ("; DROP TABLE", 1), ("", 1), ("population >", 13), ("tier NOT = 3", 10),
+    ("tier = 'a' AND", 15), ("; DROP TABLE", 1), ("", 1), ("population >", 13),
+    ("tier NOT = 3", 10),
   ])
   func `Mistakes are one line with the position`(_ text: String, _ position: Int) throws {
     let error = #expect(throws: AnalysisError.self) { try holds(text) }
@@ -72,7 +76,9 @@ import Testing
   @Test func `Deep nesting is refused, not crashed on`() throws {
     let text = String(repeating: "(", count: 100_000)
     #expect(throws: AnalysisError.self) { try holds(text) }
-    #expect(throws: AnalysisError.self) { try holds(String(repeating: "NOT ", count: 100_000) + "open") }
+    #expect(throws: AnalysisError.self) {
+      try holds(String(repeating: "NOT ", count: 100_000) + "open")
+    }
   }
 
   @Test func `LIKE with many wildcards stays quick and agrees with brute force`() {

@@ -117,7 +117,8 @@ extension VectorSuite {
       let corners = (0..<300).map { ($0 == 7 ? 999.0 : 100 + Double($0) / 100, 40.0) }
       let prj = try #require(
         SystemFacts(definition: "EPSG:4326") == nil
-          ? nil : "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
+          ? nil
+          : "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
             + "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]")
       let (layer, ledger) = try readLayer(try write(corners, side: 0.001, prj: prj))
       #expect(layer.count == 300)
@@ -131,13 +132,16 @@ extension VectorSuite {
     }
 
     @Test func `Text that names a file or address is no coordinate system`() {
-      for text in ["/etc/passwd", "http://localhost/a.prj", "nonsense", "", "EPSG:999999", "WGS84\n"] {
+      for text in [
+        "/etc/passwd", "http://localhost/a.prj", "nonsense", "", "EPSG:999999", "WGS84\n",
+      ] {
         #expect(CoordinateSystemRules.facts(of: text) == nil, "\(text)")
       }
       for text in ["EPSG:4549", "+proj=longlat +datum=WGS84", "urn:ogc:def:crs:EPSG::4490"] {
         #expect(CoordinateSystemRules.facts(of: text) != nil, "\(text)")
       }
-      let failure = readFailure((try? write([(120, 37)], side: 0.01)) ?? "", crs: .definition("nonsense"))
+      let failure = readFailure(
+        (try? write([(120, 37)], side: 0.01)) ?? "", crs: .definition("nonsense"))
       #expect(failure?.code == 64)
     }
   }

@@ -21,7 +21,8 @@ import Testing
     let missing = scratch.file("没有.gpkg")
     for (path, part) in [
       (missing, "no such file"), ("\(missing):a", "no such file"), (scratch.path, "directory"),
-      ("", "empty"), ("/vsicurl/http://localhost/a.geojson", "remote"), ("C:\\data\\a.shp", "no such"),
+      ("", "empty"), ("/vsicurl/http://localhost/a.geojson", "remote"),
+      ("C:\\data\\a.shp", "no such"),
     ] {
       let failure = try #require(readFailure(path))
       #expect(failure.code == 66)

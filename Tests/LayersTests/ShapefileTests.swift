@@ -9,7 +9,9 @@ extension VectorSuite {
     private let scratch = Scratch()
 
     /// Two squares near Beijing with one text field.
-    private func shapefile(_ values: [[UInt8]], width: Int = 10, language: UInt8 = 0) -> SquareShapefile {
+    private func shapefile(_ values: [[UInt8]], width: Int = 10, language: UInt8 = 0)
+      -> SquareShapefile
+    {
       SquareShapefile(
         columns: [.init(name: Array("name".utf8), width: width, values: values)],
         languageByte: language,
@@ -21,7 +23,7 @@ extension VectorSuite {
     }
 
     @Test func `GBK text without any hint is read as GB18030 and reported`() throws {
-      let path = try shapefile([GBK.社区, GBK.网格]).write(scratch, "网格 数据")
+      let path = try shapefile([GBK.community, GBK.grid]).write(scratch, "网格 数据")
       let (layer, ledger) = try readLayer(path)
       #expect(try names(layer) == ["社区", "网格"])
       #expect(layer.source.encoding == "GB18030")
@@ -41,11 +43,13 @@ extension VectorSuite {
     func `Language bytes that say nothing lead on to the UTF-8 check`(_ byte: UInt8) throws {
       let path = try shapefile([Array("社区".utf8)], language: byte).write(scratch, "a")
       #expect(try names(readLayer(path).layer) == ["社区"])
-      let gbk = try shapefile([GBK.社区], language: byte).write(scratch, "b")
+      let gbk = try shapefile([GBK.community], language: byte).write(scratch, "b")
       #expect(try names(readLayer(gbk).layer) == ["社区"])
     }
 
-    @Test func `The language byte wins over the bytes, the cpg over it, the option over both`() throws {
+    @Test func `The language byte wins over the bytes, the cpg over it, the option over both`()
+      throws
+    {
       // Bytes that are valid in both encodings: E7 A4 BE is 社 in UTF-8 and 绀 with half a character in GBK.
       let bytes = Array("社区社区".utf8)
       let path = try shapefile([bytes], width: 12, language: 0x4D).write(scratch, "a")
@@ -64,7 +68,7 @@ extension VectorSuite {
 
     @Test(arguments: ["GBK", "GB2312", "CP936", "936", "ANSI 936", "gb18030"])
     func `A cpg naming a part of GB18030 is read as GB18030`(_ page: String) throws {
-      let path = try shapefile([GBK.社区]).write(scratch, "a")
+      let path = try shapefile([GBK.community]).write(scratch, "a")
       _ = try scratch.write("a.cpg", page)
       let (layer, _) = try readLayer(path)
       #expect(layer.source.encoding == "GB18030")
@@ -72,9 +76,10 @@ extension VectorSuite {
       #expect(try names(layer) == ["社区"])
     }
 
-    @Test func `Half a character at the end of a full field spoils neither check nor text`() throws {
+    @Test func `Half a character at the end of a full field spoils neither check nor text`() throws
+    {
       // 5 bytes hold two GBK characters and half of a third; 7 bytes two of UTF-8 and a third of one.
-      let gbk = try shapefile([GBK.社区 + [0xCD]], width: 5).write(scratch, "a")
+      let gbk = try shapefile([GBK.community + [0xCD]], width: 5).write(scratch, "a")
       let fromGBK = try readLayer(gbk)
       #expect(try names(fromGBK.layer) == ["社区"])
       #expect(fromGBK.ledger.count("text_cut") == 1)
@@ -96,7 +101,7 @@ extension VectorSuite {
 
     @Test func `Field names are decoded too, and repeated ones numbered`() throws {
       let columns = (0..<2).map { _ in
-        SquareShapefile.Column(name: GBK.名称, width: 6, values: [GBK.社区])
+        SquareShapefile.Column(name: GBK.name, width: 6, values: [GBK.community])
       }
       let path = try SquareShapefile(columns: columns, squares: [(116, 40, 0.01)])
         .write(scratch, "a")
@@ -106,7 +111,7 @@ extension VectorSuite {
     }
 
     @Test func `An unknown encoding option is a usage error`() throws {
-      let path = try shapefile([GBK.社区]).write(scratch, "a")
+      let path = try shapefile([GBK.community]).write(scratch, "a")
       #expect(readFailure(path, encoding: "klingon")?.code == 64)
     }
 
@@ -120,7 +125,7 @@ extension VectorSuite {
     }
 
     @Test func `A missing or broken index is rebuilt without touching the folder`() throws {
-      let source = shapefile([GBK.社区, GBK.网格])
+      let source = shapefile([GBK.community, GBK.grid])
       let path = try source.write(scratch, "a", without: ["shx"])
       let (layer, ledger) = try readLayer(path)
       #expect(try names(layer) == ["社区", "网格"])
@@ -141,7 +146,7 @@ extension VectorSuite {
     }
 
     @Test func `Files cut short are refused in one line`() throws {
-      let source = shapefile([GBK.社区, GBK.网格])
+      let source = shapefile([GBK.community, GBK.grid])
       let path = try source.write(scratch, "a")
       _ = try scratch.write("a.shp", Array(source.shapes.shp.dropLast(40)))
       let shp = try #require(readFailure(path))
@@ -153,7 +158,7 @@ extension VectorSuite {
     }
 
     @Test func `A header that claims ten gigabytes allocates nothing`() throws {
-      let source = shapefile([GBK.社区])
+      let source = shapefile([GBK.community])
       let path = try source.write(scratch, "a")
       var dbf = source.dbf
       dbf.replaceSubrange(4..<8, with: little(1_000_000_000, 4))
@@ -194,7 +199,9 @@ extension VectorSuite {
 
     @Test func `Logical fields become booleans`() throws {
       let source = SquareShapefile(
-        columns: [.init(name: [0x6F], type: "L", width: 1, values: ["T", "F", "?"].map { Array($0.utf8) })],
+        columns: [
+          .init(name: [0x6F], type: "L", width: 1, values: ["T", "F", "?"].map { Array($0.utf8) })
+        ],
         squares: (0..<3).map { (116 + Double($0), 40, 0.01) })
       let (layer, _) = try readLayer(try source.write(scratch, "a"))
       let texts = (0..<3).map { layer.chunks[0].attributes.string($0) }

@@ -82,7 +82,8 @@ struct SquareShapefile {
     bytes += little(33 + 32 * columns.count, 2) + little(recordLength, 2)
     bytes += [UInt8](repeating: 0, count: 17) + [languageByte, 0, 0]
     for column in columns {
-      bytes += column.name.prefix(10) + [UInt8](repeating: 0, count: 11 - min(10, column.name.count))
+      bytes +=
+        column.name.prefix(10) + [UInt8](repeating: 0, count: 11 - min(10, column.name.count))
       bytes += [column.type.asciiValue ?? 67, 0, 0, 0, 0, UInt8(column.width), 0]
       bytes += [UInt8](repeating: 0, count: 14)
     }
@@ -139,11 +140,11 @@ func double(_ value: Double) -> [UInt8] {
   withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
 }
 
-/// Chinese text in GBK, by table: test data must not come from the decoder under test.
+/// 社区, 网格, 名称 in GBK, by table: test data must not come from the decoder under test.
 enum GBK {
-  static let 社区: [UInt8] = [0xC9, 0xE7, 0xC7, 0xF8]
-  static let 网格: [UInt8] = [0xCD, 0xF8, 0xB8, 0xF1]
-  static let 名称: [UInt8] = [0xC3, 0xFB, 0xB3, 0xC6]
+  static let community: [UInt8] = [0xC9, 0xE7, 0xC7, 0xF8]
+  static let grid: [UInt8] = [0xCD, 0xF8, 0xB8, 0xF1]
+  static let name: [UInt8] = [0xC3, 0xFB, 0xB3, 0xC6]
 }
 
 /// Reads a layer; what it recorded comes with it.

@@ -24,10 +24,13 @@ extension VectorSuite {
     /// Fields every format can hold.
     private static let plain = "whole,long,real,yes,text,moment"
 
-    private func converted(_ ending: String, _ driver: String, _ options: [String] = []) throws -> String {
+    private func converted(_ ending: String, _ driver: String, _ options: [String] = []) throws
+      -> String
+    {
       let source = try scratch.write("typed.geojson", Self.typed)
       let path = scratch.file("中文 名.\(ending)")
-      try #require(Tool.run("ogr2ogr", ["-f", driver, path, source, "-nln", "网格"] + options) != nil)
+      try #require(
+        Tool.run("ogr2ogr", ["-f", driver, path, source, "-nln", "网格"] + options) != nil)
       return path
     }
 
@@ -67,7 +70,8 @@ extension VectorSuite {
 
     @Test(.enabled(if: Tool.hasGDAL, "ogr2ogr is not installed"))
     func `FlatGeobuf keeps order, text and types`() throws {
-      let path = try converted("fgb", "FlatGeobuf", ["-lco", "SPATIAL_INDEX=NO", "-select", Self.plain])
+      let path = try converted(
+        "fgb", "FlatGeobuf", ["-lco", "SPATIAL_INDEX=NO", "-select", Self.plain])
       let (layer, _) = try readLayer(path)
       #expect(layer.source.driver == "FlatGeobuf")
       #expect(layer.count == 2)
@@ -111,7 +115,8 @@ extension VectorSuite {
       let path = try converted("gpkg", "GPKG")
       let point = try scratch.write(
         "p.geojson",
-        #"{"type":"Feature","properties":{"id":1},"geometry":{"type":"Point","coordinates":[116,40]}}"#)
+        #"{"type":"Feature","properties":{"id":1},"geometry":{"type":"Point","coordinates":[116,40]}}"#
+      )
       try #require(Tool.run("ogr2ogr", ["-update", path, point, "-nln", "stations"]) != nil)
       let (blocks, ledger) = try readLayer(path, role: .blocks)
       #expect(blocks.source.layerName == "网格")
@@ -146,7 +151,8 @@ extension VectorSuite {
       // The circle of radius 1: the chords' area falls short by less than 1e-5 (0.25° steps).
       let shapes = layer.chunks[0].shapes
       let ring = shapes.parts(at: 1)[0][0]
-      let area = zip(ring, ring.dropFirst()).reduce(0) { $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y } / 2
+      let area =
+        zip(ring, ring.dropFirst()).reduce(0) { $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y } / 2
       #expect(abs(abs(area) / Double.pi - 1) < 1e-5)
       #expect(shapes.parts(of: 2).count == 2)
       #expect(shapes.parts(of: 3).isEmpty)
@@ -158,7 +164,8 @@ extension VectorSuite {
         #"{"type":"Feature","properties":{"id":\#(index)},"geometry":{"type":"Point","coordinates":[\#(Double(index) / 100),1]}}"#
       }
       let source = try scratch.write(
-        "p.geojson", "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
+        "p.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
       let path = scratch.file("p.gpkg")
       try #require(Tool.run("ogr2ogr", [path, source]) != nil)
       let (layer, _) = try readLayer(path, role: .stations)
@@ -179,7 +186,8 @@ extension VectorSuite {
         let path = try converted(ending, driver, ["-select", Self.plain])
         let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
         for part in [10, 50, 90] {
-          let cut = try scratch.write("cut\(part).\(ending)", Array(bytes.prefix(bytes.count * part / 100)))
+          let cut = try scratch.write(
+            "cut\(part).\(ending)", Array(bytes.prefix(bytes.count * part / 100)))
           let failure = readFailure(cut)
           #expect(failure?.code == 65, "\(ending) \(part) %: \(failure?.line ?? "read")")
           tried += 1

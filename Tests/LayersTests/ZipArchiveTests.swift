@@ -23,7 +23,8 @@ struct StoredZip {
       let sizes =
         little(crc(member.bytes), 4) + little(member.bytes.count, 4)
         + little(member.statedSize ?? member.bytes.count, 4)
-      let common = little(20, 2) + little(member.flags, 2) + little(member.method, 2) + little(0, 4) + sizes
+      let common =
+        little(20, 2) + little(member.flags, 2) + little(member.method, 2) + little(0, 4) + sizes
       directory += little(0x0201_4B50, 4) + little(20, 2) + common + little(member.name.count, 2)
       directory += little(0, 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4)
       directory += little(out.count, 4) + member.name
@@ -32,7 +33,8 @@ struct StoredZip {
     }
     let start = out.count
     out += directory + little(0x0605_4B50, 4) + little(0, 4) + little(members.count, 2)
-    return out + little(members.count, 2) + little(directory.count, 4) + little(start, 4) + little(0, 2)
+    return out + little(members.count, 2) + little(directory.count, 4) + little(start, 4)
+      + little(0, 2)
   }
 
   /// CRC-32 (ISO 3309), bit by bit.
@@ -52,7 +54,7 @@ extension VectorSuite {
 
     private func members(_ stem: [UInt8]) -> [StoredZip.Member] {
       let source = SquareShapefile(
-        columns: [.init(name: GBK.名称, width: 8, values: [GBK.社区, GBK.网格])],
+        columns: [.init(name: GBK.name, width: 8, values: [GBK.community, GBK.grid])],
         squares: [(116, 40, 0.01), (117, 40, 0.01)])
       let (shp, shx) = source.shapes
       return [(".shp", shp), (".shx", shx), (".dbf", source.dbf)].map {
@@ -61,7 +63,8 @@ extension VectorSuite {
     }
 
     @Test func `A zipped Shapefile with GBK text and a GBK name is read`() throws {
-      let path = try scratch.write("数据.zip", StoredZip(members: members(Array("dir/".utf8) + GBK.网格)).bytes)
+      let path = try scratch.write(
+        "数据.zip", StoredZip(members: members(Array("dir/".utf8) + GBK.grid)).bytes)
       let (layer, _) = try readLayer(path)
       #expect(layer.source.layerName == "网格")
       #expect(layer.source.encoding == "GB18030")
@@ -69,7 +72,9 @@ extension VectorSuite {
       #expect(layer.chunks[0].shapes.kinds == [.polygon, .polygon])
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zip"), "zip is not installed"))
+    @Test(
+      .enabled(
+        if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zip"), "zip is not installed"))
     func `An archive deflated by another tool is read`() throws {
       let source = SquareShapefile(
         columns: [.init(name: [0x6E], width: 200, values: (0..<500).map { Array("\($0)".utf8) })],
@@ -77,7 +82,8 @@ extension VectorSuite {
       _ = try source.write(scratch, "many")
       let zip = scratch.file("many.zip")
       try #require(
-        Tool.run("zip", ["-j", zip] + ["shp", "shx", "dbf"].map { scratch.file("many.\($0)") }) != nil)
+        Tool.run("zip", ["-j", zip] + ["shp", "shx", "dbf"].map { scratch.file("many.\($0)") })
+          != nil)
       let (layer, _) = try readLayer(zip)
       #expect(layer.count == 500)
       #expect(try attributes(layer, 499)["n"] as? String == "499")

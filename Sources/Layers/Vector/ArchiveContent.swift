@@ -65,7 +65,9 @@ final class ArchiveContent {
       let matching = names.filter {
         $0 == wanted || LayerNames.stem($0).lowercased() == LayerNames.stem(wanted).lowercased()
       }
-      if let name = matching.first(where: { $0 == wanted }) ?? matching.first { return (name, true) }
+      if let name = matching.first(where: { $0 == wanted }) ?? matching.first {
+        return (name, true)
+      }
       if names.count == 1 { return (names[0], false) }
     } else if names.count == 1 {
       return (names[0], false)

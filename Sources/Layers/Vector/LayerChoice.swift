@@ -26,7 +26,8 @@ enum LayerChoice {
       if candidates.count > 1 {
         let others = candidates.count - 1
         ledger.record(
-          VectorLedger.layerChosen, Subject(file: place.path), detail: "\(chosen.name) (+\(others))")
+          VectorLedger.layerChosen, Subject(file: place.path), detail: "\(chosen.name) (+\(others))"
+        )
       }
     }
     guard let layer = dataset.layer(chosen.index) else {

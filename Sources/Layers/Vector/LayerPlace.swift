@@ -86,7 +86,8 @@ package struct LayerPlace: Sendable, Hashable {
     default:
       AnalysisError(
         .missingInput, subject,
-        LocalizedText("cannot be opened (\(String(cString: strerror(code))))", zh: "无法打开（错误 \(code)）"))
+        LocalizedText(
+          "cannot be opened (\(String(cString: strerror(code))))", zh: "无法打开（错误 \(code)）"))
     }
   }
 }

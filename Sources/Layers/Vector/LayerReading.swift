@@ -60,7 +60,9 @@ struct LayerReading {
     {
       let failuresBefore = messages.failureCount
       guard let feature = OGR_L_GetNextFeature(layer) else {
-        if messages.failureCount > failuresBefore { throw stopped(after: firstIndex + rows.count, messages) }
+        if messages.failureCount > failuresBefore {
+          throw stopped(after: firstIndex + rows.count, messages)
+        }
         break
       }
       defer { OGR_F_Destroy(feature) }

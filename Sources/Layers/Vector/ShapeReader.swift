@@ -116,7 +116,8 @@ struct ShapeReader {
       let kind = shapeKind(member, depth: depth + 1)
       let multi: ShapeKind =
         kind.isAreal
-        ? .multiPolygon : kind.isPuntal ? .multiPoint : kind.isLineal ? .multiLineString : .collection
+        ? .multiPolygon
+        : kind.isPuntal ? .multiPoint : kind.isLineal ? .multiLineString : .collection
       guard multi != .collection, common == nil || common == multi else { return .collection }
       common = multi
     }
@@ -141,7 +142,9 @@ struct ShapeReader {
   }
 
   private mutating func appendPolygon(_ polygon: OGRGeometryH) {
-    guard let outer = OGR_G_GetGeometryRef(polygon, 0), OGR_G_GetPointCount(outer) > 0 else { return }
+    guard let outer = OGR_G_GetGeometryRef(polygon, 0), OGR_G_GetPointCount(outer) > 0 else {
+      return
+    }
     for index in 0..<OGR_G_GetGeometryCount(polygon) {
       guard let ring = OGR_G_GetGeometryRef(polygon, index), OGR_G_GetPointCount(ring) > 0 else {
         continue

@@ -49,7 +49,8 @@ final class ShapefileBundle {
       guard Self.endings.contains(ending), parts[ending] == nil else { continue }
       parts[ending] = try files.add("\(stem).\(ending)", try archive.unpack(file))
     }
-    if let shapes = parts["shp"].flatMap({ BigFile($0) }), !Self.hasIndex(parts["shx"], of: shapes) {
+    if let shapes = parts["shp"].flatMap({ BigFile($0) }), !Self.hasIndex(parts["shx"], of: shapes)
+    {
       let index = try Self.rebuiltIndex(shapes, shownAs: shown)
       parts["shx"] = try files.add("\(stem).shx", index)
       ledger.record(VectorLedger.indexRebuilt, Subject(file: shown))

@@ -33,6 +33,7 @@ struct StagedFiles: ~Copyable {
 
   private static func outOfMemory(_ name: String) -> AnalysisError {
     AnalysisError(
-      .inputOutput, Subject(file: name), LocalizedText("not enough memory to unpack", zh: "内存不足，无法解压"))
+      .inputOutput, Subject(file: name),
+      LocalizedText("not enough memory to unpack", zh: "内存不足，无法解压"))
   }
 }

@@ -48,7 +48,8 @@ struct SystemFacts: Sendable, Hashable {
     let starts = ["EPSG:", "ESRI:", "OGC:", "IAU", "URN:OGC:DEF:CRS", "+PROJ=", "{"]
     if starts.contains(where: plain.hasPrefix) { return true }
     let keyword = plain.prefix { $0.isLetter || $0 == "_" || $0.isNumber }
-    return keyword.count >= 5 && plain.dropFirst(keyword.count).trimmedStart.first.map { "[(".contains($0) } ?? false
+    return keyword.count >= 5
+      && plain.dropFirst(keyword.count).trimmedStart.first.map { "[(".contains($0) } ?? false
   }
 
   /// A layer's own system; nil when it is a local one without a place on the earth.
@@ -93,7 +94,9 @@ struct SystemFacts: Sendable, Hashable {
       OSRFreeSRSArray(matches)
       VSIFree(confidences)
     }
-    guard count > 0, let best = matches[0], let confidences, confidences[0] >= 90 else { return nil }
+    guard count > 0, let best = matches[0], let confidences, confidences[0] >= 90 else {
+      return nil
+    }
     let node = OSRIsGeographic(best) != 0 ? "GEOGCS" : "PROJCS"
     return code(best, node)
   }
@@ -102,7 +105,9 @@ struct SystemFacts: Sendable, Hashable {
   private static func isPlainWGS84(_ reference: OGRSpatialReferenceH) -> Bool {
     let datum = OSRGetAttrValue(reference, "DATUM", 0).map { String(cString: $0) } ?? ""
     let plain = datum.uppercased().filter { $0.isLetter || $0.isNumber }
-    let known = ["WGS1984", "DWGS1984", "WORLDGEODETICSYSTEM1984", "WORLDGEODETICSYSTEM1984ENSEMBLE"]
+    let known = [
+      "WGS1984", "DWGS1984", "WORLDGEODETICSYSTEM1984", "WORLDGEODETICSYSTEM1984ENSEMBLE",
+    ]
     return known.contains(plain) || plain.contains("CHINA2000") || plain.contains("CGCS2000")
   }
 

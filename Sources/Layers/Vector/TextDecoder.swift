@@ -122,13 +122,15 @@ final class TextDecoder {
   private func converted(_ bytes: UnsafeBufferPointer<UInt8>, mayBeCut: Bool) -> Decoded {
     var result = Decoded()
     // One byte of any encoding known here becomes at most three of UTF-8, and so does a replaced one.
-    var source = UnsafeMutablePointer<CChar>(
-      mutating: UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self))
+    var source =
+      UnsafeMutablePointer<CChar>(
+        mutating: UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: CChar.self))
       as UnsafeMutablePointer<CChar>?
     var left = bytes.count
     let capacity = bytes.count * 4 + 16
     result.text = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      var target = UnsafeMutableRawPointer(buffer.baseAddress!)
+      var target =
+        UnsafeMutableRawPointer(buffer.baseAddress!)
         .assumingMemoryBound(to: CChar.self) as UnsafeMutablePointer<CChar>?
       var room = capacity
       iconv(converter, nil, nil, nil, nil)

@@ -51,7 +51,8 @@ struct VectorDataset: ~Copyable {
     defer { GDALDatasetReleaseResultSet(handle, result) }
     var found: [String] = []
     while let feature = OGR_L_GetNextFeature(result) {
-      if OGR_F_IsFieldSetAndNotNull(feature, 0) != 0, let text = OGR_F_GetFieldAsString(feature, 0) {
+      if OGR_F_IsFieldSetAndNotNull(feature, 0) != 0, let text = OGR_F_GetFieldAsString(feature, 0)
+      {
         found.append(String(cString: text))
       }
       OGR_F_Destroy(feature)

@@ -30,7 +30,8 @@ enum VectorFormat: Sendable, Hashable {
     }
     let ending = LayerNames.ending(place.path)
     let start = file.read(at: 0, count: 1024)
-    guard let format = bySignature(start, ending: ending) ?? byEnding(ending) ?? byText(start) else {
+    guard let format = bySignature(start, ending: ending) ?? byEnding(ending) ?? byText(start)
+    else {
       throw AnalysisError(
         .badData, Subject(file: place.path),
         LocalizedText("the format is not one that is read", zh: "不支持该文件格式"),
@@ -45,7 +46,8 @@ enum VectorFormat: Sendable, Hashable {
     if start.starts(with: Array("SQLite format 3\0".utf8)) { return .geoPackage }
     if start.starts(with: [0x66, 0x67, 0x62, 0x03]) { return .flatGeobuf }
     if start.starts(with: [0x00, 0x00, 0x27, 0x0A]) { return .shapefile }
-    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) || start.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
+    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) || start.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    {
       return ["xlsx", "xlsm"].contains(ending) ? .table : .archive
     }
     return nil

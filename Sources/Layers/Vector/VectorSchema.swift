@@ -43,7 +43,8 @@ struct VectorSchema {
 
   /// Reads the layer's definition; `table` is a Shapefile's own, without which it has no attributes.
   init(
-    _ layer: OGRLayerH, driver: String, table: DBFTable?, decoder: TextDecoder, shownAs shown: String,
+    _ layer: OGRLayerH, driver: String, table: DBFTable?, decoder: TextDecoder,
+    shownAs shown: String,
     ledger: inout Ledger
   ) {
     if driver == "ESRI Shapefile", table == nil { return }
@@ -62,7 +63,8 @@ struct VectorSchema {
         field: Field(name: name, type: Self.type(OGR_Fld_GetType(field), subtype)),
         key: Self.key(name), isSinglePrecision: subtype == OFSTFloat32,
         width: table == nil ? 0 : Int(OGR_Fld_GetWidth(field)))
-      if let dbf = columns?[Int(index)], dbf.type == UInt8(ascii: "L"), column.field.type == .string {
+      if let dbf = columns?[Int(index)], dbf.type == UInt8(ascii: "L"), column.field.type == .string
+      {
         column.isLogical = true
         column.field.type = .boolean
       }

@@ -51,7 +51,9 @@ final class VectorSource {
   private static func decoder(
     _ bundle: ShapefileBundle, request: LayerRequest, shown: String, ledger: inout Ledger
   ) throws -> (TextDecoder, Choice) {
-    guard let table = bundle.table, let file = BigFile(table.path) else { return (.utf8(), .assumed) }
+    guard let table = bundle.table, let file = BigFile(table.path) else {
+      return (.utf8(), .assumed)
+    }
     let encoding = try ShapefileEncoding.find(
       request: request, codePage: bundle.codePage, table: table, file: file, shown: shown,
       ledger: &ledger)

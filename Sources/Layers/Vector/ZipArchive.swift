@@ -64,7 +64,8 @@ final class ZipArchive {
   ) throws -> [Member] {
     let (count, offset, size) = try ending(file, shown: shown)
     guard count <= memberLimit else {
-      throw bad(shown, "\(count) members, over \(memberLimit)", zh: "成员数 \(count) 超过 \(memberLimit)")
+      throw bad(
+        shown, "\(count) members, over \(memberLimit)", zh: "成员数 \(count) 超过 \(memberLimit)")
     }
     let bytes = file.read(at: offset, count: min(size, 64 << 20))
     var members: [Member] = []
@@ -132,7 +133,13 @@ final class ZipArchive {
       for keyPath in [0, 1, 2] {
         let current = [size, packed, offset][keyPath]
         guard current == 0xFFFF_FFFF, let large = extra.little(value, 8) else { continue }
-        if keyPath == 0 { size = large } else if keyPath == 1 { packed = large } else { offset = large }
+        if keyPath == 0 {
+          size = large
+        } else if keyPath == 1 {
+          packed = large
+        } else {
+          offset = large
+        }
         value += 8
       }
     }
