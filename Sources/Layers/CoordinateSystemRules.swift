@@ -1,0 +1,64 @@
+import Model
+
+/// Decides which coordinate system a layer's numbers are in, or refuses to guess: option, then file, then
+/// the rules of thumb stated in the hints.
+package enum CoordinateSystemRules {
+  /// What the file itself states.
+  package struct Declared: Sendable, Hashable {
+    /// Nil: nothing is stated.
+    package var system: CoordinateSystem?
+    /// The format fixes WGS 84 where nothing else is stated (GeoJSON, KML): no note is made of it.
+    package var isFormatDefault: Bool
+
+    package init(system: CoordinateSystem?, isFormatDefault: Bool = false) {
+      self.system = system
+      self.isFormatDefault = isFormatDefault
+    }
+  }
+
+  /// The layer's system and how it was decided.
+  ///
+  /// Features with single coordinates out of range lose their geometry and are named; when more than one
+  /// in a hundred are, the layer is refused.
+  ///
+  /// - Throws: 64 for an option PROJ does not understand; 65 for metres without a system, degrees out of
+  ///   range, degrees under a projected system, a zone that contradicts the eastings, or an older datum that
+  ///   was not accepted.
+  package static func settle(
+    _ chunks: inout [FeatureChunk], declared: Declared, request: LayerRequest, path: String,
+    ledger: inout Ledger
+  ) throws -> (system: CoordinateSystem, choice: Choice) {
+    let (system, choice) = try stated(declared, request: request, path: path)
+    let extent = CoordinateExtent(chunks)
+    let context = Context(request: request, path: path, extent: extent)
+    guard let system else { return try context.assume(&ledger) }
+    if case .definition(let text) = system {
+      guard let facts = facts(of: text) else { throw context.notUnderstood(text, choice: choice) }
+      if let datum = facts.oldDatum { try context.accept(datum, &ledger) }
+      if facts.isGeographic {
+        try context.requireDegrees(&chunks, name: facts.name, &ledger)
+      } else {
+        try context.requireMetres(facts)
+      }
+      return (facts.system, choice)
+    }
+    try context.requireDegrees(&chunks, name: "", &ledger)
+    if declared.isFormatDefault, choice == .assumed, extent.isInChina {
+      context.warnOfShift(&ledger)
+    }
+    return (system, choice)
+  }
+
+  private static func stated(
+    _ declared: Declared, request: LayerRequest, path: String
+  ) throws -> (CoordinateSystem?, Choice) {
+    if let option = request.coordinateSystem { return (option, .option) }
+    guard let system = declared.system else { return (nil, .assumed) }
+    return (system, declared.isFormatDefault ? .assumed : .file)
+  }
+
+  /// Facts about a definition; nil when PROJ does not understand it.
+  static func facts(of definition: String) -> SystemFacts? {
+    GDALLibrary.run { _ in SystemFacts(definition: definition) }
+  }
+}

@@ -1,0 +1,20 @@
+import Model
+
+/// Reads one input layer of any format that is understood.
+public enum LayerReader {
+  /// The layer in input order, with one feature for each feature of the file; what had to be chosen,
+  /// repaired or passed over is in the ledger. Coordinates stay in the file's own system.
+  ///
+  /// - Throws: `AnalysisError` — 64 for a wrong option, 65 for content that cannot be used, 66 for a path that
+  ///   cannot be opened.
+  public static func read(_ request: LayerRequest, ledger: inout Ledger) throws -> Layer {
+    let place = try LayerPlace(request.path)
+    let format = try GDALLibrary.run { _ in try VectorFormat.of(place) }
+    switch format {
+    case .geoJSON: return try GeoJSONReader.read(request, ledger: &ledger)
+    case .table: return try TableReader.read(request, ledger: &ledger)
+    default:
+      return try VectorReader.read(request, place: place, format: format, ledger: &ledger)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Model
+
+/// A member unpacked into memory, that is no Shapefile.
+final class StagedMember {
+  let path: String
+  let format: VectorFormat
+  /// A name after the colon chose this member, so it names no layer inside it.
+  let isOnlyLayer: Bool
+  private let files: StagedFiles
+
+  init(name: String, bytes: [UInt8], format: VectorFormat, isOnlyLayer: Bool) throws {
+    let files = StagedFiles()
+    path = try files.add(name, bytes)
+    self.files = consume files
+    self.format = format
+    self.isOnlyLayer = isOnlyLayer
+  }
+}
+
+/// The one data set of a zip archive that is read: the one named after the colon, else the only one.
+final class ArchiveContent {
+  /// Set unless it is a Shapefile.
+  let staged: StagedMember?
+  private let archive: ZipArchive
+  private let member: String
+  private let shown: String
+
+  /// Endings of data sets, with the format they hold; `.kmz` holds `doc.kml`.
+  private static let formats: [String: VectorFormat] = [
+    "shp": .shapefile, "gpkg": .geoPackage, "fgb": .flatGeobuf, "kml": .kml, "geojson": .geoJSON,
+    "json": .geoJSON,
+  ]
+
+  /// - Throws: 65 when the archive is not usable, holds no data set, or several and none is named.
+  init(_ place: LayerPlace) throws {
+    archive = try ZipArchive(place.safePath, shownAs: place.path)
+    shown = place.path
+    let names = archive.members.map(\.name).filter {
+      Self.formats[LayerNames.ending($0)] != nil && !$0.hasPrefix("__MACOSX/")
+        && !LayerNames.stem($0).hasPrefix(".")
+    }
+    let (name, wasNamed) = try Self.choose(names, place: place)
+    member = name
+    let format = Self.formats[LayerNames.ending(name)] ?? .shapefile
+    guard format != .shapefile, let found = archive.members.first(where: { $0.name == name }) else {
+      staged = nil
+      return
+    }
+    let ending = LayerNames.ending(name)
+    staged = try StagedMember(
+      name: "\(LayerNames.stem(name)).\(ending)", bytes: archive.unpack(found), format: format,
+      isOnlyLayer: wasNamed)
+  }
+
+  /// The Shapefile in memory; nil when the data set is of another format.
+  func bundle(_ ledger: inout Ledger) throws -> ShapefileBundle? {
+    guard staged == nil else { return nil }
+    return try ShapefileBundle(archive: archive, member: member, shownAs: shown, ledger: &ledger)
+  }
+
+  private static func choose(
+    _ names: [String], place: LayerPlace
+  ) throws -> (name: String, wasNamed: Bool) {
+    if let wanted = place.layerName {
+      let matching = names.filter {
+        $0 == wanted || LayerNames.stem($0).lowercased() == LayerNames.stem(wanted).lowercased()
+      }
+      if let name = matching.first(where: { $0 == wanted }) ?? matching.first {
+        return (name, true)
+      }
+      if names.count == 1 { return (names[0], false) }
+    } else if names.count == 1 {
+      return (names[0], false)
+    }
+    let list = names.prefix(20).map { LayerNames.stem($0) }.joined(separator: ", ")
+    let subject = Subject(file: place.path)
+    if names.isEmpty {
+      throw AnalysisError(
+        .badData, subject,
+        LocalizedText("the archive holds no vector data", zh: "压缩包内没有矢量数据"),
+        hint: LocalizedText("it must hold a .shp with its companions", zh: "应包含 .shp 及其配套文件"))
+    }
+    throw AnalysisError(
+      .badData, subject,
+      place.layerName.map { LocalizedText("there is no layer “\($0)”", zh: "没有图层“\($0)”") }
+        ?? LocalizedText("the archive holds several layers", zh: "压缩包内有多个图层"),
+      hint: LocalizedText(
+        "name one after a colon; it has: \(list)", zh: "请在冒号后写明图层；现有图层：\(list)"))
+  }
+}

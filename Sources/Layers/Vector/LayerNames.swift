@@ -1,0 +1,25 @@
+/// Parts of file names.
+enum LayerNames {
+  /// The lower-case ending without its dot; empty when there is none.
+  static func ending(_ path: String) -> String {
+    guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return "" }
+    return path[path.index(after: dot)...].lowercased()
+  }
+
+  /// The file's name without folders and ending.
+  static func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}
+
+extension String {
+  /// Without white space, control characters and a byte-order mark at both ends.
+  var trimmed: String {
+    let isBlank = { (character: Character) in
+      character.isWhitespace || character == "\u{FEFF}" || character == "\0"
+    }
+    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+}
