@@ -95,94 +95,85 @@ struct GeometryText: ~Copyable {
     }
     let start = out
     append(kind.openingText, to: &out)
-    let bodyStart = out
     var outcome: Outcome = []
+    var count = 0
     for part in parts {
-      switch kind {
-      case .polygon, .multiPolygon:
-        outcome.formUnion(appendPolygon(view, view.rings(of: part), kind, to: &out))
-      default: outcome.formUnion(appendLine(view, view.rings(of: part), kind, to: &out))
-      }
-      if outcome.contains(.irregular) {
-        out = start
-        return outcome
-      }
+      let (isWritten, found) = appendPart(view, view.rings(of: part), kind, count > 0, to: &out)
+      outcome.formUnion(found)
+      count += isWritten ? 1 : 0
+      if found.contains(.irregular) { break }
     }
-    if out == bodyStart {
+    if count == 0 || outcome.contains(.irregular) {
       out = start
+      if outcome.contains(.irregular) { return outcome }
       NumberText.append("null", to: &out)
       return outcome.union(.lost)
     }
-    close(kind, to: &out)
+    append(kind.isMultiple ? "]}" : "}", to: &out)
     return outcome
   }
 
-  /// Ends the list (taking back its last comma) and the object.
+  /// Writes one polygon, line or point, after a comma when `follows`; leaves `out` alone when it is lost.
   @inline(__always)
-  private func close(_ kind: ShapeKind, to out: inout UnsafeMutablePointer<UInt8>) {
-    out -= 1
-    if kind.isMultiple {
-      out[0] = UInt8(ascii: "]")
-      out += 1
-    }
-    out[0] = UInt8(ascii: "}")
-    out += 1
+  private mutating func appendPart(
+    _ view: ShapeView, _ rings: Range<Int>, _ kind: ShapeKind, _ follows: Bool,
+    to out: inout UnsafeMutablePointer<UInt8>
+  ) -> (isWritten: Bool, found: Outcome) {
+    let start = out
+    out[0] = UInt8(ascii: ",")
+    out += follows ? 1 : 0
+    let result =
+      kind.isAreal
+      ? appendPolygon(view, rings, to: &out) : appendLine(view, rings, kind, to: &out)
+    if !result.isWritten { out = start }
+    return result
   }
 
-  /// Writes one polygon and a comma; nothing when its outer ring is lost.
+  /// Writes one polygon; false when its outer ring is lost.
   @inline(__always)
   private mutating func appendPolygon(
-    _ view: ShapeView, _ rings: Range<Int>, _ kind: ShapeKind,
-    to out: inout UnsafeMutablePointer<UInt8>
-  ) -> Outcome {
-    var outcome: Outcome = []
-    let start = out
-    out[0] = UInt8(ascii: "[")
-    out += 1
+    _ view: ShapeView, _ rings: Range<Int>, to out: inout UnsafeMutablePointer<UInt8>
+  ) -> (isWritten: Bool, found: Outcome) {
+    var found: Outcome = []
+    var separator = UInt8(ascii: "[")
     for index in rings {
       let range = view.coordinates(of: index)
-      guard ring.round(view.coordinates, range, checksSpan) else { return .irregular }
+      guard ring.round(view.coordinates, range, checksSpan) else { return (false, .irregular) }
       ring.close()
       let area = ring.count < 4 ? 0 : ring.doubledArea
+      let isOuter = index == rings.lowerBound
       if area == 0 {
-        outcome.insert(.ringLost)
-        if index == rings.lowerBound { break }
+        if isOuter { return (false, .ringLost) }
+        found.insert(.ringLost)
         continue
       }
-      if ring.count < range.count, !ring.isSimple { outcome.insert(.spoilt) }
-      ring.append(reversed: (area > 0) != (index == rings.lowerBound), to: &out)
-      out[0] = UInt8(ascii: ",")
+      if ring.count < range.count, !ring.isSimple { found.insert(.spoilt) }
+      out[0] = separator
       out += 1
+      ring.append(reversed: (area > 0) != isOuter, to: &out)
+      separator = UInt8(ascii: ",")
     }
-    if out == start + 1 {
-      out = start
-      return outcome
-    }
-    out[-1] = UInt8(ascii: "]")
-    out[0] = UInt8(ascii: ",")
+    out[0] = UInt8(ascii: "]")
     out += 1
-    return outcome
+    return (!rings.isEmpty, found)
   }
 
-  /// Writes a point or line and a comma; nothing when a line is left with one position.
+  /// Writes one point or line; false when a line is left with one position.
   @inline(__always)
   private mutating func appendLine(
     _ view: ShapeView, _ rings: Range<Int>, _ kind: ShapeKind,
     to out: inout UnsafeMutablePointer<UInt8>
-  ) -> Outcome {
-    for index in rings {
-      let range = view.coordinates(of: index)
-      guard ring.round(view.coordinates, range, checksSpan) else { return .irregular }
-      if ring.count < (kind.isLineal ? 2 : 1) { return .ringLost }
-      if kind.isLineal {
-        ring.append(reversed: false, to: &out)
-      } else {
-        ring.appendPosition(to: &out)
-      }
-      out[0] = UInt8(ascii: ",")
-      out += 1
+  ) -> (isWritten: Bool, found: Outcome) {
+    guard !rings.isEmpty else { return (false, []) }
+    let range = view.coordinates(of: rings.lowerBound)
+    guard ring.round(view.coordinates, range, checksSpan) else { return (false, .irregular) }
+    if ring.count < (kind.isLineal ? 2 : 1) { return (false, .ringLost) }
+    if kind.isLineal {
+      ring.append(reversed: false, to: &out)
+    } else {
+      ring.appendPosition(to: &out)
     }
-    return []
+    return (true, [])
   }
 
   @inline(__always)

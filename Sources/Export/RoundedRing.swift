@@ -110,19 +110,23 @@ struct RoundedRing: ~Copyable {
   }
 
   /// Writes `[[x,y],…]`, backwards when `reversed`.
+  ///
+  /// Commas go in front, so that nothing is written behind the end: the optimiser of Swift 6.3.1 drops a store
+  /// to `out - 1` that is followed by one to `out`.
   @inline(__always)
   func append(reversed: Bool, to out: inout UnsafeMutablePointer<UInt8>) {
-    out[0] = UInt8(ascii: "[")
-    out += 1
     let step = reversed ? -1 : 1
     var position = positions + (reversed ? count - 1 : 0)
+    var separator = UInt8(ascii: "[")
     for _ in 0..<count {
-      append(position.pointee, to: &out)
-      out[0] = UInt8(ascii: ",")
+      out[0] = separator
       out += 1
+      append(position.pointee, to: &out)
+      separator = UInt8(ascii: ",")
       position += step
     }
-    out[-1] = UInt8(ascii: "]")
+    out[0] = UInt8(ascii: "]")
+    out += 1
   }
 
   /// Writes the first position alone.
