@@ -16,6 +16,7 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CGetopt"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Model", swiftSettings: swift),
@@ -32,7 +33,9 @@ let package = Package(
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
-      dependencies: ["Model", "Geometry", "Layers", "Coverage", "Export", "Analysis"],
+      dependencies: [
+        "Model", "Geometry", "Layers", "Coverage", "Export", "Analysis", "CGetopt",
+      ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
 
