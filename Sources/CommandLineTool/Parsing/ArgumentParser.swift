@@ -84,7 +84,7 @@ package struct ArgumentParser {
     var rest = Array(arguments[used...])
     let named: String? = rest.isEmpty ? nil : rest.removeFirst()
     let runFile = try runFilePath(before).map(RunFile.init(path:))
-    guard let name = named ?? runFile?.command else { return try bare(before) }
+    guard let name = named ?? runFile?.command else { throw Self.noCommand }
     let command = try Self.command(name, inRunFile: named == nil ? runFile : nil)
     let words = before + (try OptionScanner(command).scan(rest).words)
     if words.contains(.option("help", value: nil)) { return .help(command) }
@@ -128,12 +128,8 @@ package struct ArgumentParser {
     return nil
   }
 
-  /// No command at all: the list of commands when nothing was typed, else an error.
-  private func bare(_ words: [OptionScanner.Word]) throws -> Request {
-    throw AnalysisError(
-      .usage, .none, LocalizedText("no command is given", zh: "没有给出命令"),
-      hint: Self.commandList)
-  }
+  private static let noCommand = AnalysisError(
+    .usage, .none, LocalizedText("no command is given", zh: "没有给出命令"), hint: commandList)
 
   private func help(_ words: [OptionScanner.Word]) throws -> Request {
     var names: [String] = []

@@ -39,11 +39,6 @@ public enum Tool {
   private static func answer(_ arguments: [String], language: Language) throws -> Int32 {
     let console = Console(language: language)
     let help = HelpText(language, width: Console.width)
-    if arguments.isEmpty {
-      // Nothing was asked for: the list of commands, as an error.
-      Descriptor.write(help.overview(), to: STDERR_FILENO)
-      return AnalysisError.Kind.usage.rawValue
-    }
     switch try ArgumentParser(arguments).parse() {
     case .version: try console.output("lifecircle \(Version.text)\n")
     case .help(nil): try console.output(help.overview())
