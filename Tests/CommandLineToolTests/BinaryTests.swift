@@ -34,7 +34,6 @@ struct BinaryTests {
     let cases: [([String], Int32, String)] = [
       ([], 64, "no command"), (["nonsense"], 64, "“nonsense”"),
       (["coverage", "--stat", "x"], 64, "did you mean --stations"),
-      (["coverage", "--undersv", "x"], 64, "--underserved"),
       (["coverage", "--unders", "x"], 64, "not abbreviated"),
       (["coverage", "--block", "x"], 64, "--blocks"), (["coverage", "--nope"], 64, "--nope"),
       (["coverage"] + files + ["--radius", "1km"], 64, "“1km”"),
