@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CGetopt"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
     .target(name: "Model", swiftSettings: swift),
@@ -39,7 +40,9 @@ let package = Package(
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
-      dependencies: ["Model", "Geometry", "Layers", "Coverage", "Export", "Analysis"],
+      dependencies: [
+        "Model", "Geometry", "Layers", "Coverage", "Export", "Analysis", "CGetopt",
+      ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
 

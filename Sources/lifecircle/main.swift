@@ -1,1 +1,5 @@
-print("lifecircle")
+import CommandLineTool
+import Glibc
+
+exit(
+  Tool.run(arguments: Array(CommandLine.arguments.dropFirst()), environment: Environment.variables))

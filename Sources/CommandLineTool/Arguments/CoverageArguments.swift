@@ -1,0 +1,211 @@
+import Model
+
+/// One input layer with everything its companion options say.
+public struct LayerArguments: Sendable, Hashable {
+  /// The path as typed: `a.geojson`, `a.gpkg:layer`, `a.xlsx:Sheet2`, `PG:…`.
+  public var path: String
+  /// Nil: find out from the file.
+  public var coordinateSystem: CoordinateSystem?
+  /// Nil: find out from the file.
+  public var encoding: String?
+  /// Columns of a table's longitude or easting, and latitude or northing; nil: found by name.
+  public var coordinateColumns: ColumnPair?
+  /// Attribute filter; nil: all features.
+  public var filter: String?
+  /// Nil fields are found by common names.
+  public var idField: String?
+  public var nameField: String?
+  public var populationField: String?
+  /// Of demand points: the field that holds the id of their block.
+  public var blockField: String?
+
+  public init(path: String) { self.path = path }
+}
+
+/// Two column names, x (longitude, easting) first.
+public struct ColumnPair: Sendable, Hashable {
+  public var x: String
+  public var y: String
+
+  init?(_ names: [String]?) {
+    guard let names, names.count == 2 else { return nil }
+    (x, y) = (names[0], names[1])
+  }
+}
+
+/// Everything a coverage run was asked for: read, range-checked and completed with defaults.
+public struct CoverageArguments: Sendable, Hashable {
+  public var common: CommonArguments
+  public var blocks: LayerArguments
+  /// At least one, in the order given.
+  public var stations: [LayerArguments]
+  public var demand: LayerArguments?
+  public var mask: LayerArguments?
+  public var raster: String?
+  public var acceptsOldDatum: Bool
+  /// Straight-line radii in metres, ascending, no repeats, at least one.
+  public var radii: [Double]
+  /// Walking times in minutes, ascending, no repeats; empty after `--minutes none`.
+  public var minutes: [Double]
+  /// The profile's name as given, `adult` when left out.
+  public var profile: String
+  /// km/h: `--speed`, else the profile's.
+  public var speed: Double
+  /// Walking distance as a multiple of the straight distance.
+  public var detour: Double
+  /// Longest walk looked for, in minutes; at least the largest of `minutes`.
+  public var maxMinutes: Double
+  /// Stations serve only blocks with the same value of this field.
+  public var within: String?
+  /// Tests that flag a block; each names a radius or time of this run.
+  public var rules: [UnderservedRule]
+  /// Fields to total by, in the order given.
+  public var groupBy: [String]
+  /// `-o`; nil: totals as a table on standard output.
+  public var output: String?
+  public var summary: String?
+  public var uncovered: String?
+  /// `.gcj02` or `.bd09` on request.
+  public var datum: CoordinateSystem?
+  /// Text encoding of a Shapefile result; nil: UTF-8.
+  public var outputEncoding: String?
+  public var byteOrderMark: Bool
+
+  /// Walking speeds of the profiles in km/h: at 4.0, 15 minutes are 1,000 m, the upper end
+  /// of GB 50180's 800–1,000 m.
+  public static let profileSpeeds = ["adult": 4.0, "elderly": 2.9, "brisk": 5.0]
+
+  /// - Throws: `AnalysisError` of kind usage when options contradict each other.
+  package init(_ parsed: ParsedCommand) throws {
+    common = CommonArguments(parsed)
+    blocks = LayerArguments(blocksOf: parsed)
+    stations = parsed.texts("stations").map { LayerArguments(stationsAt: $0, parsed) }
+    demand = parsed.text("demand").map { LayerArguments(demandAt: $0, parsed) }
+    mask = parsed.text("mask").map { LayerArguments(maskAt: $0, parsed) }
+    raster = parsed.text("raster")
+    acceptsOldDatum = parsed.flag("accept-old-datum")
+    radii = Self.ascending(parsed.numbers("radius") ?? [500])
+    minutes = Self.ascending(parsed.numbers("minutes") ?? [15])
+    profile = parsed.text("profile") ?? "adult"
+    speed = parsed.number("speed") ?? Self.profileSpeeds[profile]!
+    detour = parsed.number("detour") ?? 1.3
+    maxMinutes = parsed.number("max-minutes") ?? max(180, minutes.last ?? 0)
+    within = parsed.text("within")
+    rules = []
+    groupBy = parsed.names("group-by") ?? []
+    output = parsed.text("output")
+    summary = parsed.text("summary")
+    uncovered = parsed.text("uncovered")
+    datum = parsed.text("datum").map { $0 == "GCJ02" ? .gcj02 : .bd09 }
+    outputEncoding = parsed.text("encoding")
+    byteOrderMark = parsed.flag("bom")
+    rules = try checkedRules(parsed.rules("underserved"))
+    try check(parsed)
+  }
+
+  private static func ascending(_ numbers: [Double]) -> [Double] { Set(numbers).sorted() }
+
+  /// The default tests apply only to what is measured; a test given must be measured.
+  private func checkedRules(_ given: [UnderservedRule]?) throws -> [UnderservedRule] {
+    guard let given else { return UnderservedRule.defaults.filter { isMeasured($0.measure) } }
+    for rule in given where !isMeasured(rule.measure) {
+      let label = rule.measure.label
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--underserved: \(label) is not measured in this run",
+          zh: "--underserved：本次运行不计算 \(label)"),
+        hint: option(adding: rule.measure))
+    }
+    return given
+  }
+
+  private func isMeasured(_ measure: UnderservedRule.Measure) -> Bool {
+    switch measure {
+    case .radius(let metres): radii.contains(metres)
+    case .minutes(let time): minutes.contains(time)
+    }
+  }
+
+  private func option(adding measure: UnderservedRule.Measure) -> LocalizedText {
+    let (name, numbers) =
+      switch measure {
+      case .radius(let metres): ("--radius", radii + [metres])
+      case .minutes(let time): ("--minutes", minutes + [time])
+      }
+    let list = numbers.sorted().map(DecimalText.text).joined(separator: ",")
+    return LocalizedText("type \(name) \(list)", zh: "请写 \(name) \(list)")
+  }
+
+  private func check(_ parsed: ParsedCommand) throws {
+    if let longest = minutes.last, longest > maxMinutes {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--minutes \(DecimalText.text(longest)) is more than --max-minutes \(DecimalText.text(maxMinutes))",
+          zh:
+            "--minutes \(DecimalText.text(longest)) 大于 --max-minutes \(DecimalText.text(maxMinutes))"
+        ),
+        hint: LocalizedText("raise --max-minutes", zh: "请增大 --max-minutes"))
+    }
+    if raster != nil, demand != nil {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--raster and --demand both say where people are", zh: "--raster 与 --demand 都给出了人口位置"),
+        hint: LocalizedText("give one of them", zh: "只给其中一个"))
+    }
+    if demand == nil { try requireUnused(parsed, prefix: "demand-") }
+    if mask == nil { try requireUnused(parsed, prefix: "mask-") }
+  }
+
+  /// Companion options without their layer are a mistake, not something to pass over.
+  private func requireUnused(_ parsed: ParsedCommand, prefix: String) throws {
+    for option in parsed.command.options where option.name.hasPrefix(prefix) {
+      guard parsed.has(option.name) else { continue }
+      let layer = "--" + prefix.dropLast()
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--\(option.name) is given without \(layer)", zh: "给了 --\(option.name) 却没有 \(layer)"),
+        hint: LocalizedText("add \(layer) FILE", zh: "请补上 \(layer) FILE"))
+    }
+  }
+}
+
+extension LayerArguments {
+  fileprivate init(blocksOf parsed: ParsedCommand) {
+    self.init(path: parsed.text("blocks") ?? "")
+    coordinateSystem = parsed.coordinateSystem("blocks-crs")
+    encoding = parsed.text("blocks-encoding")
+    filter = parsed.text("blocks-where")
+    idField = parsed.text("id-field")
+    nameField = parsed.text("name-field")
+    populationField = parsed.text("population-field")
+  }
+
+  fileprivate init(stationsAt path: String, _ parsed: ParsedCommand) {
+    self.init(path: path)
+    coordinateSystem = parsed.coordinateSystem("stations-crs")
+    encoding = parsed.text("stations-encoding")
+    coordinateColumns = ColumnPair(parsed.names("stations-xy"))
+    filter = parsed.text("where")
+    idField = parsed.text("station-id-field")
+    nameField = parsed.text("station-name-field")
+  }
+
+  fileprivate init(demandAt path: String, _ parsed: ParsedCommand) {
+    self.init(path: path)
+    coordinateSystem = parsed.coordinateSystem("demand-crs")
+    encoding = parsed.text("demand-encoding")
+    coordinateColumns = ColumnPair(parsed.names("demand-xy"))
+    filter = parsed.text("demand-where")
+    populationField = parsed.text("demand-population-field")
+    blockField = parsed.text("demand-block-field")
+  }
+
+  fileprivate init(maskAt path: String, _ parsed: ParsedCommand) {
+    self.init(path: path)
+    coordinateSystem = parsed.coordinateSystem("mask-crs")
+  }
+}

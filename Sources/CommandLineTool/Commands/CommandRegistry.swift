@@ -1,0 +1,32 @@
+import Model
+
+/// From a checked command line to the function that does the work.
+enum CommandRegistry {
+  /// What an interruption does before the process ends.
+  static let removeUnfinished: @Sendable () -> Void = {}
+
+  /// Runs the command `parsed` names.
+  static func perform(_ parsed: ParsedCommand, console: Console) throws -> Outcome {
+    let start: () throws -> Outcome
+    switch parsed.command.name {
+    case "coverage":
+      let arguments = try CoverageArguments(parsed)
+      start = { try CoverageCommand.run(arguments, console: console) }
+    case "convert":
+      let arguments = try ConvertArguments(parsed)
+      start = { try ConvertCommand.run(arguments, console: console) }
+    case "doctor":
+      let arguments = try DoctorArguments(parsed)
+      start = { try DoctorCommand.run(arguments, console: console) }
+    default: preconditionFailure("the table names a command nothing performs")
+    }
+    // All values are good: look at the paths before any work begins.
+    let inputs = parsed.paths { $0 == .inputPath }
+    let outputs = parsed.paths { $0 == .outputPath }
+    try InputPaths.requireDistinct(inputs: inputs, outputs: outputs)
+    // The doctor's findings include files that cannot be opened.
+    if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
+    try outputs.forEach(InputPaths.requireWritable)
+    return try start()
+  }
+}

@@ -1,0 +1,149 @@
+import Model
+
+/// Binds scanned words and a run file's entries to a command's options and operands.
+struct CommandBinder {
+  private let command: CommandSpecification
+
+  init(_ command: CommandSpecification) { self.command = command }
+
+  /// The checked command.
+  func bind(_ words: [OptionScanner.Word], runFile: RunFile?) throws -> ParsedCommand {
+    var given: [String: [OptionValue]] = [:]
+    var operands: [String] = []
+    for word in words {
+      switch word {
+      case .operand(let text): operands.append(text)
+      case .option(let name, let value): try add(name, value, to: &given)
+      }
+    }
+    try bindOperands(operands, to: &given)
+    if let runFile { try fill(&given, from: runFile) }
+    try requireComplete(given)
+    var parsed = ParsedCommand(command)
+    for (name, values) in given { parsed.set(name, values) }
+    return parsed
+  }
+
+  private func add(
+    _ name: String, _ text: String?, to given: inout [String: [OptionValue]]
+  ) throws {
+    guard let option = command.option(named: name) else { return }
+    if given[name] != nil, !option.isRepeatable {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText("--\(name) is given twice", zh: "--\(name) 给了两次"),
+        hint: LocalizedText("keep one of them", zh: "只保留一个"))
+    }
+    let value = try ValueReader(name: "--\(name)", kind: option.kind).value(of: text ?? "")
+    given[name, default: []].append(value)
+  }
+
+  // MARK: Operands
+
+  private func bindOperands(
+    _ operands: [String], to given: inout [String: [OptionValue]]
+  ) throws {
+    var remaining = operands[...]
+    for place in command.operands {
+      let taken = place.isRepeatable ? remaining : remaining.prefix(1)
+      if taken.isEmpty { continue }
+      remaining = remaining.dropFirst(taken.count)
+      given[place.name.lowercased()] = try taken.map {
+        try ValueReader(name: place.name, kind: place.kind).value(of: $0)
+      }
+    }
+    if let extra = remaining.first { throw unexpected(extra) }
+  }
+
+  private func unexpected(_ text: String) -> AnalysisError {
+    // Word processors turn two hyphens into one dash.
+    let isDashed = ["–", "—", "−", "－"].contains { text.hasPrefix($0) }
+    let bare = text.drop { "–—−－-".contains($0) }
+    return AnalysisError(
+      .usage, .none,
+      LocalizedText("unexpected “\(text)”", zh: "多余的“\(text)”"),
+      hint: isDashed
+        ? LocalizedText("type two plain hyphens: --\(bare)", zh: "请用两个半角连字符：--\(bare)")
+        : NearestNames.seeHelp(command))
+  }
+
+  // MARK: Run file
+
+  private func fill(_ given: inout [String: [OptionValue]], from runFile: RunFile) throws {
+    for entry in runFile.entries {
+      let subject = Subject(file: runFile.path, row: entry.line)
+      guard let (name, kind, isRepeatable) = place(entry.name) else {
+        throw unknown(entry, subject: subject)
+      }
+      let texts = try runFile.texts(of: entry, kind: kind, isRepeatable: isRepeatable)
+      guard given[name] == nil, let texts, !texts.isEmpty else { continue }
+      given[name] = try texts.map { text in
+        let path = try located(text, kind: kind, name: name, runFile: runFile, subject)
+        return try ValueReader(name: name, kind: kind, subject: subject).value(of: path)
+      }
+    }
+  }
+
+  /// The option of this long or short name, or the operand.
+  private func place(_ name: String) -> (name: String, kind: ValueKind, isRepeatable: Bool)? {
+    let option = command.options.first { $0.name == name || $0.short.map(String.init) == name }
+    if let option, option.allowedInRunFile {
+      return (option.name, option.kind, option.isRepeatable)
+    }
+    if let operand = command.operands.first(where: { $0.name.lowercased() == name }) {
+      return (name, operand.kind, operand.isRepeatable)
+    }
+    return nil
+  }
+
+  /// Paths of a run file are relative to its folder; outputs stay under it.
+  private func located(
+    _ text: String, kind: ValueKind, name: String, runFile: RunFile, _ subject: Subject
+  ) throws -> String {
+    guard kind == .inputPath || kind == .outputPath, !text.isEmpty else { return text }
+    if kind == .outputPath {
+      let isOperand = command.option(named: name) == nil
+      try PathText.requireUnder(
+        runFile.folder, text, option: isOperand ? name.uppercased() : "--\(name)",
+        subject: subject)
+    }
+    return PathText.join(runFile.folder, text)
+  }
+
+  private func unknown(_ entry: RunFile.Entry, subject: Subject) -> AnalysisError {
+    if let deferred = command.deferred.first(where: { $0.name == entry.name }) {
+      return AnalysisError(
+        .usage, subject,
+        LocalizedText(
+          "\(entry.name): \(deferred.message.english)",
+          zh: "\(entry.name)：\(deferred.message.chinese)"),
+        hint: deferred.hint)
+    }
+    let names =
+      command.options.filter(\.allowedInRunFile).map(\.name)
+      + command.operands.map { $0.name.lowercased() }
+    return AnalysisError(
+      .usage, subject,
+      LocalizedText("unknown option “\(entry.name)”", zh: "未知选项“\(entry.name)”"),
+      hint: NearestNames.hint(for: entry.name, among: names, prefix: "", command: command))
+  }
+
+  // MARK: Completeness
+
+  private func requireComplete(_ given: [String: [OptionValue]]) throws {
+    for operand in command.operands where operand.isRequired {
+      if given[operand.name.lowercased()] == nil { throw missing(operand.name) }
+    }
+    for option in command.options where option.isRequired && given[option.name] == nil {
+      throw missing("--\(option.name) \(option.placeholder)")
+    }
+  }
+
+  private func missing(_ what: String) -> AnalysisError {
+    AnalysisError(
+      .usage, .none,
+      LocalizedText(
+        "\(command.name) needs \(what)", zh: "\(command.name) 缺少 \(what)"),
+      hint: NearestNames.seeHelp(command))
+  }
+}

@@ -1,0 +1,46 @@
+import Testing
+
+@testable import CommandLineTool
+
+struct JSON5Tests {
+  @Test func `Comments, trailing commas, bare keys, quotes and number forms are read`() throws {
+    let text = """
+      // what is kept
+      { radius: [300, 500,], 'blocks': "a.geojson", /* in
+        between */ quiet: true, speed: .5, detour: +1.3, hex: 0x1F4, '人口': '甲\\u4E59\\n', 居: null,
+        group-by: "a\\
+      b", last: -Infinity }
+      """
+    guard case .object(let members) = try JSON5Reader.read(text) else {
+      Issue.record("no object")
+      return
+    }
+    let values = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
+    #expect(values["radius"] == .array([.number("300"), .number("500")]))
+    #expect(values["blocks"] == .string("a.geojson"))
+    #expect(values["quiet"] == .boolean(true))
+    #expect(values["speed"] == .number(".5"))
+    #expect(values["detour"] == .number("1.3"))
+    #expect(values["hex"] == .number("500"))
+    #expect(values["人口"] == .string("甲乙\n"))
+    #expect(values["居"] == .null)
+    #expect(values["group-by"] == .string("ab"))
+    #expect(values["last"] == .number("-Infinity"))
+    #expect(members.first { $0.key == "speed" }?.line == 3)
+  }
+
+  @Test func `Surrogate pairs of an escape become one character`() throws {
+    #expect(try JSON5Reader.read(#"'\uD83D\uDE00\x41'"#) == .string("😀A"))
+  }
+
+  @Test(arguments: [
+    ("", 1), ("{", 1), ("{a:1\n b:2}", 2), ("{a:1,\na:2}", 2), ("{a:1}\nx", 2), ("{a:'x\n'}", 1),
+    ("/* x\n", 1), ("{a:abc}", 1), ("[1,,2]", 1), ("{a 1}", 1), ("{a:1.2.3}", 1), (#"'\uD83D'"#, 1),
+    (#"'\x4'"#, 1), (#"'\u+123'"#, 1), ("{,}", 1), ("{a:0x}", 1), ("{a:--1}", 1),
+    (String(repeating: "[", count: 100_000), 1),
+  ])
+  func `What is no JSON5 is refused with its line`(text: String, line: Int) {
+    let failure = #expect(throws: JSON5Reader.Failure.self) { try JSON5Reader.read(text) }
+    #expect(failure?.line == line)
+  }
+}

@@ -1,0 +1,93 @@
+import Model
+import Testing
+
+@testable import CommandLineTool
+
+struct UsageErrorTests {
+  /// Words after `coverage`, and what the line must say.
+  private static let cases: [([String], String)] = [
+    (["--radius", "500m"], "--radius: “500m” is not a number"),
+    (["--radius", "500m"], "stands without a unit: 500"),
+    (["--radius", "nan"], "“nan”"), (["--radius", "inf"], "“inf”"),
+    (["--radius", "0x10"], "“0x10”"),
+    (["--radius", "-5"], "--radius: -5 metres is out of range"),
+    (["--radius", "0"], "more than 0"), (["--radius", "1e400"], "“1e400”"),
+    (["--radius", "300,,500"], "“”"), (["--radius", "300;500"], "“300;500”"),
+    (["--radius", ""], "--radius is empty"), (["--radius", "none"], "“none”"),
+    (["--minutes", "15分钟"], "stands without a unit: 15"),
+    (["--speed", "0"], "--speed: 0 km/h is out of range"),
+    (["--detour", "0.9"], "--detour: 0.9"),
+    (["--threads", "0"], "from 1 to 256"), (["--threads", "257"], "from 1 to 256"),
+    (["--threads", "2.0"], "not a whole number"), (["--threads", "auto"], "“auto”"),
+    (["--profile", "child"], "choose from adult, elderly, brisk"),
+    (["--lang", "fr"], "choose from zh, en"), (["--datum", "WGS84"], "GCJ02, BD09"),
+    (["--stations-xy", "lon"], "does not name two columns"),
+    (["--stations-xy", "lon,lon"], "does not name two columns"),
+    (["--group-by", "a,,b"], "empty or repeated"),
+    (["--underserved", "500m<50%"], "“50%”"), (["--underserved", "500m>0.5"], "“500m>0.5”"),
+    (["--underserved", "500m<0.5,500m<0.6"], "500m stands twice"),
+    (["--underserved", "500<0.5"], "“500<0.5”"), (["--underserved", "500m<1.5"], "“1.5”"),
+    (["--minutes", "200", "--max-minutes", "180"], "--minutes 200 is more than --max-minutes 180"),
+    (["--demand-crs", "GCJ02"], "without --demand"),
+    (["--streets", "x.osm.pbf"], "walking along streets is not in this version"),
+    (["--streets=x"], "leave --streets out for the detour estimate"),
+    (["--at", "Sa 21:30"], "opening hours are not in this version"),
+    (["--quiet=yes"], "--quiet takes no value"), (["--raduis", "5"], "did you mean --radius?"),
+    (["--Radius", "5"], "did you mean --radius?"), (["--stations_crs", "x"], "--stations-crs"),
+    (["--zzz"], "see: lifecircle help coverage"), (["-x"], "unknown option -x"),
+    (["-radius", "5"], "type two hyphens: --radius"), (["—radius", "5"], "type two plain hyphens"),
+    (["--radius"], "--radius needs a value"), (["-o"], "--output needs a value"),
+    (["--radius", "--quiet"], "--radius needs a value, but --quiet follows"),
+    (["-o", "--summary=a"], "but --summary=a follows"),
+    (["extra.csv"], "unexpected “extra.csv”"), (["--", "--quiet"], "unexpected “--quiet”"),
+  ]
+
+  @Test(arguments: cases)
+  func `A wrong line names the option, the value seen and what to type`(
+    words: [String], says: String
+  ) {
+    let error = failure(["coverage", "--blocks", "b", "--stations", "s"] + words)
+    #expect(error?.kind == .usage)
+    #expect(error?.line(in: .english).contains(says) == true, "\(error?.line(in: .english) ?? "")")
+    #expect(error?.message.chinese.isEmpty == false)
+  }
+
+  @Test(arguments: [
+    ([], "no command is given"), (["--quiet"], "no command is given"),
+    (["coverge"], "did you mean coverage?"),
+    (["site"], "there is no command “site” in this version"),
+    (["serve"], "commands: coverage, convert, doctor, help"),
+    (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
+    (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
+    (["convert", "a", "b"], "needs --from"),
+    (["convert", "a", "b", "--from", "BD09"], "needs --to"),
+    (["convert", "a", "b", "--control", "c", "--from", "BD09"], "--control and --from"),
+    (["convert", "a", "b", "c"], "unexpected “c”"), (["doctor"], "needs a FILE"),
+    (["help", "site"], "no command “site”"),
+    (["help", "convert", "doctor"], "explains one command"),
+    (["--", "--blocks"], "no command “--blocks”"), (["coverage", "--version"], "--version"),
+  ])
+  func `A line without a usable command says so`(words: [String], says: String) {
+    let error = failure(words)
+    #expect(error?.kind == .usage)
+    #expect(error?.line(in: .english).contains(says) == true, "\(error?.line(in: .english) ?? "")")
+  }
+
+  @Test func `The nearest names come first`() {
+    let names = ["radius", "raster", "threads", "profile"]
+    #expect(NearestNames.find("radis", among: names).first == "radius")
+    #expect(NearestNames.find("rdaius", among: names).first == "radius")
+    #expect(NearestNames.find("thread", among: names) == ["threads"])
+    #expect(NearestNames.find("qqqqqq", among: names).isEmpty)
+  }
+
+  /// Hand-counted pairs.
+  @Test(arguments: [
+    ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("kitten", "sitting", 3), ("ab", "ba", 1),
+    ("ca", "abc", 3),
+  ])
+  func `Edits between words count swaps of neighbours once`(a: String, b: String, edits: Int) {
+    #expect(NearestNames.distance(Array(a.unicodeScalars), Array(b.unicodeScalars)) == edits)
+    #expect(NearestNames.distance(Array(b.unicodeScalars), Array(a.unicodeScalars)) == edits)
+  }
+}
