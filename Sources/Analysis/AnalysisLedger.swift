@@ -92,6 +92,10 @@ extension LedgerCode {
     LocalizedText(
       "blocks outside the mask: people are spread over the whole block",
       zh: "在居住范围之外的网格，人口按整个网格均摊"))
+  static let rasterBadCells = LedgerCode(
+    "raster_bad_cells", .warning,
+    LocalizedText(
+      "raster cells with negative or unreadable values count 0", zh: "栅格中为负或无效的像元按 0 计"))
   static let rasterMissesBlock = LedgerCode(
     "raster_misses_block", .note,
     LocalizedText(

@@ -12,6 +12,8 @@ struct BlockInput: Sendable {
   var ids: [String]
   /// People of each block; NaN when unknown. Nil without a population field.
   var population: [Double]?
+  /// Features in the file, before `--blocks-where`.
+  var readCount: Int
 
   /// Reads, filters, checks and repairs the blocks.
   static func read(
@@ -19,6 +21,7 @@ struct BlockInput: Sendable {
   ) throws -> BlockInput {
     var layer = try LayerReader.read(input.layer, ledger: &ledger)
     if layer.count == 0 { throw emptyLayer(layer) }
+    let readCount = layer.count
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
     let id = try chooser.choose(
       .id, option: input.fields.id, optionName: "--id-field", ledger: &ledger)
@@ -45,7 +48,7 @@ struct BlockInput: Sendable {
     }
     return BlockInput(
       layer: layer, idField: id, nameField: name, populationField: people, ids: ids,
-      population: population)
+      population: population, readCount: readCount)
   }
 
   private static func emptyLayer(_ layer: Layer) -> AnalysisError {

@@ -42,6 +42,9 @@ public struct CoverageRequest: Sendable {
     public var summary: String?
     public var uncovered: String?
     public var timings: String?
+    /// Every file asked for, in order.
+    var files: [String] { [blocks, uncovered, summary, timings].compactMap { $0 } }
+
     /// `GCJ02` or `BD09` for coordinates shifted on request; nil: WGS 84.
     public var datum: CoordinateSystem?
     /// A byte-order mark before CSV text.
@@ -93,6 +96,14 @@ public struct CoverageRequest: Sendable {
     self.groupBy = groupBy
     self.outputs = outputs
     self.threads = threads
+  }
+}
+
+extension CoverageRequest {
+  /// The path of every input as given.
+  var inputPaths: [String] {
+    [blocks, demand, mask].compactMap { $0?.layer.path } + stations.map(\.layer.path)
+      + [raster].compactMap { $0 }
   }
 }
 

@@ -45,20 +45,20 @@ public struct CoverageRun {
   public func run() throws -> CoverageOutcome {
     var ledger = Ledger()
     var times = StageTimes()
-    try OutputCheck.refuseInputs(request)
+    try refuseInputsAsOutputs()
     let settings = request.settings.engine
 
     progress(Self.reading, 0)
     var clock = Stopwatch()
     let digests = InputDigests(request)
-    var blocks = try BlockInput.read(request.blocks, threads: request.threads, ledger: &ledger)
+    let blocks = try BlockInput.read(request.blocks, threads: request.threads, ledger: &ledger)
     progress(Self.reading, 0.7)
     let stations = try StationInput.read(
       request.stations, within: request.within, threads: request.threads, ledger: &ledger)
     let demand = try request.demand.map {
       try DemandInput.read($0, blocks: blocks, threads: request.threads, ledger: &ledger)
     }
-    let spread = try PeopleInput.read(request, ledger: &ledger)
+    let people = try PeopleInput.read(request, ledger: &ledger)
     let grouping = try GroupColumns(request.groupBy, blocks, threads: request.threads)
     times.read = clock.lap()
     progress(Self.reading, 1)
@@ -68,17 +68,12 @@ public struct CoverageRun {
       reach: CoverageEngine.reach(settings), threads: request.threads, ledger: &ledger)
     let engine = CoverageEngine(
       settings: settings, stationsByGroup: services.indexes, groupOf: services.groupOf,
-      demand: demand?.points, spread: spread.spread)
-    let total = Double(max(1, blocks.layer.count))
-    let done = ProgressCounter()
-    let (table, effort) = try engine.run(blocks.layer, threads: request.threads) { count in
-      progress(Self.computing, Double(done.add(count)) / total)
-    }
+      demand: demand?.points, spread: people.spread)
+    let (table, effort) = try measure(engine, blocks)
     Population.assign(to: table, blocks, demand, &ledger)
     let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
-    StationFindings.record(table, engine, stations, blocks, &ledger)
-    BlockFindings.record(table, blocks, demand, spread, &ledger)
-    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
+    try StationFindings.record(table, stations, blocks, threads: request.threads, &ledger)
+    BlockFindings.record(table, blocks, demand, people, &ledger)
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
     let share = effort.projecting / max(1e-9, effort.projecting + effort.computing)
@@ -86,16 +81,14 @@ public struct CoverageRun {
     times.compute = elapsed - times.project
 
     progress(Self.writing, 0)
-    var summary = grouping.summary(
-      table, flags, settings, stationCount: stations.ids.count, ledger: ledger)
     let columns = ResultColumns(
       table: table, settings: settings, flags: flags, stationIDs: stations.ids
     ).columns()
-    digests.fill(&blocks.layer.source)
-    let outputs = CoverageOutputs(request: request, language: language)
-    try outputs.write(
-      blocks: blocks, columns: columns, summary: &summary,
-      inputs: inputs(blocks, stations, demand, spread, digests),
+    let summary = try CoverageOutputs(request: request, language: language).write(
+      blocks: blocks, columns: columns,
+      summary: grouping.summary(
+        table, flags, settings, stationCount: stations.ids.count, ledger: ledger),
+      inputs: inputs(blocks, stations, demand, people, digests),
       uncovered: {
         try UncoveredLayer(
           blocks: blocks, services: services, table: table, settings: settings
@@ -105,10 +98,43 @@ public struct CoverageRun {
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
-      overview: CoverageOverview(summary, flags, blocks), times: times)
+      overview: CoverageOverview(
+        summary, flags, table, blocks, stations.ids, files: request.outputs.files),
+      times: times)
+  }
+
+  private func measure(_ engine: CoverageEngine, _ blocks: BlockInput) throws -> (
+    CoverageTable, CoverageEngine.Effort
+  ) {
+    let total = Double(max(1, blocks.layer.count))
+    let done = ProgressCounter()
+    progress(Self.computing, 0)
+    return try engine.run(blocks.layer, threads: request.threads) { [progress] count in
+      progress(Self.computing, Double(done.add(count)) / total)
+    }
+  }
+
+  /// What the manifest says of every input.
+  private func inputs(
+    _ blocks: BlockInput, _ stations: StationInput, _ demand: DemandInput?, _ people: PeopleInput,
+    _ digests: InputDigests
+  ) throws -> [(role: String, source: LayerSource, count: Int)] {
+    var all = [(role: "blocks", source: blocks.layer.source, count: blocks.readCount)]
+    all += stations.sources.map { (role: "stations", source: $0.source, count: $0.count) }
+    if let demand { all.append((role: "demand", source: demand.source, count: demand.count)) }
+    all += people.sources
+    for index in all.indices { try digests.fill(&all[index].source) }
+    return all
   }
 
   private static let reading = LocalizedText("reading", zh: "读取数据")
   private static let computing = LocalizedText("computing coverage", zh: "计算覆盖")
   private static let writing = LocalizedText("writing", zh: "写出结果")
+
+  /// An output that is also an input would destroy what it is made from.
+  private func refuseInputsAsOutputs() throws {
+    for path in request.outputs.files where path != "-" {
+      try OutputTarget(path, anyEnding: true).refuse(inputs: request.inputPaths)
+    }
+  }
 }

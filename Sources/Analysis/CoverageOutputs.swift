@@ -1,0 +1,62 @@
+import Coverage
+import Export
+import Foundation
+import Model
+
+/// Writes a run's files: all of them appear, or none.
+struct CoverageOutputs {
+  let request: CoverageRequest
+  let language: Language
+
+  /// - Parameters:
+  ///   - inputs: what the manifest says of each input.
+  ///   - uncovered: makes the gap polygons; called only when they are asked for.
+  func write(
+    blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
+    inputs: [(role: String, source: LayerSource, count: Int)],
+    uncovered: () throws -> FeatureTable, ledger: inout Ledger
+  ) throws -> CoverageSummary {
+    let transaction = OutputTransaction()
+    var summary = summary
+    let request = request
+    let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
+      var summary = summary
+      summary.ledger = ledger
+      return Manifest(request: request, inputs: inputs, summary: summary).json
+    }
+    if let path = request.outputs.blocks {
+      let table = FeatureTable(
+        layer: blocks.layer, results: columns, populationField: blocks.populationField,
+        idField: blocks.idField)
+      try export(table, path, "coverage", manifest, transaction, summary, &ledger)
+    }
+    if let path = request.outputs.uncovered {
+      try export(uncovered(), path, "uncovered", manifest, transaction, nil, &ledger)
+    }
+    summary.ledger = ledger
+    if let path = request.outputs.summary {
+      let text = JSONText.encode(summary.json(language: language), indented: true) + "\n"
+      try transaction.write(text, to: path)
+    }
+    try transaction.commit()
+    return summary
+  }
+
+  private func export(
+    _ table: FeatureTable, _ path: String, _ name: String,
+    _ manifest: @escaping @Sendable (Ledger) -> JSONValue, _ transaction: OutputTransaction,
+    _ summary: CoverageSummary?, _ ledger: inout Ledger
+  ) throws {
+    var options = ExportOptions()
+    options.threads = request.threads
+    options.language = language
+    options.manifest = manifest
+    options.layerName = name
+    options.byteOrderMark = request.outputs.byteOrderMark
+    options.datum = request.outputs.datum.map(DatumShift.init)
+    if request.outputs.encoding?.uppercased() == "GB18030" { options.shapefileEncoding = .gb18030 }
+    if let summary { options.sheets = SummarySheets(summary, language).sheets }
+    try Exporter.write(
+      table, to: OutputTarget(path), options: options, in: transaction, ledger: &ledger)
+  }
+}
