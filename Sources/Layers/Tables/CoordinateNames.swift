@@ -108,7 +108,7 @@ struct CoordinateName: Sendable, Hashable {
   }
 
   private static func dropUnits(_ key: inout String) {
-    for word in ["坐标系", "十进制", "单位", "小数", "保留", "必填", "选填", "米", "deg", "degrees"] {
+    for word in ["坐标系", "十进制", "单位", "小数", "保留", "必填", "选填", "米", "degrees", "deg"] {
       key = key.replacing(word, with: "")
     }
     for word in ["坐标"] where key.hasPrefix(word) && key.count > word.count + 1 {
