@@ -124,7 +124,8 @@ import Testing
     ("[500000.5,4800000]", "give --blocks-crs EPSG:4534"),
     ("[41500000,4800000]", "EPSG:4529"), ("[21500000,4800000]", "EPSG:4499"),
     ("[43.2,124.3]", "latitude stands before longitude"),
-    ("[13800000,5400000]", "EPSG:3857"), ("[181,0]", "state the system"),
+    ("[13800000,5400000]", "EPSG:4491 | EPSG:3857"), ("[12800000,5400000]", "EPSG:3857"),
+    ("[181,0]", "state the system"),
   ])
   func `Coordinates beyond degrees are refused with candidates`(place: String, hint: String) throws
   {
