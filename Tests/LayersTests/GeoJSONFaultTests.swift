@@ -48,7 +48,7 @@ import Testing
     throws
   {
     for size in [1, 7, 64, 1 << 20] {
-      let error = failure { _ = try readGeoJSON(Self.head + tail, pieceSize: size) }
+      let error = geoJSONFailure { _ = try readGeoJSON(Self.head + tail, pieceSize: size) }
       #expect(error?.kind == .badData)
       let line = try #require(error?.line(in: .english))
       #expect(line.contains(reason), "\(line)")
@@ -60,7 +60,7 @@ import Testing
   @Test func `The byte and the feature are named`() throws {
     let text = collection(feature("null"), feature("null"), feature("@"))
     let offset = try #require(text.firstIndex(of: "@")).utf16Offset(in: text)
-    let error = failure { _ = try readGeoJSON(text) }
+    let error = geoJSONFailure { _ = try readGeoJSON(text) }
     #expect(
       error?.line(in: .english)
         == "a.geojson, row 3: not valid GeoJSON at byte \(offset): unexpected “@}]}” — correct the file or export it again"
@@ -71,7 +71,7 @@ import Testing
     var bytes = Array(collection(feature("null", properties: #"{"a":"?"}"#)).utf8)
     bytes[bytes.firstIndex(of: UInt8(ascii: "?"))!] = 0xC3
     var ledger = Ledger()
-    let error = failure {
+    let error = geoJSONFailure {
       _ = try GeoJSONReader.read(
         bytes: bytes, LayerRequest(role: .blocks, path: "a"), ledger: &ledger)
     }
@@ -82,7 +82,7 @@ import Testing
     for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian] {
       let bytes = Array(try #require(collection(feature("null")).data(using: encoding)))
       var ledger = Ledger()
-      let error = failure {
+      let error = geoJSONFailure {
         _ = try GeoJSONReader.read(
           bytes: bytes, LayerRequest(role: .blocks, path: "a"), ledger: &ledger)
       }
@@ -94,7 +94,7 @@ import Testing
     let deep = { (n: Int) in
       String(repeating: "[", count: n) + String(repeating: "]", count: n)
     }
-    let error = failure {
+    let error = geoJSONFailure {
       _ = try readGeoJSON(collection(feature("null", properties: #"{"a":\#(deep(100_000))}"#)))
     }
     #expect(error?.line(in: .english).contains("nested more than 512 deep") == true)
@@ -114,7 +114,7 @@ import Testing
     (#"{"type":"Feature"}{"type":"Feature"}"#, "without a line break"),
   ])
   func `What is not GeoJSON or empty is refused`(text: String, reason: String) throws {
-    let error = failure { _ = try readGeoJSON(text) }
+    let error = geoJSONFailure { _ = try readGeoJSON(text) }
     #expect(error?.kind == .badData)
     let line = try #require(error?.line(in: .english))
     #expect(line.contains(reason), "\(line)")
@@ -131,7 +131,7 @@ import Testing
   {
     let text = collection(
       feature("null"), feature(#"{"type":"Point","coordinates":\#(place)}"#))
-    let error = failure { _ = try readGeoJSON(text) }
+    let error = geoJSONFailure { _ = try readGeoJSON(text) }
     let line = try #require(error?.line(in: .english))
     #expect(error?.kind == .badData && error?.subject.row == 2)
     #expect(line.contains(hint), "\(line)")
@@ -141,7 +141,7 @@ import Testing
   @Test func `A missing file and a directory cannot be opened`() {
     for path in ["/nonexistent/a.geojson", "/"] {
       var ledger = Ledger()
-      let error = failure {
+      let error = geoJSONFailure {
         _ = try GeoJSONReader.read(LayerRequest(role: .blocks, path: path), ledger: &ledger)
       }
       #expect(error?.kind == .missingInput)

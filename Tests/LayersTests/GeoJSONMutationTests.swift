@@ -20,7 +20,7 @@ import Testing
   ].map { Array($0.utf8) }
 
   /// A seed with one to four random insertions, deletions, changes, doublings or a cut.
-  private func mutant(_ random: inout SeededGenerator) -> [UInt8] {
+  private func mutant(_ random: inout GeoJSONRandom) -> [UInt8] {
     var bytes = Array(Self.seeds.randomElement(using: &random)!.utf8)
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -51,7 +51,7 @@ import Testing
   @Test func `Thousands of damaged documents end in an error or in what Foundation also accepts`()
     throws
   {
-    var random = SeededGenerator(state: 7946)
+    var random = GeoJSONRandom(state: 7946)
     var accepted = 0
     var refused = 0
     for number in 0..<6000 {
@@ -96,6 +96,8 @@ import Testing
     guard isAboutJSON, !isDisputed(bytes), isJSON(bytes) else { return }
     let start = bytes.first { $0 > 0x20 }
     guard start == UInt8(ascii: "{") else { return }
+    // Foundation lets a comma stand before a closing bracket.
+    if String(decoding: bytes, as: UTF8.self).contains(/,\s*[}\]]/) { return }
     Issue.record("refused (\(line)), though JSON: \(String(decoding: bytes, as: UTF8.self))")
   }
 }

@@ -15,7 +15,7 @@ import Testing
   }
 
   /// A decimal in one of the forms that stress rounding.
-  private func decimal(_ random: inout SeededGenerator) -> String {
+  private func decimal(_ random: inout GeoJSONRandom) -> String {
     func digits(_ range: ClosedRange<Int>) -> String {
       String(
         (0..<Int.random(in: range, using: &random)).map { _ in
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `A hundred thousand decimals are what strtod makes of them`() {
-    var random = SeededGenerator(state: 20_261_121)
+    var random = GeoJSONRandom(state: 20_261_121)
     var compared = 0
     for _ in 0..<100_000 {
       let text = decimal(&random)

@@ -67,7 +67,7 @@ import Testing
     for length in 0..<bytes.count {
       var ledger = Ledger()
       let request = LayerRequest(role: .blocks, path: "a")
-      let error = failure {
+      let error = geoJSONFailure {
         _ = try GeoJSONReader.read(
           bytes: Array(bytes[..<length]), request, pieceSize: 16, ledger: &ledger)
       }

@@ -156,6 +156,6 @@ import Testing
     let expected = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
     #expect(try InputDigest.sha256(path: path) == expected)
     #expect(try DigestTask(path: path).value() == expected)
-    #expect(failure { _ = try InputDigest.sha256(path: path + "x") }?.kind == .missingInput)
+    #expect(geoJSONFailure { _ = try InputDigest.sha256(path: path + "x") }?.kind == .missingInput)
   }
 }

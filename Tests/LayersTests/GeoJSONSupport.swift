@@ -47,7 +47,7 @@ func flat(_ layer: Layer) -> [FlatFeature] {
 func at(_ x: Double, _ y: Double) -> Coordinate { Coordinate(x: x, y: y) }
 
 /// The error `body` throws, or nil.
-func failure(_ body: () throws -> Void) -> AnalysisError? {
+func geoJSONFailure(_ body: () throws -> Void) -> AnalysisError? {
   do {
     try body()
     return nil
@@ -57,7 +57,7 @@ func failure(_ body: () throws -> Void) -> AnalysisError? {
 }
 
 /// Repeatable numbers (splitmix64, Steele and others 2014).
-struct SeededGenerator: RandomNumberGenerator {
+struct GeoJSONRandom: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
