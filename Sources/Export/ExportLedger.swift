@@ -83,3 +83,11 @@ extension LedgerCode {
       "a part of the Shapefile is larger than 2 GB, which some software cannot open",
       zh: "Shapefile 的某个文件超过 2 GB，有些软件无法打开"))
 }
+
+extension LedgerCode {
+  /// Text longer than an Excel cell holds was cut.
+  public static let cellTruncated = LedgerCode(
+    "cell_truncated", .warning,
+    LocalizedText(
+      "texts cut to the 32,767 characters of an Excel cell", zh: "文本已截短到 Excel 单元格的 32,767 个字符"))
+}

@@ -37,7 +37,8 @@ struct Rows {
     columns = own + names.results.map { Column(name: $0.name, type: $0.values.type, result: $0) }
     ownCount = own.count
     ownIndex = Dictionary(
-      table.layer.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      table.layer.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// Calls `body` for every feature with its chunk, its offset in it and its cells.
