@@ -91,3 +91,12 @@ extension LedgerCode {
     LocalizedText(
       "texts cut to the 32,767 characters of an Excel cell", zh: "文本已截短到 Excel 单元格的 32,767 个字符"))
 }
+
+extension LedgerCode {
+  /// FlatGeobuf (as GDAL 3.6 writes it) drops features without geometry.
+  public static let featureWithoutGeometry = LedgerCode(
+    "feature_without_geometry", .warning,
+    LocalizedText(
+      "features without geometry, which this format cannot hold, were left out",
+      zh: "此格式不能保存无几何的要素，已略去"))
+}

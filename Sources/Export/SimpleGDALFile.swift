@@ -17,6 +17,8 @@ struct SimpleGDALFile {
       defer { if isOpen { GDALClose(dataset) } }
       var table = GDALTable(rows, path: path, layerName: layerName)
       table.creationOptions = creationOptions
+      table.needsGeometry = driver == "FlatGeobuf"
+      table.recordNames(in: &ledger)
       try table.write(to: dataset, messages, ledger: &ledger)
       messages.clear()
       GDALClose(dataset)
@@ -45,6 +47,7 @@ struct PostGISTable {
       defer { GDALClose(dataset) }
       var table = GDALTable(rows, path: "PG:\(tableName)", layerName: tableName)
       table.creationOptions = ["OVERWRITE=YES", "LAUNDER=NO", "GEOMETRY_NAME=geom"]
+      table.recordNames(in: &ledger)
       try table.write(to: dataset, messages, ledger: &ledger)
     }
   }
