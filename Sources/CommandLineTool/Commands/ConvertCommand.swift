@@ -27,10 +27,10 @@ enum ConvertCommand {
     case .systems(let from, let to):
       try CoordinateConversion(
         from: from, to: to, acceptsOldDatum: arguments.acceptsOldDatum, ledger: &ledger)
-    case .controlPoints(let path, _):
-      throw AnalysisError(
-        .usage, .none,
-        LocalizedText("--control \(path) is not in this version", zh: "此版本尚不支持 --control \(path)"))
+    case .controlPoints(let path, let isAffine, let target):
+      try CoordinateConversion(
+        fittedTo: path, method: isAffine ? .affine : .similarity, target: target,
+        console: console)
     }
   }
 

@@ -42,7 +42,7 @@ extension CoordinateConversion {
   }
 
   /// Converts all at once, and one by one only when one of them cannot be.
-  private static func convertEach(
+  static func convertEach(
     _ coordinates: inout [Coordinate], _ convert: (inout [Coordinate]) throws -> Void
   ) {
     let usable = coordinates.indices.filter { coordinates[$0].isFinite }

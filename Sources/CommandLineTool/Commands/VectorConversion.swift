@@ -15,8 +15,13 @@ struct VectorConversion {
 
   /// Reads, converts and writes; a feature with a coordinate that has no image is kept without a geometry.
   func run(_ console: Console, _ ledger: inout Ledger) throws {
-    guard case .systems(let from, let to) = arguments.method else {
-      preconditionFailure("control points convert tables only")
+    let from: CoordinateSystem
+    let to: CoordinateSystem
+    switch arguments.method {
+    case .systems(let source, let target): (from, to) = (source, target)
+    case .controlPoints(let path, _, let target):
+      guard conversion.isTargetGeographic else { throw Self.planarTargets(path) }
+      (from, to) = (Self.localGrid, target ?? .wgs84)
     }
     let target = try OutputTarget(arguments.output)
     try requireWritable(to, target, &ledger)
@@ -42,6 +47,20 @@ struct VectorConversion {
     }
     try Exporter.write(FeatureTable(layer: layer), to: target, options: options, ledger: &ledger)
     console.progress(Self.writing, 1)
+  }
+
+  /// Stands for a grid no definition exists of: the reader only needs to know that it is planar.
+  private static let localGrid = CoordinateSystem.definition("+proj=eqc +units=m +type=crs")
+
+  private static func planarTargets(_ path: String) -> AnalysisError {
+    AnalysisError(
+      .usage, Subject(file: path),
+      LocalizedText(
+        "vector files are written in degrees, but these control points are in metres",
+        zh: "矢量文件只写经纬度，而控制点目标为米制坐标"),
+      hint: LocalizedText(
+        "give control points with lon,lat, or convert a CSV table",
+        zh: "请用带 lon,lat 的控制点，或转换 CSV 表"))
   }
 
   private static let reading = LocalizedText("reading", zh: "读取")
