@@ -116,8 +116,8 @@ package struct ValueReader {
   // MARK: Words
 
   private func choice(_ text: String, _ words: [String]) throws -> String {
-    let folded = text.lowercased().replacing("-", with: "")
-    if let word = words.first(where: { $0.lowercased() == folded }) { return word }
+    func folded(_ word: String) -> String { word.lowercased().replacing("-", with: "") }
+    if let word = words.first(where: { folded($0) == folded(text) }) { return word }
     let list = words.joined(separator: ", ")
     throw complaint(
       LocalizedText("\(name): “\(text)” is unknown", zh: "\(name)：不认识“\(text)”"),

@@ -74,6 +74,12 @@ package final class Console: Sendable {
     }
   }
 
+  /// True when standard output is a pipe whose reader went away.
+  package static var isReaderGone: Bool {
+    var state = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR) != 0
+  }
+
   /// Columns of the terminal on standard output, 80 without one.
   package static var width: Int {
     var size = winsize()
