@@ -13,6 +13,7 @@ package struct PreparedGeometry: ~Copyable {
   /// Prepares `base`, which must not be in use on another thread.
   package init(_ base: GEOSGeometry) throws {
     let context = GEOSContext.current
+    let base = try base.withoutEmptyMembers()
     let handle = withExtendedLifetime(base) { GEOSPrepare_r(context.handle, base.handle) }
     guard let handle else { throw context.failure("GEOSPrepare_r", base.summary) }
     self.base = base
@@ -88,19 +89,23 @@ package struct PreparedGeometry: ~Copyable {
     }
   }
 
-  /// True when the shortest distance to `other` is at most `limit`.
+  /// True when the shortest distance to `other` is at most `limit`; false when either is empty.
   package func isWithin(distance limit: Double, of other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedDistanceWithin_r", with: other) {
-      GEOSPreparedDistanceWithin_r($0, handle, other.handle, limit)
+    if try base.isEmpty || other.isEmpty { return false }
+    let full = try other.withoutEmptyMembers()
+    return try test("GEOSPreparedDistanceWithin_r", with: full) {
+      GEOSPreparedDistanceWithin_r($0, handle, full.handle, limit)
     }
   }
 
-  /// The shortest distance to `other`.
+  /// The shortest distance to `other`; infinite when either is empty.
   package func distance(to other: GEOSGeometry) throws -> Double {
+    if try base.isEmpty || other.isEmpty { return .infinity }
+    let full = try other.withoutEmptyMembers()
     let context = GEOSContext.current
     var value = 0.0
-    let code = withExtendedLifetime((base, other)) {
-      GEOSPreparedDistance_r(context.handle, handle, other.handle, &value)
+    let code = withExtendedLifetime((base, full)) {
+      GEOSPreparedDistance_r(context.handle, handle, full.handle, &value)
     }
     guard code == 1 else { throw context.failure("GEOSPreparedDistance_r", base.summary) }
     return value
