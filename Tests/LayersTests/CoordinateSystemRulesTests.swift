@@ -131,6 +131,34 @@ extension VectorSuite {
       #expect(half?.code == 65)
     }
 
+    @Test func `A prj that is local or not understood is passed over aloud`() throws {
+      let local = #"LOCAL_CS["village plan",UNIT["Meter",1.0]]"#
+      for text in [local, "nonsense"] {
+        let (layer, ledger) = try readLayer(write([(120, 37)], side: 0.01, prj: text))
+        #expect(layer.source.coordinateSystemChoice == .assumed)
+        #expect(ledger.count("crs_unreadable") == 1)
+        #expect(ledger.count("crs_maybe_shifted") == 1)
+      }
+      #expect(readFailure(try write([(1_500, 2_000)], prj: local))?.code == 65)
+    }
+
+    @Test(.enabled(if: Tool.hasGDAL, "ogr2ogr is not installed"))
+    func `A GeoPackage without a system is treated like a Shapefile without a prj`() throws {
+      for (x, y, isRefused) in [(120.0, 37.0, false), (40_532_000, 4_135_000, true)] {
+        let csv = try scratch.write("p.csv", "id,WKT\n1,\"POINT (\(x) \(y))\"\n")
+        let path = scratch.file("p\(isRefused).gpkg")
+        try #require(Tool.run("ogr2ogr", [path, csv]) != nil)
+        if isRefused {
+          #expect(
+            readFailure(path, role: .stations)?.line.contains("--stations-crs EPSG:4528") == true)
+        } else {
+          let (layer, ledger) = try readLayer(path, role: .stations)
+          #expect(layer.source.coordinateSystemChoice == .assumed)
+          #expect(ledger.count("crs_maybe_shifted") == 1)
+        }
+      }
+    }
+
     @Test func `Text that names a file or address is no coordinate system`() {
       for text in [
         "/etc/passwd", "http://localhost/a.prj", "nonsense", "", "EPSG:999999", "WGS84\n",
