@@ -14,7 +14,8 @@ public enum LayerReader {
     case .geoJSON:
       var inner = request
       inner.path = place.path
-      return try GeoJSONReader.read(inner, ledger: &ledger)
+      let layer = try GeoJSONReader.read(inner, ledger: &ledger)
+      return try CoordinateSystemRules.checked(layer, request: request, ledger: &ledger)
     case .table: return try TableReader.read(request, ledger: &ledger)
     default:
       return try VectorReader.read(request, place: place, format: format, ledger: &ledger)

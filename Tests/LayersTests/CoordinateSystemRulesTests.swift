@@ -113,6 +113,23 @@ extension VectorSuite {
       }
     }
 
+    @Test func `A crs member of GeoJSON passes the same checks`() throws {
+      let cases: [(code: Int, x: Double, hint: String)] = [
+        (2343, 500_000, "Xian 1980"), (4549, 40_500_000, "EPSG:4528"), (4549, 120, "are degrees"),
+      ]
+      for (code, x, hint) in cases {
+        let text = """
+          {"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::\(code)"}},
+          "features":[{"type":"Feature","properties":{"id":1},
+          "geometry":{"type":"Point","coordinates":[\(x),\(x < 1000 ? 37 : 4_000_000)]}}]}
+          """
+        let path = try scratch.write("c\(code).geojson", text)
+        let failure = try #require(readFailure(path, role: .stations))
+        #expect(failure.code == 65)
+        #expect(failure.line.contains(hint), "\(failure.line)")
+      }
+    }
+
     @Test func `One bad position in hundreds costs that feature, half of them the file`() throws {
       let corners = (0..<300).map { ($0 == 7 ? 999.0 : 100 + Double($0) / 100, 40.0) }
       let prj = try #require(
