@@ -29,7 +29,7 @@ public enum TableReader {
     let loaded = try load(request, &ledger)
     var table = loaded.table
     guard let places = loaded.places else {
-      return try layer(table, shapes: nil, request, &ledger)
+      return try layer(table, .none, request, &ledger)
     }
     reportColumns(places, table, &ledger)
     if places.isPair, TableShapes.holds(table, column: places.x) {
@@ -39,16 +39,14 @@ public enum TableReader {
       table.source.coordinateSystem = system
       table.source.coordinateSystemChoice = choice
       reportAssumed(shapes, table, request, &ledger)
-      return try layer(table, shapes: shapes, places: places, request, &ledger)
+      return try layer(table, .shapes(shapes), places: places, request, &ledger)
     }
     let reading = CoordinateReading(table: table, places: places, request: request)
     let coordinates = try reading.read(&ledger)
     table.source.coordinateSystem = coordinates.system
     table.source.coordinateSystemChoice = coordinates.choice
-    let shapes = coordinates.values.map { point in
-      point.isFinite ? WellKnownText.Shape(kind: .point, parts: [[[point]]]) : nil
-    }
-    return try layer(table, shapes: shapes, places: places, request, &ledger)
+    return try layer(
+      table, .points(coordinates.values), places: places, request, &ledger)
   }
 
   // MARK: loading
@@ -125,10 +123,10 @@ public enum TableReader {
   private static let chunkSize = 8192
 
   private static func layer(
-    _ table: Table, shapes: [WellKnownText.Shape?]?, places: CoordinatePlaces? = nil,
+    _ table: Table, _ rowPlaces: RowPlaces, places: CoordinatePlaces? = nil,
     _ request: LayerRequest, _ ledger: inout Ledger
   ) throws -> Layer {
-    let rows = keptRows(table, shapes, places, request, &ledger)
+    let rows = keptRows(table, rowPlaces, places, request, &ledger)
     guard !rows.isEmpty else {
       throw AnalysisError(
         .badData, Subject(file: table.source.path),
@@ -138,22 +136,18 @@ public enum TableReader {
     let count = (rows.count + chunkSize - 1) / chunkSize
     let chunks = try Parallel.map(count: count, threads: request.threads) { index in
       let part = rows[index * chunkSize..<min(rows.count, (index + 1) * chunkSize)]
-      return chunk(part, firstIndex: index * chunkSize, table, shapes, attributes)
+      return chunk(part, firstIndex: index * chunkSize, table, rowPlaces, attributes)
     }
     return Layer(source: table.source, fields: attributes.fields, chunks: chunks)
   }
 
   private static func chunk(
     _ rows: ArraySlice<Int>, firstIndex: Int, _ table: Table,
-    _ shapes: [WellKnownText.Shape?]?, _ attributes: TableAttributes
+    _ rowPlaces: RowPlaces, _ attributes: TableAttributes
   ) -> FeatureChunk {
     var chunk = FeatureChunk(firstIndex: firstIndex, rows: [])
     for row in rows {
-      if let shape = shapes?[row] {
-        chunk.shapes.append(shape.kind, parts: shape.parts)
-      } else {
-        chunk.shapes.append(.none, parts: [])
-      }
+      rowPlaces.append(row, to: &chunk.shapes)
       attributes.append(row: row, to: &chunk.attributes.bytes)
       chunk.attributes.starts.append(chunk.attributes.bytes.count)
       chunk.identifiers.append([])
@@ -164,17 +158,17 @@ public enum TableReader {
 
   /// The rows that stay; those without coordinates are recorded.
   private static func keptRows(
-    _ table: Table, _ shapes: [WellKnownText.Shape?]?, _ places: CoordinatePlaces?,
+    _ table: Table, _ rowPlaces: RowPlaces, _ places: CoordinatePlaces?,
     _ request: LayerRequest, _ ledger: inout Ledger
   ) -> [Int] {
-    guard let shapes, let places else { return Array(0..<table.rowCount) }
+    guard rowPlaces.isLocated, let places else { return Array(0..<table.rowCount) }
     let code = TableLedger.withoutCoordinates(request.role)
     let label = TableFailure.labelColumn(table)
     let isDropping = request.role == .stations || request.role == .candidates
     var kept: [Int] = []
     kept.reserveCapacity(table.rowCount)
     for row in 0..<table.rowCount {
-      if let shape = shapes[row], shape.kind != .none {
+      if rowPlaces.contains(row) {
         kept.append(row)
         continue
       }
