@@ -207,6 +207,7 @@ import Testing
     #expect(shapes.parts(at: 1)[0][0].last == Coordinate(x: 0, y: 0))
     #expect(shapes.parts(at: 4) == [[[Coordinate(x: 1, y: 2), Coordinate(x: 3, y: 4)]]])
     #expect(read.rows(of: "row_without_coordinates") == [4, 5])
+    #expect(read.rows(of: "ring_closed") == [3])
     let metres = try files.file(
       "wm.csv",
       "id,wkt\n1,\"POLYGON((42505123 4905123,42505124 4905123,42505124 4905124,42505123 4905123))\"\n"

@@ -35,7 +35,8 @@ public enum TableReader {
     if places.isPair, TableShapes.holds(table, column: places.x) {
       let (shapes, system, choice) = try TableShapes(
         table: table, column: places.x, request: request, told: places.system
-      ).read()
+
+      ).read(&ledger)
       table.source.coordinateSystem = system
       table.source.coordinateSystemChoice = choice
       reportAssumed(shapes, table, request, &ledger)

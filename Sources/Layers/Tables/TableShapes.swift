@@ -17,7 +17,9 @@ struct TableShapes {
   /// One geometry a row, nil where the text is none, and the system they are in.
   ///
   /// - Throws: 65 when no row has a geometry, or the coordinates are no degrees and no system is stated.
-  func read() throws -> (shapes: [WellKnownText.Shape?], system: CoordinateSystem, choice: Choice) {
+  func read(_ ledger: inout Ledger) throws -> (
+    shapes: [WellKnownText.Shape?], system: CoordinateSystem, choice: Choice
+  ) {
     let blockSize = 1024
     let blocks = (table.rowCount + blockSize - 1) / blockSize
     let shapes = try Parallel.map(count: blocks, threads: request.threads) { block in
@@ -25,6 +27,9 @@ struct TableShapes {
         WellKnownText.shape(table[$0, column])
       }
     }.flatMap { $0 }
+    for (row, shape) in shapes.enumerated() where shape?.hadOpenRing == true {
+      ledger.record(TableLedger.ringClosed, table.subject(row))
+    }
     let system = request.coordinateSystem ?? told
     if case .definition = system {
       return (shapes, system ?? .wgs84, .option)
