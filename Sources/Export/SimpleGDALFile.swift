@@ -29,6 +29,7 @@ struct SimpleGDALFile {
         throw AnalysisError.writeFailed(path, code)
       }
       if !messages.last.isEmpty { throw GDALTable.failure(path, messages) }
+      messages.record(path, in: &ledger)
     }
   }
 }

@@ -104,7 +104,7 @@ struct Workbook {
     try writer.header(header)
     var row = 1
     let file = rows.table.layer.source.path
-    try rows.forEach { chunk, offset, cells in
+    try rows.visit { chunk, offset, cells in
       let subject = Subject(file: file, row: chunk.row(offset))
       for (column, cell) in cells.enumerated() { try writer.write(cell, row, column, subject) }
       row += 1
@@ -117,7 +117,7 @@ struct Workbook {
     var widths = header.map { SheetWriter.width(of: $0) + 3 }
     var seen = 0
     struct Enough: Error {}
-    try? rows.forEach { _, _, cells in
+    try? rows.visit { _, _, cells in
       for (column, cell) in cells.enumerated() {
         widths[column] = max(widths[column], SheetWriter.width(of: cell.plainText ?? "") + 1)
       }
