@@ -119,7 +119,9 @@ extension GEOSGeometry {
       return try builder.collection(kind, members)
     }
     func only(_ kind: GEOSKind) throws -> OpaquePointer {
-      guard let part = shapes.parts(of: feature).first else { return try multi(.collection, of: kind) }
+      guard let part = shapes.parts(of: feature).first else {
+        return try multi(.collection, of: kind)
+      }
       return try single(part, kind)
     }
     let handle =

@@ -20,7 +20,8 @@ final class GEOSContext {
       handle,
       { text, state in
         guard let text, let state else { return }
-        Unmanaged<GEOSContext>.fromOpaque(state).takeUnretainedValue().message = String(cString: text)
+        Unmanaged<GEOSContext>.fromOpaque(state).takeUnretainedValue().message = String(
+          cString: text)
       }, state)
   }
 

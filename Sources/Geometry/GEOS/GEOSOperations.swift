@@ -122,7 +122,9 @@ extension GEOSGeometry {
   /// A version with fewer coordinates, none moved by more than `tolerance`, that keeps its topology
   /// (Douglas and Peucker 1973).
   package func simplified(_ tolerance: Double) throws -> GEOSGeometry {
-    try derive("GEOSTopologyPreserveSimplify_r") { GEOSTopologyPreserveSimplify_r($0, $1, tolerance) }
+    try derive("GEOSTopologyPreserveSimplify_r") {
+      GEOSTopologyPreserveSimplify_r($0, $1, tolerance)
+    }
   }
 
   /// The same geometry with parts, rings and starting points in GEOS's standard order.

@@ -24,7 +24,9 @@ package struct PreparedGeometry: ~Copyable {
 
   /// They share at least one point; touching counts.
   package func intersects(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedIntersects_r", with: other) { GEOSPreparedIntersects_r($0, handle, other.handle) }
+    try test("GEOSPreparedIntersects_r", with: other) {
+      GEOSPreparedIntersects_r($0, handle, other.handle)
+    }
   }
 
   /// No point of the other lies outside; the boundary counts as inside.
@@ -34,17 +36,23 @@ package struct PreparedGeometry: ~Copyable {
 
   /// No point of the prepared geometry lies outside the other.
   package func coveredBy(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedCoveredBy_r", with: other) { GEOSPreparedCoveredBy_r($0, handle, other.handle) }
+    try test("GEOSPreparedCoveredBy_r", with: other) {
+      GEOSPreparedCoveredBy_r($0, handle, other.handle)
+    }
   }
 
   /// It covers the other and their interiors meet.
   package func contains(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedContains_r", with: other) { GEOSPreparedContains_r($0, handle, other.handle) }
+    try test("GEOSPreparedContains_r", with: other) {
+      GEOSPreparedContains_r($0, handle, other.handle)
+    }
   }
 
   /// The other lies in the interior, away from the boundary.
   package func containsProperly(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedContainsProperly_r", with: other) { GEOSPreparedContainsProperly_r($0, handle, other.handle) }
+    try test("GEOSPreparedContainsProperly_r", with: other) {
+      GEOSPreparedContainsProperly_r($0, handle, other.handle)
+    }
   }
 
   /// The converse of `contains`.
@@ -54,22 +62,30 @@ package struct PreparedGeometry: ~Copyable {
 
   /// They meet, but only at boundaries.
   package func touches(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedTouches_r", with: other) { GEOSPreparedTouches_r($0, handle, other.handle) }
+    try test("GEOSPreparedTouches_r", with: other) {
+      GEOSPreparedTouches_r($0, handle, other.handle)
+    }
   }
 
   /// Their interiors meet in part, in a lower dimension.
   package func crosses(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedCrosses_r", with: other) { GEOSPreparedCrosses_r($0, handle, other.handle) }
+    try test("GEOSPreparedCrosses_r", with: other) {
+      GEOSPreparedCrosses_r($0, handle, other.handle)
+    }
   }
 
   /// They share a part of their dimension, neither covering the other.
   package func overlaps(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedOverlaps_r", with: other) { GEOSPreparedOverlaps_r($0, handle, other.handle) }
+    try test("GEOSPreparedOverlaps_r", with: other) {
+      GEOSPreparedOverlaps_r($0, handle, other.handle)
+    }
   }
 
   /// They share no point.
   package func disjoint(_ other: GEOSGeometry) throws -> Bool {
-    try test("GEOSPreparedDisjoint_r", with: other) { GEOSPreparedDisjoint_r($0, handle, other.handle) }
+    try test("GEOSPreparedDisjoint_r", with: other) {
+      GEOSPreparedDisjoint_r($0, handle, other.handle)
+    }
   }
 
   /// True when the shortest distance to `other` is at most `limit`.

@@ -87,7 +87,8 @@ package struct CoordinateTransform: ~Copyable {
     return AnalysisError(
       .usage, .none,
       LocalizedText(
-        "no transformation from \(from) to \(to): \(message)", zh: "无法从 \(from) 转换到 \(to)：\(message)"),
+        "no transformation from \(from) to \(to): \(message)",
+        zh: "无法从 \(from) 转换到 \(to)：\(message)"),
       hint: CoordinateSystemDescription.whatToType)
   }
 

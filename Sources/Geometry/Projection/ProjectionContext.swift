@@ -10,7 +10,9 @@ final class ProjectionContext {
   private(set) var messages: [String] = []
 
   init() {
-    guard let handle = proj_context_create() else { fatalError("proj_context_create: out of memory") }
+    guard let handle = proj_context_create() else {
+      fatalError("proj_context_create: out of memory")
+    }
     self.handle = handle
     // Grids are never fetched: results must not depend on the network.
     proj_context_set_enable_network(handle, 0)
@@ -35,7 +37,9 @@ final class ProjectionContext {
   }
 
   /// A text in PROJ's hands as a Swift value.
-  static func text(_ pointer: UnsafePointer<CChar>?) -> String? { pointer.map { String(cString: $0) } }
+  static func text(_ pointer: UnsafePointer<CChar>?) -> String? {
+    pointer.map { String(cString: $0) }
+  }
 }
 
 /// One PROJ object (system, datum, operation …), freed in `deinit`; keeps its context alive.
