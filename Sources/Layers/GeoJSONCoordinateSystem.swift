@@ -1,0 +1,147 @@
+import Foundation
+import Model
+
+/// The coordinate system of a GeoJSON file: the option, else an old-style `crs` member, else WGS 84 as RFC 7946
+/// says.
+enum GeoJSONCoordinateSystem {
+  /// The system and how it was decided.
+  ///
+  /// - Throws: 65 when the system is in degrees and a coordinate lies beyond ±180, ±90, or `crs` is not
+  ///   understood.
+  static func settle(
+    _ pieces: [GeoJSONPiece], crs: [UInt8]?, _ request: LayerRequest, path: String
+  ) throws -> (CoordinateSystem, Choice) {
+    let (system, choice) = try stated(crs, request, path: path)
+    if case .definition = system { return (system, choice) }
+    for piece in pieces where !isDegrees(piece.box) {
+      try refuse(piece.chunk, pieces, request, path: path)
+    }
+    return (system, choice)
+  }
+
+  private static func stated(
+    _ crs: [UInt8]?, _ request: LayerRequest, path: String
+  ) throws -> (CoordinateSystem, Choice) {
+    if let option = request.coordinateSystem { return (option, .option) }
+    guard let crs, crs != Array("null".utf8) else { return (.wgs84, .assumed) }
+    guard let name = name(crs), let system = system(named: name) else {
+      let seen = String(decoding: crs.prefix(120), as: UTF8.self)
+      throw AnalysisError(
+        .badData, Subject(file: path),
+        LocalizedText("the crs member \(seen) is not understood", zh: "无法理解 crs 成员 \(seen)"),
+        hint: LocalizedText(
+          "give \(request.coordinateSystemOption) EPSG:n",
+          zh: "请用 \(request.coordinateSystemOption) EPSG:n 注明"))
+    }
+    return (system, .file)
+  }
+
+  /// The name in `{"type": "name", "properties": {"name": …}}`, or of the older `{"type": "EPSG", "properties":
+  /// {"code": 4547}}`, or a bare string.
+  private static func name(_ crs: [UInt8]) -> String? {
+    if crs.first == UInt8(ascii: "\"") { return AttributeText.text(ofToken: crs) }
+    guard let properties = member("properties", of: crs) else { return nil }
+    if let name = member("name", of: properties), name.first == UInt8(ascii: "\"") {
+      return AttributeText.text(ofToken: name)
+    }
+    return member("code", of: properties).map { "EPSG:" + AttributeText.text(ofToken: $0) }
+  }
+
+  private static func member(_ key: String, of object: [UInt8]) -> [UInt8]? {
+    guard object.first == UInt8(ascii: "{") else { return nil }
+    return object.withUnsafeBufferPointer { bytes in
+      var found: [UInt8]?
+      for member in AttributeScanner(bytes, in: 1..<(bytes.count - 1))
+      where AttributeText.unescape(bytes[member.key]) == key {
+        found = Array(bytes[member.value])
+      }
+      return found
+    }
+  }
+
+  /// Understands `EPSG:4547`, `urn:ogc:def:crs:EPSG::4547`, `http://www.opengis.net/def/crs/EPSG/0/4547`,
+  /// `OGC:CRS84` in the same forms, and `urn:ogc:def:crs:OGC:1.3:CRS84`; nil for anything else.
+  static func system(named name: String) -> CoordinateSystem? {
+    let parts = name.trimmingCharacters(in: .whitespaces).uppercased()
+      .split { $0 == ":" || $0 == "/" || $0 == "#" }
+    guard let code = parts.last else { return nil }
+    if ["CRS84", "CRS84H", "WGS84"].contains(code) { return .wgs84 }
+    guard parts.dropLast().contains(where: { $0.hasPrefix("EPSG") }), let number = Int(code),
+      number > 0
+    else { return nil }
+    switch number {
+    // CGCS2000 and its three-dimensional forms agree with WGS 84 to centimetres.
+    case 4326, 4490, 4979, 4480: return .wgs84
+    default: return .definition("EPSG:\(number)")
+    }
+  }
+
+  // MARK: degrees
+
+  /// In range, with room for rounding at the antimeridian and the poles; empty boxes are.
+  private static func isDegrees(_ box: BoundingBox) -> Bool {
+    box.isEmpty
+      || (box.minX >= -180.000001 && box.maxX <= 180.000001 && box.minY >= -90.000001
+        && box.maxY <= 90.000001)
+  }
+
+  /// Names the first coordinate of the first feature that is out of range.
+  private static func refuse(
+    _ chunk: FeatureChunk, _ pieces: [GeoJSONPiece], _ request: LayerRequest, path: String
+  ) throws {
+    for feature in 0..<chunk.count {
+      for index in chunk.shapes.coordinateRange(of: feature) {
+        let place = chunk.shapes.coordinates[index]
+        let box = BoundingBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y)
+        guard !isDegrees(box) else { continue }
+        throw AnalysisError(
+          .badData, chunk.subject(feature, path: path),
+          LocalizedText(
+            "coordinate [\(place.x), \(place.y)] is not longitude and latitude in degrees",
+            zh: "坐标 [\(place.x), \(place.y)] 不是以度为单位的经纬度"),
+          hint: candidates(pieces.reduce(into: .empty) { $0.formUnion($1.box) }, request))
+      }
+    }
+  }
+
+  private static func candidates(_ box: BoundingBox, _ request: LayerRequest) -> LocalizedText {
+    let option = request.coordinateSystemOption
+    if box.minX >= 3, box.maxX <= 54, box.minY >= 73, box.maxY <= 136 {
+      return LocalizedText(
+        "latitude stands before longitude: swap the two", zh: "纬度写在了经度之前，请对调")
+    }
+    if let zone = zone(box) {
+      return LocalizedText(
+        "metres of CGCS2000 zone \(zone.number): give \(option) EPSG:\(zone.code)",
+        zh: "应为 CGCS2000 第 \(zone.number) 带的米制坐标：请用 \(option) EPSG:\(zone.code)")
+    }
+    if box.minX >= 100_000, box.maxX <= 900_000, box.minY >= 350_000, box.maxY <= 6_000_000 {
+      return LocalizedText(
+        "metres, likely a CGCS2000 3-degree zone: give \(option) EPSG:4534 (75°E) … EPSG:4554 (135°E)",
+        zh: "应为米制坐标，可能是 CGCS2000 三度带：请用 \(option) EPSG:4534（75°E）至 EPSG:4554（135°E）")
+    }
+    if box.minX >= 8_000_000, box.maxX <= 15_100_000, box.minY >= 350_000, box.maxY <= 7_200_000 {
+      return LocalizedText(
+        "metres, likely web Mercator: give \(option) EPSG:3857",
+        zh: "应为米制坐标，可能是网络墨卡托：请用 \(option) EPSG:3857")
+    }
+    return LocalizedText(
+      "likely metres: state the system with \(option) EPSG:n, or georeference a local plan first",
+      zh: "可能是米制坐标：请用 \(option) EPSG:n 注明坐标系，地方坐标请先配准")
+  }
+
+  /// The zone whose number all eastings begin with: 25 … 45 are 3-degree zones (EPSG:4513 …), 13 … 23
+  /// 6-degree zones (EPSG:4491 …).
+  private static func zone(_ box: BoundingBox) -> (number: Int, code: Int)? {
+    guard box.minX >= 13_000_000, box.maxX < 46_000_000, box.minY >= 350_000,
+      box.maxY <= 6_000_000
+    else { return nil }
+    let number = Int(box.minX / 1_000_000)
+    guard number == Int(box.maxX / 1_000_000) else { return nil }
+    switch number {
+    case 25...45: return (number, 4513 + number - 25)
+    case 13...23: return (number, 4491 + number - 13)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Model
+
+/// The bytes of one input, read in pieces at any place from several threads.
+final class GeoJSONSource: Sendable {
+  private enum Storage {
+    case file(descriptor: Int32)
+    case memory([UInt8])
+  }
+
+  let path: String
+  /// Bytes in all.
+  let size: Int
+  private let storage: Storage
+
+  /// Opens `path`; what is not a plain file (a pipe, `/dev/stdin`) is read whole at once.
+  ///
+  /// - Throws: 66 when it cannot be opened or is a directory, 74 when reading fails.
+  init(path: String) throws {
+    self.path = path
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      close(descriptor)
+      throw Self.cannotOpen(path, EISDIR)
+    }
+    if status.st_mode & S_IFMT == S_IFREG {
+      size = Int(status.st_size)
+      storage = .file(descriptor: descriptor)
+    } else {
+      defer { close(descriptor) }
+      let bytes = try Self.readAll(descriptor, path: path)
+      size = bytes.count
+      storage = .memory(bytes)
+    }
+  }
+
+  /// Bytes that are already in memory, under a name for messages.
+  init(bytes: [UInt8], path: String) {
+    self.path = path
+    size = bytes.count
+    storage = .memory(bytes)
+  }
+
+  deinit {
+    if case .file(let descriptor) = storage { close(descriptor) }
+  }
+
+  /// Copies `count` bytes from `offset` on to `target`; the range must lie inside the source.
+  ///
+  /// - Throws: 74 when the file has become shorter or the device fails.
+  func read(_ offset: Int, count: Int, into target: UnsafeMutablePointer<UInt8>) throws {
+    switch storage {
+    case .memory(let bytes):
+      bytes.withUnsafeBufferPointer { target.update(from: $0.baseAddress! + offset, count: count) }
+    case .file(let descriptor):
+      var done = 0
+      while done < count {
+        let got = pread(descriptor, target + done, count - done, off_t(offset + done))
+        if got > 0 {
+          done += got
+        } else if got == 0 || errno != EINTR {
+          throw Self.readFailed(path, got == 0 ? EIO : errno)
+        }
+      }
+    }
+  }
+
+  private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    let step = 1 << 20
+    while true {
+      let before = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: step))
+      let got = bytes.withUnsafeMutableBytes {
+        Foundation.read(descriptor, $0.baseAddress! + before, step)
+      }
+      if got < 0, errno == EINTR {
+        bytes.removeLast(step)
+        continue
+      }
+      guard got >= 0 else { throw readFailed(path, errno) }
+      bytes.removeLast(step - got)
+      if got == 0 { return bytes }
+    }
+  }
+
+  private static func cannotOpen(_ path: String, _ code: Int32) -> AnalysisError {
+    let reason = String(cString: strerror(code))
+    return AnalysisError(
+      .missingInput, Subject(file: path),
+      LocalizedText("cannot be opened: \(reason)", zh: "无法打开：\(reason)"),
+      hint: LocalizedText("check the path", zh: "请检查路径"))
+  }
+
+  private static func readFailed(_ path: String, _ code: Int32) -> AnalysisError {
+    let reason = String(cString: strerror(code))
+    return AnalysisError(
+      .inputOutput, Subject(file: path),
+      LocalizedText("reading failed: \(reason)", zh: "读取失败：\(reason)"))
+  }
+}
