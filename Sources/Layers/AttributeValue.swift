@@ -13,7 +13,7 @@ public enum AttributeValue: Sendable, Hashable {
     case .boolean(let value): value ? 1 : 0
     case .integer(let value): Double(value)
     case .number(let value): value.isNaN ? nil : value
-    case .string(let text): Double(NearestNames.folded(text))
+    case .string(let text): Double(NameMatching.folded(text))
     }
   }
 
@@ -48,7 +48,7 @@ public enum AttributeValue: Sendable, Hashable {
   }
 
   private static func truth(_ text: String) -> Int? {
-    switch NearestNames.folded(text) {
+    switch NameMatching.folded(text) {
     case "true", "yes", "1", "是": 1
     case "false", "no", "0", "否": 0
     default: nil

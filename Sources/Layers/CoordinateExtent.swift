@@ -28,12 +28,12 @@ struct CoordinateExtent {
       && box.maxY <= 90.000001
   }
 
-  /// The middle lies in the box in which Chinese map services shift coordinates.
+  /// The middle lies in mainland China, where map services shift coordinates.
   var isInChina: Bool {
     guard !degreesBox.isEmpty else { return false }
-    let x = (degreesBox.minX + degreesBox.maxX) / 2
-    let y = (degreesBox.minY + degreesBox.maxY) / 2
-    return (72.004...137.8347).contains(x) && (0.8293...55.8271).contains(y)
+    return ChinaOutline.contains(
+      longitude: (degreesBox.minX + degreesBox.maxX) / 2,
+      latitude: (degreesBox.minY + degreesBox.maxY) / 2)
   }
 
   /// All coordinates could be degrees with latitude first.

@@ -73,7 +73,7 @@ public struct FieldChooser: Sendable {
   public func field(named wanted: String, optionName: String) throws -> String {
     let names = fields.map(\.name)
     if names.contains(wanted) { return wanted }
-    let alike = names.filter { NearestNames.folded($0) == NearestNames.folded(wanted) }
+    let alike = names.filter { NameMatching.folded($0) == NameMatching.folded(wanted) }
     if alike.count == 1 { return alike[0] }
     throw AnalysisError(
       .usage, Subject(file: path),
@@ -85,7 +85,7 @@ public struct FieldChooser: Sendable {
   /// `did you mean “人口数”? It has: …`.
   static func hint(for wanted: String, among names: [String]) -> LocalizedText {
     let all = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? " …" : "")
-    let near = NearestNames.suggestions(for: wanted, among: names)
+    let near = NameMatching.suggestions(for: wanted, among: names)
     if names.isEmpty { return LocalizedText("the file has no fields", zh: "该文件没有字段") }
     if near.isEmpty { return LocalizedText("it has: \(all)", zh: "现有字段：\(all)") }
     return LocalizedText(
@@ -96,8 +96,8 @@ public struct FieldChooser: Sendable {
   private func commonField(_ purpose: Purpose) -> String? {
     let usable = fields.filter { Self.isUsable($0.type, for: purpose) }.map(\.name)
     let foldings: [(String) -> String] = [
-      { $0 }, NearestNames.folded,
-      { NearestNames.folded($0).filter { !$0.isWhitespace && $0 != "_" && $0 != "-" } },
+      { $0 }, NameMatching.folded,
+      { NameMatching.folded($0).filter { !$0.isWhitespace && $0 != "_" && $0 != "-" } },
     ]
     for folding in foldings {
       let folded = usable.map(folding)

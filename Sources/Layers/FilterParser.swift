@@ -196,7 +196,7 @@ struct FilterParser {
   }
 
   private mutating func field(_ wanted: String) throws -> String {
-    let alike = fields.filter { NearestNames.folded($0) == NearestNames.folded(wanted) }
+    let alike = fields.filter { NameMatching.folded($0) == NameMatching.folded(wanted) }
     guard let name = fields.contains(wanted) ? wanted : (alike.count == 1 ? alike[0] : nil) else {
       throw AnalysisError(
         .usage, .none,

@@ -57,10 +57,10 @@ import Testing
 
   @Test func `Nearest names are ranked by edits`() {
     let names = ["population", "name", "pop", "tier", "名称"]
-    #expect(NearestNames.suggestions(for: "populatoin", among: names).first == "population")
-    #expect(NearestNames.suggestions(for: "nmae", among: names) == ["name"])
-    #expect(NearestNames.suggestions(for: "zzzzzz", among: names).isEmpty)
-    #expect(NearestNames.suggestions(for: "", among: names).isEmpty)
-    #expect(NearestNames.suggestions(for: "网格名称", among: names) == ["名称"])
+    #expect(NameMatching.suggestions(for: "populatoin", among: names).first == "population")
+    #expect(NameMatching.suggestions(for: "nmae", among: names) == ["name"])
+    #expect(NameMatching.suggestions(for: "zzzzzz", among: names).isEmpty)
+    #expect(NameMatching.suggestions(for: "", among: names).isEmpty)
+    #expect(NameMatching.suggestions(for: "网格名称", among: names) == ["名称"])
   }
 }

@@ -35,9 +35,12 @@ final class ArchiveContent {
   init(_ place: LayerPlace) throws {
     archive = try ZipArchive(place.safePath, shownAs: place.path)
     shown = place.path
-    let names = archive.members.map(\.name).filter {
+    var names = archive.members.map(\.name).filter {
       Self.formats[LayerNames.ending($0)] != nil && !$0.hasPrefix("__MACOSX/")
         && !LayerNames.stem($0).hasPrefix(".")
+    }
+    if place.layerName == nil, names.count > 1, names.contains("doc.kml") {
+      names = try Self.withContents(names, archive)
     }
     let (name, wasNamed) = try Self.choose(names, place: place)
     member = name
@@ -56,6 +59,15 @@ final class ArchiveContent {
   func bundle(_ ledger: inout Ledger) throws -> ShapefileBundle? {
     guard staged == nil else { return nil }
     return try ShapefileBundle(archive: archive, member: member, shownAs: shown, ledger: &ledger)
+  }
+
+  /// A `.kmz`'s `doc.kml` is either the data itself or a list of links to the other members.
+  private static func withContents(_ names: [String], _ archive: ZipArchive) throws -> [String] {
+    guard let document = archive.members.first(where: { $0.name == "doc.kml" }) else {
+      return names
+    }
+    let text = String(decoding: try archive.unpack(document), as: UTF8.self)
+    return text.contains("<Placemark") ? ["doc.kml"] : names.filter { $0 != "doc.kml" }
   }
 
   private static func choose(

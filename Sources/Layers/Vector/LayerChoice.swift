@@ -22,7 +22,7 @@ enum LayerChoice {
     if let name = place.layerName {
       chosen = try named(name, among: candidates, path: place.path)
     } else {
-      chosen = try onlyFitting(candidates, role: role, path: place.path)
+      chosen = try onlyFitting(candidates, role: role, place: place)
       if candidates.count > 1 {
         let others = candidates.count - 1
         ledger.record(
@@ -65,8 +65,9 @@ enum LayerChoice {
   }
 
   private static func onlyFitting(
-    _ candidates: [Candidate], role: LayerRequest.Role, path: String
+    _ candidates: [Candidate], role: LayerRequest.Role, place: LayerPlace
   ) throws -> Candidate {
+    let path = place.path
     guard candidates.count != 1 else { return candidates[0] }
     guard let first = candidates.first else {
       throw AnalysisError(
@@ -80,9 +81,13 @@ enum LayerChoice {
     throw AnalysisError(
       .badData, Subject(file: path),
       LocalizedText("holds several layers", zh: "含多个图层"),
-      hint: LocalizedText(
-        "name one after a colon, for example \(path):\(first.name); it has: \(list(names))",
-        zh: "请在冒号后写明图层，例如 \(path):\(first.name)；现有图层：\(list(names))"))
+      hint: place.connection == nil
+        ? LocalizedText(
+          "name one after a colon, for example \(path):\(first.name); it has: \(list(names))",
+          zh: "请在冒号后写明图层，例如 \(path):\(first.name)；现有图层：\(list(names))")
+        : LocalizedText(
+          "add tables=NAME to the connection; it has: \(list(names))",
+          zh: "请在连接串中加 tables=表名；现有：\(list(names))"))
   }
 
   private static func fits(_ geometry: OGRwkbGeometryType, role: LayerRequest.Role) -> Bool {

@@ -67,6 +67,12 @@ package struct LayerPlace: Sendable, Hashable {
     var information = stat()
     guard stat(path, &information) == 0 else { throw failure(subject, code: errno) }
     guard information.st_mode & S_IFMT != S_IFDIR else { throw failure(subject, code: EISDIR) }
+    guard information.st_mode & S_IFMT == S_IFREG else {
+      throw AnalysisError(
+        .missingInput, subject,
+        LocalizedText("is a pipe or device, not a file", zh: "是管道或设备，不是文件"),
+        hint: LocalizedText("save it to a file first", zh: "请先保存为文件"))
+    }
     guard access(path, R_OK) == 0 else { throw failure(subject, code: errno) }
   }
 

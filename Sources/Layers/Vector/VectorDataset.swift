@@ -20,14 +20,21 @@ struct VectorDataset: ~Copyable {
         return
       }
     }
-    let said = ConnectionText.redacted(messages.last, connection: path)
-      .replacing(path, with: shown).replacing("`\(shown)'", with: "").trimmed
-    let reason = said.isEmpty ? "not in the form its ending or first bytes promise" : said
+    let reason = Self.reason(messages, path: path, shown: shown)
     if drivers == VectorFormat.database.drivers { throw Self.noAnswer(shown, reason) }
     throw AnalysisError(
       .badData, Subject(file: shown),
       LocalizedText("cannot be read: \(reason)", zh: "无法读取：\(reason)"),
       hint: LocalizedText("check that the file is complete", zh: "请检查文件是否完整"))
+  }
+
+  /// GDAL's most telling failure: not the last driver's shrug when an earlier one said what is wrong.
+  private static func reason(_ messages: GDALMessages, path: String, shown: String) -> String {
+    let telling = messages.failures.last { !$0.contains("not recognized as a supported") } ?? ""
+    let said = ConnectionText.redacted(telling, connection: path)
+      .replacing(path, with: shown).replacing("`\(shown)'", with: "")
+      .split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
+    return said.isEmpty ? "its content is not what its ending or first bytes promise" : said
   }
 
   private static func noAnswer(_ shown: String, _ reason: String) -> AnalysisError {

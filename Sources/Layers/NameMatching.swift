@@ -1,5 +1,5 @@
 /// Names close to a mistyped one, for hints.
-public enum NearestNames {
+public enum NameMatching {
   /// Up to `limit` of `names` nearest to `wanted`, nearest first, ties in the order given.
   ///
   /// Distance is Damerau-Levenshtein in its optimal string alignment form (Damerau 1964) on folded names; a
