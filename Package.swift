@@ -48,7 +48,9 @@ let package = Package(
 
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: swift),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: swift),
-    .testTarget(name: "LayersTests", dependencies: ["Layers"], swiftSettings: swift),
+    .testTarget(
+      name: "LayersTests", dependencies: ["Layers"], resources: [.copy("Fixtures")],
+      swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
     .testTarget(

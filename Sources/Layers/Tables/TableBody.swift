@@ -222,7 +222,10 @@ struct TableBody {
   /// Gives vertically merged values to the rows below, but never repeats an amount.
   private func fillMerged(_ table: inout Table, _ ledger: inout Ledger) {
     var budget = table.cells.count + 1_000_000
-    for merge in grid.merges where merge.rows.count > 1 {
+    let merges = grid.merges.filter { $0.rows.count > 1 }.sorted {
+      ($0.rows.lowerBound, $0.columns.lowerBound) < ($1.rows.lowerBound, $1.columns.lowerBound)
+    }
+    for merge in merges {
       guard let column = columns.firstIndex(of: merge.columns.lowerBound) else { continue }
       var row = table.firstRow(atOrAfter: merge.rows.lowerBound)
       guard row < table.rowCount, Int(table.rowNumbers[row]) == merge.rows.lowerBound else {
