@@ -5,15 +5,17 @@ import Model
 struct MosaicBorder: Sendable {
   private let plane: MosaicPlane
   /// First vertices of the edges kept, ascending.
-  private var edges: [Int32] = []
+  private let edges: [Int32]
   /// The feature each kept edge belongs to.
-  private var owners: [Int32] = []
+  private let owners: [Int32]
   private let index: PackedBoxIndex
 
   /// Cancels every edge that occurs in both directions.
   init(_ plane: MosaicPlane) {
     self.plane = plane
     var table = EdgeTable(count: plane.points.count)
+    var edges: [Int32] = []
+    var owners: [Int32] = []
     plane.points.withUnsafeBufferPointer { points in
       Self.forEachEdge(plane) { edge, _ in table.insert(edge, points) }
       Self.forEachEdge(plane) { edge, owner in
@@ -23,6 +25,8 @@ struct MosaicBorder: Sendable {
         }
       }
     }
+    self.edges = edges
+    self.owners = owners
     index = PackedBoxIndex(
       edges.map { edge in
         var box = BoundingBox.empty
