@@ -43,8 +43,7 @@ struct BlockInput: Sendable {
     var population: [Double]?
     if let people {
       population = try FieldColumns(layer: layer, threads: threads).population(
-        people, idText: { ids[$0] }, ledger: &ledger
-      ).values
+        people, idText: { ids[$0] }, ledger: &ledger)
     }
     return BlockInput(
       layer: layer, idField: id, nameField: name, populationField: people, ids: ids,

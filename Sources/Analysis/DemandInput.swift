@@ -74,7 +74,7 @@ struct DemandInput: Sendable {
     for entry in doubts.entries where entry.code != LedgerCode.populationFromText.name {
       ledger.add(.demandBadWeight, count: entry.count, examples: entry.examples)
     }
-    return column.values.map { $0.isNaN ? 0 : $0 }
+    return column.map { $0.isNaN ? 0 : $0 }
   }
 
   private static func owners(

@@ -1,53 +1,89 @@
 import Layers
 import Model
 
-/// The population values of a layer and what was wrong with some of them.
-struct PopulationColumn {
-  /// People by feature; NaN when missing, negative or no number.
-  var values: [Double]
-}
-
-/// Reading attribute columns of a layer for the pipeline.
+/// Attribute columns of a layer as the pipeline needs them.
 struct FieldColumns {
   let layer: Layer
   let threads: Int
 
-  /// The text of a field by feature: strings unescaped, numbers and booleans as written, nil for null,
-  /// missing and nested values.
+  /// The text of a field by feature: strings unescaped, other values as written, nil for null and missing.
   func texts(_ field: String) throws -> [String?] {
-    let parts = try Parallel.map(count: layer.chunks.count, threads: threads) { index in
-      layer.chunks[index].texts(of: field)
-    }
-    return Array(parts.joined())
+    try layer.strings(named: field, threads: threads)
   }
 
-  /// Reads a population field; problems go to the ledger with row, id and the value seen.
+  /// People by feature; NaN where the value is missing, negative or no number. Doubts go to the ledger with
+  /// row, id and the value seen.
   func population(
     _ field: String, idText: (Int) -> String?, ledger: inout Ledger
-  ) throws -> PopulationColumn {
-    let parts = try Parallel.map(count: layer.chunks.count, threads: threads) { index in
-      layer.chunks[index].numbers(of: field)
+  ) throws -> [Double] {
+    var column = try layer.numbers(named: field, threads: threads)
+    for index in column.values.indices {
+      let doubt = Self.doubt(column.states[index], column.values[index])
+      guard let doubt else { continue }
+      let (chunk, offset) = layer.locate(index)
+      ledger.record(
+        doubt,
+        Subject(
+          file: layer.source.path, row: layer.chunks[chunk].row(offset), id: idText(index)),
+        detail: layer.chunks[chunk].text(of: field, offset))
+      if doubt != .populationFromText { column.values[index] = .nan }
     }
-    var values: [Double] = []
-    values.reserveCapacity(layer.count)
-    for (chunk, part) in zip(layer.chunks, parts) {
-      for problem in part.problems {
-        let subject = Subject(
-          file: layer.source.path, row: chunk.row(problem.offset),
-          id: idText(chunk.firstIndex + problem.offset))
-        ledger.record(Self.code(problem.kind), subject, detail: problem.seen)
-      }
-      values += part.values
-    }
-    return PopulationColumn(values: values)
+    return column.values
   }
 
-  private static func code(_ kind: NumberColumnPart.Problem.Kind) -> LedgerCode {
-    switch kind {
-    case .missing: .populationMissing
-    case .negative: .populationNegative
-    case .notNumber: .populationNotNumber
-    case .text: .populationFromText
+  private static func doubt(_ state: AttributeState, _ value: Double) -> LedgerCode? {
+    switch state {
+    case .missing, .null: .populationMissing
+    case .text, .boolean, .nested, .tooLarge: .populationNotNumber
+    case .number: value < 0 ? .populationNegative : nil
+    case .numberInText: value < 0 ? .populationNegative : .populationFromText
+    }
+  }
+}
+
+extension FeatureChunk {
+  /// The value of one feature's attribute for a message; empty where it is missing.
+  func text(of field: String, _ offset: Int) -> String {
+    var text = ""
+    attributes[offset].withUnsafeBufferPointer { bytes in
+      for member in AttributeScanner(bytes)
+      where AttributeText.unescape(bytes[member.key]) == field {
+        text = AttributeText.text(ofToken: bytes[member.value])
+      }
+    }
+    return text
+  }
+
+  /// The Feature `id` of one feature as text, nil where it has none.
+  func identifierText(_ offset: Int) -> String? {
+    let token = identifiers[offset]
+    return token.isEmpty ? nil : AttributeText.text(ofToken: token)
+  }
+
+  /// Offsets of the features a filter keeps, ascending.
+  func matches(_ filter: AttributeFilter) -> [Int] {
+    let columns = filter.fieldNames.map { tokens(named: $0) }
+    return (0..<count).filter { offset in
+      filter.matches { name in
+        filter.fieldNames.firstIndex(of: name).map {
+          AttributeValue(columns[$0], offset)
+        }
+      }
+    }
+  }
+}
+
+extension AttributeValue {
+  /// The value of one feature in a column of raw tokens.
+  init(_ column: TokenColumn, _ index: Int) {
+    switch column.states[index] {
+    case .missing, .null: self = .null
+    case .boolean: self = .boolean(column.tokens[index].first == UInt8(ascii: "t"))
+    case .number, .tooLarge:
+      let text = column.text(index)
+      self = Int64(text).map { .integer($0) } ?? .number(Double(text) ?? .nan)
+    case .text, .numberInText: self = .string(column.text(index))
+    case .nested: self = .string(column.text(index))
     }
   }
 }

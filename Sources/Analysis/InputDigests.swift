@@ -6,17 +6,16 @@ struct InputDigests {
   private var tasks: [String: DigestTask] = [:]
 
   init(_ request: CoverageRequest) {
-    let layers =
-      [request.blocks, request.demand, request.mask].compactMap { $0?.layer.path }
-      + request.stations.map(\.layer.path)
-    for path in layers where tasks[path] == nil { tasks[path] = DigestTask(path: path) }
-    if let raster = request.raster { tasks[raster] = DigestTask(path: raster) }
+    for text in request.inputPaths {
+      guard let place = try? LayerPlace(text), place.connection == nil,
+        tasks[place.path] == nil
+      else { continue }
+      tasks[place.path] = DigestTask(path: place.path)
+    }
   }
 
   /// Puts the digest of the file a source was read from into it; a database keeps none.
   func fill(_ source: inout LayerSource) throws {
-    for (path, task) in tasks where path == source.path || path.hasPrefix(source.path + ":") {
-      source.sha256 = try task.wait()
-    }
+    if let task = tasks[source.path] { source.sha256 = try task.value() }
   }
 }

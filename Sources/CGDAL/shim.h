@@ -26,3 +26,9 @@ static inline OGRErr lc_srs_to_wkt2(OGRSpatialReferenceH reference, char **text)
   const char *options[] = {"FORMAT=WKT2_2019", "MULTILINE=NO", 0};
   return OSRExportToWktEx(reference, text, options);
 }
+
+/// Opens `path` read-only for raster data with exactly one driver.
+static inline GDALDatasetH lc_open_raster(const char *path, const char *driver) {
+  const char *drivers[] = {driver, 0};
+  return GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, 0, 0);
+}

@@ -68,7 +68,7 @@ struct GlobalStationTree: Sendable {
     var best: (station: Int32, metres: Double)?
     visit(0, nodes.count, 0, target, limit: { limit }) { index, chord in
       if chord > limit { return }
-      let metres = Geodesic.distance(from: point, to: set.points[Int(index)])
+      let metres = Geodesic.wgs84.distance(point, set.points[Int(index)])
       let station = set.owner[Int(index)]
       if best == nil || metres < best!.metres || (metres == best!.metres && station < best!.station)
       {

@@ -35,7 +35,7 @@ package struct MaskSpread: PeopleSpread {
         let block = try GEOSGeometry(piece.polygon.shape(), feature: 0)
         let whole = areas.count == 1 ? areas[0] : try GEOSGeometry.unaryUnion(of: areas)
         var shapes = ShapeColumn()
-        try (block.isValid ? block : block.madeValid()).intersection(whole)
+        try (try block.isValid ? block : block.madeValid()).intersection(whole)
           .append(to: &shapes, polygonalPart: true)
         guard shapes.count == 1, shapes.kinds[0].isAreal else { continue }
         let polygon = PlanarPolygon()
@@ -78,7 +78,7 @@ package struct MaskSpread: PeopleSpread {
           rings.map { ring in ring.map { project($0, piece) } }
         })
       let area = try GEOSGeometry(planar, feature: 0)
-      return area.isValid ? area : try area.madeValid()
+      return try area.isValid ? area : area.madeValid()
     }
   }
 

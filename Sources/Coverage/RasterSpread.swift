@@ -35,14 +35,25 @@ package struct RasterSpread: PeopleSpread {
 
   package func makeSpreader() throws -> any BlockSpreader {
     try Spreader(
-      grid: grid, toGrid: CoordinateTransformer(from: .wgs84, to: grid.coordinateSystem),
-      toDegrees: CoordinateTransformer(from: grid.coordinateSystem, to: .wgs84))
+      grid: grid, toGrid: ConverterBox(from: .wgs84, to: grid.coordinateSystem),
+      toDegrees: ConverterBox(from: grid.coordinateSystem, to: .wgs84))
+  }
+
+  /// Shares the one converter between copies of a spreader, all of one worker.
+  private final class ConverterBox {
+    private let converter: CoordinateConverter
+
+    init(from: CoordinateSystem, to: CoordinateSystem) throws {
+      converter = try CoordinateConverter(from: from, to: to)
+    }
+
+    func convert(_ places: inout [Coordinate]) throws { try converter.convert(&places) }
   }
 
   private struct Spreader: BlockSpreader {
     let grid: PopulationGrid
-    let toGrid: CoordinateTransformer
-    let toDegrees: CoordinateTransformer
+    let toGrid: ConverterBox
+    let toDegrees: ConverterBox
 
     mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws
       -> [(piece: BlockPiece, weight: Double)]
@@ -84,7 +95,7 @@ package struct RasterSpread: PeopleSpread {
       var places = [(0, 0), (0, 1), (1, 1), (1, 0)].map { dx, dy in
         place(Double(column + dx), Double(row + dy))
       }
-      try toDegrees.transform(&places)
+      try toDegrees.convert(&places)
       let points = places.map { place in
         let planar = piece.projection.project(
           GeographicPoint(longitude: place.x, latitude: place.y))
@@ -113,7 +124,7 @@ package struct RasterSpread: PeopleSpread {
           places.append(Coordinate(x: place.longitude, y: place.latitude))
         }
       }
-      try toGrid.transform(&places)
+      try toGrid.convert(&places)
       let t = grid.transform
       let determinant = t[1] * t[5] - t[2] * t[4]
       var cells = BoundingBox.empty

@@ -14,7 +14,7 @@ package struct UncoveredArea: Sendable {
     var parts: [[[Coordinate]]] = []
     for piece in pieces {
       var block = try GEOSGeometry(piece.polygon.shape(), feature: 0)
-      if !block.isValid { block = try block.madeValid() }
+      if try !block.isValid { block = try block.madeValid() }
       let discs = try stations.map { try self.discs(around: piece, $0, distance) } ?? []
       let gap = discs.isEmpty ? block : try block.difference(GEOSGeometry.unaryUnion(of: discs))
       var shapes = ShapeColumn()

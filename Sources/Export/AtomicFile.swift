@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// `unchecked Sendable`: after `init` the descriptor is only used by `pwrite`/`write`, which the system
 /// serialises; `commit` and `discard` are for the one owner.
-public final class AtomicFile: @unchecked Sendable {
+public final class AtomicFile: PendingOutput, @unchecked Sendable {
   /// The path as the user gave it.
   public let path: String
   /// True for a pipe, device or standard output: bytes must come in order and cannot be taken back.
@@ -141,16 +141,26 @@ public final class AtomicFile: @unchecked Sendable {
     if result != 0, code != EINTR { throw AnalysisError.writeFailed(path, code) }
   }
 
+  var moves: [FileMove] {
+    guard case .file(let target, _) = place, !isRenamed else { return [] }
+    return [FileMove(from: temporaryPath, to: target, path: path)]
+  }
+
+  func didCommit() {
+    isRenamed = true
+    if let slot { PendingPaths.remove(slot) }
+    slot = nil
+  }
+
   /// Gives the file its name; from here on it stays.
   ///
   /// - Throws: `.inputOutput` or `.outputNotWritable`; then the destination is as it was.
   public func commit() throws {
     try finish()
-    guard case .file(let target, _) = place, !isRenamed else { return }
-    if rename(temporaryPath, target) != 0 { throw AnalysisError.notWritable(path, errno) }
-    isRenamed = true
-    if let slot { PendingPaths.remove(slot) }
-    slot = nil
+    for move in moves where rename(move.from, move.to) != 0 {
+      throw AnalysisError.notWritable(path, errno)
+    }
+    didCommit()
   }
 
   /// Drops what was written; nothing happens after `commit`.

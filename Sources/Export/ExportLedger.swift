@@ -41,3 +41,45 @@ extension LedgerCode {
       "own attributes renamed because a result has the same name",
       zh: "与结果列同名的原有字段已改名"))
 }
+
+extension LedgerCode {
+  /// Text cells that a spreadsheet would have taken for formulas got a leading apostrophe.
+  public static let formulaGuarded = LedgerCode(
+    "formula_guarded", .note,
+    LocalizedText(
+      "text cells that look like formulas got a leading apostrophe",
+      zh: "形似公式的文本单元格前已加撇号"))
+
+  /// An own value does not fit its column's type and was left empty.
+  public static let valueNotWritten = LedgerCode(
+    "value_not_written", .warning,
+    LocalizedText(
+      "values that do not fit their column's type were left empty", zh: "与列类型不符的值已留空"))
+
+  /// A Shapefile field has another, shorter name.
+  public static let fieldShortened = LedgerCode(
+    "field_shortened", .note,
+    LocalizedText(
+      "field names cut to a Shapefile's 10 bytes; the .fields.csv beside it lists them",
+      zh: "字段名已截短到 Shapefile 的 10 字节，对照表见同名 .fields.csv"))
+
+  /// Text longer than the 254 bytes a DBF field holds was cut.
+  public static let textTruncated = LedgerCode(
+    "text_truncated", .warning,
+    LocalizedText(
+      "texts cut to the 254 bytes a Shapefile holds", zh: "文本已截短到 Shapefile 的 254 字节"))
+
+  /// Whole numbers that most readers of a DBF would round.
+  public static let integerBeyondDouble = LedgerCode(
+    "integer_beyond_double", .warning,
+    LocalizedText(
+      "whole numbers beyond 2^53, which readers of a Shapefile may round",
+      zh: "超过 2^53 的整数，读取 Shapefile 的软件可能会取整"))
+
+  /// A part of the Shapefile is larger than 2 GB.
+  public static let shapefileOver2GB = LedgerCode(
+    "shapefile_over_2gb", .warning,
+    LocalizedText(
+      "a part of the Shapefile is larger than 2 GB, which some software cannot open",
+      zh: "Shapefile 的某个文件超过 2 GB，有些软件无法打开"))
+}

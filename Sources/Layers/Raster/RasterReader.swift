@@ -15,7 +15,7 @@ public struct RasterWindow: Sendable {
   public var source: LayerSource
 }
 
-/// Reads population rasters (GeoTIFF, ASCII grid, Erdas Imagine, NetCDF and ENVI are not: two formats suffice).
+/// Reads population rasters (GeoTIFF and ASCII grid).
 public enum RasterReader {
   /// Largest number of cells read, 4 bytes each.
   private static let cellLimit = 400_000_000
@@ -31,8 +31,8 @@ public enum RasterReader {
 
   private static func open(_ path: String) throws -> RasterWindow {
     let subject = Subject(file: path)
-    try SystemFacts.requireReadableFile(path)
-    guard let dataset = GDALDrivers.openRaster(path, drivers: drivers) else {
+    let place = try LayerPlace(path)
+    guard let dataset = drivers.lazy.compactMap({ lc_open_raster(place.safePath, $0) }).first else {
       throw AnalysisError(
         .badData, subject, LocalizedText("not a readable raster", zh: "不是可读取的栅格文件"),
         hint: LocalizedText("give a GeoTIFF or an ASCII grid", zh: "请提供 GeoTIFF 或 ASCII 栅格"))
