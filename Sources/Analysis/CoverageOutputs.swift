@@ -1,6 +1,6 @@
 import Coverage
 import Export
-import Foundation
+import Geometry
 import Model
 
 /// Writes a run's files: all of them appear, or none.
@@ -42,6 +42,12 @@ struct CoverageOutputs {
     return summary
   }
 
+  /// Moves WGS 84 degrees to the system asked for with `--datum`.
+  private static func shift(to datum: CoordinateSystem) -> DatumShift {
+    let direction = datum == .bd09 ? ChinaOffset.Direction.wgs84ToBD09 : .wgs84ToGCJ02
+    return DatumShift(name: datum.title) { ChinaOffset.convert(&$0, direction) }
+  }
+
   private func export(
     _ table: FeatureTable, _ path: String, _ name: String,
     _ manifest: @escaping @Sendable (Ledger) -> JSONValue, _ transaction: OutputTransaction,
@@ -53,7 +59,7 @@ struct CoverageOutputs {
     options.manifest = manifest
     options.layerName = name
     options.byteOrderMark = request.outputs.byteOrderMark
-    options.datum = request.outputs.datum.map(DatumShift.init)
+    options.datum = request.outputs.datum.map(Self.shift)
     if request.outputs.encoding?.uppercased() == "GB18030" { options.shapefileEncoding = .gb18030 }
     if let summary { options.sheets = SummarySheets(summary, language).sheets }
     try Exporter.write(

@@ -42,6 +42,9 @@ public struct CoverageRequest: Sendable {
     public var summary: String?
     public var uncovered: String?
     public var timings: String?
+    /// The outputs whose ending decides on a format.
+    var layers: [String] { [blocks, uncovered].compactMap { $0 } }
+
     /// Every file asked for, in order.
     var files: [String] { [blocks, uncovered, summary, timings].compactMap { $0 } }
 

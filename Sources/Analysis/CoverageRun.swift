@@ -133,8 +133,12 @@ public struct CoverageRun {
 
   /// An output that is also an input would destroy what it is made from.
   private func refuseInputsAsOutputs() throws {
-    for path in request.outputs.files where path != "-" {
-      try OutputTarget(path, anyEnding: true).refuse(inputs: request.inputPaths)
+    let inputs = request.inputPaths.compactMap { try? LayerPlace($0).path }
+    for path in request.outputs.layers where path != "-" {
+      try OutputTarget(path).refuse(inputs: inputs)
+    }
+    for path in [request.outputs.summary, request.outputs.timings].compactMap({ $0 }) {
+      try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
   }
 }

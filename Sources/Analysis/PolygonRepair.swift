@@ -50,14 +50,19 @@ enum PolygonRepair {
       guard let fault = try geometry.invalidity() else { continue }
       let valid = try geometry.madeValid()
       repaired[feature] = valid
-      let hasArea = try valid.area() > 0
+      let hasArea = try valid.area > 0
       outcome.findings.append(
         Finding(
           offset: feature, code: hasArea ? .polygonRepaired : .blockWithoutArea,
-          detail: fault.description))
+          detail: describe(fault)))
     }
     if !repaired.isEmpty { outcome.shapes = try replacing(shapes, by: repaired) }
     return outcome
+  }
+
+  /// GEOS's reason with the place in degrees.
+  private static func describe(_ fault: (reason: String, location: Coordinate?)) -> String {
+    fault.reason + (fault.location.map { " (\($0.x), \($0.y))" } ?? "")
   }
 
   /// True for one ring that is proven simple: most blocks.
@@ -80,7 +85,7 @@ enum PolygonRepair {
     var result = ShapeColumn()
     for feature in 0..<shapes.count {
       if let geometry = repaired[feature] {
-        try geometry.appendPolygonal(to: &result)
+        try geometry.append(to: &result, polygonalPart: true)
       } else {
         result.append(shapes.kinds[feature], parts: shapes.parts(at: feature))
       }

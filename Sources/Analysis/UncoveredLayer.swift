@@ -23,10 +23,10 @@ struct UncoveredLayer {
   func make(threads: Int) throws -> FeatureTable {
     let chunks = blocks.layer.chunks
     let reaches = settings.reaches
-    let found = try Parallel.map(count: chunks.count, threads: threads) { index in
-      try gaps(chunks[index], reaches)
+    let found: [[Gap]] = try Parallel.map(count: chunks.count, threads: threads) { index in
+      try findGaps(chunks[index], reaches)
     }
-    let gaps = Array(found.joined())
+    let gaps = [Gap](found.joined())
     var chunk = FeatureChunk(firstIndex: 0)
     for gap in gaps {
       chunk.shapes.append(gap.shapes.kinds[0], parts: gap.shapes.parts(at: 0))
@@ -38,7 +38,7 @@ struct UncoveredLayer {
     return FeatureTable(layer: layer, results: columns(gaps))
   }
 
-  private func gaps(_ chunk: FeatureChunk, _ reaches: [Double]) throws -> [Gap] {
+  private func findGaps(_ chunk: FeatureChunk, _ reaches: [Double]) throws -> [Gap] {
     let projector = BlockProjector()
     var result: [Gap] = []
     for offset in 0..<chunk.count {

@@ -44,6 +44,13 @@ public final class OutputTransaction {
   /// Writes `text` as the whole content of `path`, which appears at `commit`.
   public func write(_ text: String, to path: String) throws { try open(path).append(text) }
 
+  /// Writes one small text file on its own.
+  public static func single(_ text: String, to path: String) throws {
+    let transaction = OutputTransaction()
+    try transaction.write(text, to: path)
+    try transaction.commit()
+  }
+
   /// Makes all outputs appear.
   ///
   /// - Throws: `.inputOutput` or `.outputNotWritable`; then no output has changed.

@@ -1,9 +1,10 @@
+import Export
 import Model
 
 /// From a checked command line to the function that does the work.
 enum CommandRegistry {
   /// What an interruption does before the process ends.
-  static let removeUnfinished: @Sendable () -> Void = {}
+  static let removeUnfinished: @Sendable () -> Void = { AtomicFile.removeAllPending() }
 
   /// Runs the command `parsed` names.
   static func perform(_ parsed: ParsedCommand, console: Console) throws -> Outcome {

@@ -1,5 +1,12 @@
 /// Numbers with a fixed count of decimals, as `convert` writes them.
 enum FixedDecimals {
+  /// `value` with `decimals` digits after the point.
+  static func text(_ value: Double, decimals: Int) -> String {
+    var bytes: [UInt8] = []
+    append(value, decimals: decimals, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Appends `value` with `decimals` digits after the point (at least 1), trailing zeros kept, zero without a
   /// sign; rounded as C's `%.*f` does.
   ///

@@ -1,3 +1,4 @@
+import Analysis
 import Glibc
 import Model
 
@@ -25,6 +26,13 @@ public struct Timings: Sendable, Hashable {
   /// Adds `duration` to `stage`.
   public mutating func add(_ stage: Stage, _ duration: Duration) {
     seconds[stage, default: 0] += Self.seconds(duration)
+  }
+
+  /// Takes over what the pipeline measured.
+  public mutating func set(_ times: StageTimes) {
+    seconds = [
+      .read: times.read, .project: times.project, .compute: times.compute, .write: times.write,
+    ]
   }
 
   /// One JSON object: `read`, `project`, `compute`, `write`, `total` in seconds and `rss_mb`, the peak resident

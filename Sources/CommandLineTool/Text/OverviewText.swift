@@ -1,0 +1,100 @@
+import Analysis
+import Model
+
+/// The totals of a coverage run as a person reads them on a terminal.
+struct OverviewText {
+  private let overview: CoverageOverview
+  private let language: Language
+
+  init(_ overview: CoverageOverview, _ language: Language) {
+    self.overview = overview
+    self.language = language
+  }
+
+  private func word(_ english: String, _ chinese: String) -> String {
+    LocalizedText(english, zh: chinese)[language]
+  }
+
+  var text: String {
+    var text = facts + "\n" + measures
+    if !overview.flagged.isEmpty { text += "\n" + flagged }
+    return text
+  }
+
+  private var facts: String {
+    var table = TextTable([("", .left), ("", .right)])
+    let unmeasured = overview.blocks - overview.measured
+    table.append([word("blocks", "网格"), Figures.whole(Double(overview.blocks))])
+    if unmeasured > 0 {
+      table.append([word("  not measured", "  无法计算"), Figures.whole(Double(unmeasured))])
+    }
+    table.append([word("stations", "服务站"), Figures.whole(Double(overview.stations))])
+    table.append([word("people", "人口"), Figures.whole(overview.population)])
+    table.append([word("area, km²", "面积（平方公里）"), Figures.decimals(overview.area / 1e6, 2)])
+    table.append([word("underserved blocks", "覆盖不足的网格"), Figures.whole(Double(overview.underserved))])
+    table.append([word("  of all, borderline", "  其中临界（全部网格）"), Figures.whole(Double(overview.borderline))])
+    return table.text
+  }
+
+  private var measures: String {
+    var table = TextTable([
+      (word("within", "范围"), .left), (word("people", "人口比例"), .right),
+      (word("area", "面积比例"), .right), (word("people beyond", "未覆盖人数"), .right),
+      (word("blocks whole", "全覆盖网格"), .right), (word("blocks none", "零覆盖网格"), .right),
+    ])
+    for line in overview.lines {
+      table.append([
+        line.measure, Figures.percent(line.populationShare), Figures.percent(line.areaShare),
+        Figures.whole(line.uncoveredPeople), Figures.whole(Double(line.blocksFull)),
+        Figures.whole(Double(line.blocksNone)),
+      ])
+    }
+    return table.text
+  }
+
+  private var flagged: String {
+    var table = TextTable([
+      (word("priority", "优先"), .right), (word("block", "网格"), .left),
+      (word("people", "人口"), .right), (word("nearest station", "最近服务站"), .left),
+      (word("metres", "米"), .right), (word("reasons", "原因"), .left),
+    ])
+    for block in overview.flagged {
+      table.append([
+        String(block.priority), block.id, Figures.whole(block.people), block.nearestStation,
+        Figures.whole(block.nearestMetres), block.reasons,
+      ])
+    }
+    let rest = overview.underserved - overview.flagged.count
+    let more =
+      rest > 0 ? word("… and \(rest) more underserved blocks", "……另有 \(rest) 个覆盖不足的网格") + "\n" : ""
+    return table.text + more
+  }
+}
+
+/// Numbers as people read them; unknown ones are a dash.
+enum Figures {
+  /// Rounded to a whole number, thousands separated.
+  static func whole(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    let digits = String(Int64(value.rounded().magnitude))
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { grouped.append(",") }
+      grouped.append(digit)
+    }
+    return (value.rounded() < 0 ? "-" : "") + grouped
+  }
+
+  static func decimals(_ value: Double, _ count: Int) -> String {
+    value.isFinite ? FixedDecimals.text(value, decimals: count) : "–"
+  }
+
+  /// A share 0…1 as a percentage with one decimal. 100.0 % and 0.0 % are shown only when exact: a share that
+  /// would be rounded to them is shown as > 99.9 % or < 0.1 %.
+  static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "–" }
+    if share < 1 && share >= 0.9995 { return "> 99.9 %" }
+    if share > 0 && share < 0.0005 { return "< 0.1 %" }
+    return decimals(share * 100, 1) + " %"
+  }
+}
