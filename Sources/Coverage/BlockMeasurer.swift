@@ -52,7 +52,7 @@ final class BlockMeasurer {
     if let people {
       spread.append(contentsOf: people)
     } else {
-      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.polygon.area)) }
+      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.area)) }
     }
     if people == nil {
       for reach in reaches.indices {
@@ -103,13 +103,13 @@ final class BlockMeasurer {
   private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
     gather(pieces, stations)
     var area = 0.0
-    for piece in pieces { area += piece.polygon.area }
+    for piece in pieces { area += piece.area }
     table.area[block] = area
     for (reach, distance) in reaches.enumerated() {
       var covered = 0.0
       counted.removeAll(keepingCapacity: true)
       for (index, piece) in zip(lists.indices, pieces) {
-        covered += coveredArea(piece.polygon, lists[index], distance, countStations: true)
+        covered += coveredArea(piece, lists[index], distance, countStations: true)
       }
       let slot = table.slot(block, reach)
       table.areaShare[slot] = covered == area ? 1 : covered / area
@@ -131,16 +131,18 @@ final class BlockMeasurer {
     for (index, piece) in zip(lists.indices, pieces) {
       lists[index].gather(
         stations.stations(of: piece.projection), origin: piece.origin, box: piece.polygon.box,
-        reach: gatherReach)
+        reach: gatherReach * piece.scale)
     }
   }
 
-  /// Square metres of a polygon within `distance` of a gathered station.
+  /// Square metres of a piece within `distance` (true metres, ≤) of a gathered station.
   private func coveredArea(
-    _ polygon: PlanarPolygon, _ candidates: CandidateStations, _ distance: Double,
+    _ piece: BlockPiece, _ candidates: CandidateStations, _ distance: Double,
     countStations: Bool
   ) -> Double {
-    let r2 = distance * distance
+    let polygon = piece.polygon
+    let radius = distance * piece.scale
+    let r2 = radius * radius
     var isCovered = false
     discX.removeAll(keepingCapacity: true)
     discY.removeAll(keepingCapacity: true)
@@ -149,17 +151,18 @@ final class BlockMeasurer {
       case .apart: continue
       case .covering:
         isCovered = true
-        if !countStations { return polygon.area }
+        if !countStations { return piece.area }
       case .touching:
         discX.append(candidates.x[index])
         discY.append(candidates.y[index])
       }
       if countStations { counted.append(candidates.station[index]) }
     }
-    if isCovered { return polygon.area }
+    if isCovered { return piece.area }
     if discX.isEmpty { return 0 }
-    return union.area(
-      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: distance)
+    let covered = union.area(
+      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: radius)
+    return covered == polygon.area ? piece.area : covered / (piece.scale * piece.scale)
   }
 
   /// Share of the weight within `distance` of a station; `gather` must have seen these pieces.
@@ -167,8 +170,8 @@ final class BlockMeasurer {
     var total = 0.0
     var reached = 0.0
     for (index, part) in spread.enumerated() {
-      let area = part.piece.polygon.area
-      let covered = coveredArea(part.piece.polygon, lists[index], distance, countStations: false)
+      let area = part.piece.area
+      let covered = coveredArea(part.piece, lists[index], distance, countStations: false)
       total += part.weight
       reached += covered == area ? part.weight : part.weight * (covered / area)
     }
@@ -196,7 +199,7 @@ final class BlockMeasurer {
     let py = place.y + piece.origin.y
     if let found = stations.stations(of: piece.projection).nearest(px, py) {
       table.nearestStation[block] = found.station
-      table.nearestMetres[block] = found.squaredDistance.squareRoot()
+      table.nearestMetres[block] = found.squaredDistance.squareRoot() / piece.scale
     } else if let found = stations.nearestAnywhere(
       piece.projection.unproject(PlanarPoint(x: px, y: py)))
     {

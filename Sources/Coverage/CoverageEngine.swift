@@ -149,7 +149,7 @@ package struct CoverageEngine: Sendable {
 extension BlockMeasurer {
   /// Records a block that no station may serve: its area, no shares, everybody unreachable.
   func measureWithoutStations(_ block: Int, _ pieces: ArraySlice<BlockPiece>) {
-    table.area[block] = pieces.reduce(0) { $0 + $1.polygon.area }
+    table.area[block] = pieces.reduce(0) { $0 + $1.area }
     for reach in 0..<table.reachCount {
       table.areaShare[table.slot(block, reach)] = 0
       table.populationShare[table.slot(block, reach)] = 0

@@ -45,7 +45,8 @@ final class StationSamples {
       let projection = LocalProjection(longitude: place.longitude)
       let planar = projection.project(place)
       if let found = index.stations(of: projection).nearest(planar.x, planar.y) {
-        add(found.squaredDistance.squareRoot(), isWeighted ? weight : 1, found.station)
+        let scale = LocalProjection.pointScale(easting: planar.x, latitude: place.latitude)
+        add(found.squaredDistance.squareRoot() / scale, isWeighted ? weight : 1, found.station)
       } else if let found = index.nearestAnywhere(place) {
         add(found.metres, isWeighted ? weight : 1, found.station)
       } else {
@@ -83,14 +84,14 @@ final class StationSamples {
             owner = nearStation[candidate]
           }
         }
-        add(best.squareRoot(), weight, owner)
+        add(best.squareRoot() / piece.scale, weight, owner)
       }
       return
     }
     for sample in xs.indices {
       let planar = PlanarPoint(x: xs[sample] + piece.origin.x, y: ys[sample] + piece.origin.y)
       if let found = strip.nearest(planar.x, planar.y) {
-        add(found.squaredDistance.squareRoot(), weight, found.station)
+        add(found.squaredDistance.squareRoot() / piece.scale, weight, found.station)
       } else if let found = index.nearestAnywhere(piece.projection.unproject(planar)) {
         add(found.metres, weight, found.station)
       } else {
@@ -108,7 +109,7 @@ final class StationSamples {
     let width = box.maxX - box.minX
     let height = box.maxY - box.minY
     // No place of the piece is farther from its nearest station than this.
-    let reach = nearest + (width * width + height * height).squareRoot()
+    let reach = nearest * 1.000_01 + (width * width + height * height).squareRoot()
     if !(reach <= strip.margin) || reach > 40 * (width + height) { return false }
     nearX.removeAll(keepingCapacity: true)
     nearY.removeAll(keepingCapacity: true)

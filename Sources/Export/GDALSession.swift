@@ -41,7 +41,8 @@ enum GDALSession {
 
   /// Lends GDAL's list of `NAME=VALUE` strings.
   static func withOptions<Result>(
-    _ options: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws -> Result
+    _ options: [String],
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws -> Result
   ) rethrows -> Result {
     var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
     for option in options { list = CSLAddString(list, option) }

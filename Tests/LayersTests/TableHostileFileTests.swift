@@ -19,8 +19,10 @@ import Testing
     for (name, bytes) in [
       ("empty.csv", []), ("zero.csv", Array("id,lon\0,lat\n1,2,3\n".utf8)),
       ("truncated.xlsx", Array(good.prefix(good.count / 2))), ("zip.xlsx", inner),
-      ("text.xlsx", Array("id,lon,lat\n1,2,3\n".utf8)), ("old.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1]),
-      ("a.ods", inner), ("blank.csv", Array("\n \n,,\n".utf8)), ("head.csv", Array("lon,lat\n".utf8)),
+      ("text.xlsx", Array("id,lon,lat\n1,2,3\n".utf8)),
+      ("old.xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1]),
+      ("a.ods", inner), ("blank.csv", Array("\n \n,,\n".utf8)),
+      ("head.csv", Array("lon,lat\n".utf8)),
       ("quote.csv", Array("id,lon,lat\n1,\"2,3\n4,5,6\n".utf8)),
       ("binary.csv", (0..<50_000).map { UInt8(truncatingIfNeeded: ($0 * 7919) >> 3 | 0x80) }),
       ("columns.csv", Array((String(repeating: "a,", count: 1_000_000) + "\n1\n").utf8)),
@@ -56,7 +58,8 @@ import Testing
   @Test func `Malformed sheet markup never crashes`() throws {
     var count = 0
     for sheet in [
-      "", "<sheetData>", "<sheetData><row><c", "<sheetData><row r=\"0\"><c r=\"A1\"><v>1</v></c></row>",
+      "", "<sheetData>", "<sheetData><row><c",
+      "<sheetData><row r=\"0\"><c r=\"A1\"><v>1</v></c></row>",
       "<row r=\"99999999999\"/>", "<row r=\"1\"><c r=\"ZZZZ1\"><v>1</v></c></row>",
       "<row r=\"1\"><c t=\"s\"><v>99</v></c><c t=\"s\"><v>-1</v></c></row>",
       "<row r=\"1\"><c><v>1e999</v></c><c s=\"-5\"><v>nan</v></c></row>",

@@ -157,6 +157,10 @@ import Testing
     let error = try failure(try files.file("a.csv", "名称,地址\n甲,人民路1号\n"))
     #expect(error.kind == .badData)
     #expect(error.message.chinese.contains("地址"))
+    let place = try failure(try files.file("p.csv", "名称,位置\n甲,人民路1号\n"))
+    #expect(place.message.english.contains("geocoded"))
+    let both = try ReadTable(try files.file("b.csv", "名称,位置,坐标\n甲,人民路1号,\"12.5,41.5\"\n"))
+    #expect(both.points == [Coordinate(x: 12.5, y: 41.5)])
   }
 
   @Test func `Tables without coordinates keep all columns`() throws {

@@ -47,7 +47,8 @@ final class TableTestFiles {
     let start = output.count
     output += directory
     output += [0x50, 0x4B, 5, 6] + little(0, 4) + little(entries.count, 2)
-    output += little(entries.count, 2) + little(directory.count, 4) + little(start, 4) + little(0, 2)
+    output +=
+      little(entries.count, 2) + little(directory.count, 4) + little(start, 4) + little(0, 2)
     return output
   }
 

@@ -110,12 +110,12 @@ struct TableBody {
     let special = filled.prefix(3).contains { span in
       RowKind.mayBeSpecial(grid.bytes[Int(span.start)..<Int(span.start + span.length)])
     }
-    guard special || isAfterNote else { return nil }
-    if !header.isEmpty, grid.text(first) == header.first(where: { !$0.isEmpty }),
-      grid.texts(record) == header
+    if let title = header.first(where: { !$0.isEmpty }), first.length == title.utf8.count,
+      grid.text(first) == title, grid.texts(record) == header
     {
       return TableLedger.repeatedHeader
     }
+    guard special || isAfterNote else { return nil }
     let count = filled.count
     if isSection(record, count: count) { return TableLedger.sectionRows }
     let kind = RowKind(
@@ -222,7 +222,10 @@ struct TableBody {
   /// Gives vertically merged values to the rows below, but never repeats an amount.
   private func fillMerged(_ table: inout Table, _ ledger: inout Ledger) {
     var budget = table.cells.count + 1_000_000
-    for merge in grid.merges where merge.rows.count > 1 {
+    let merges = grid.merges.filter { $0.rows.count > 1 }.sorted {
+      ($0.rows.lowerBound, $0.columns.lowerBound) < ($1.rows.lowerBound, $1.columns.lowerBound)
+    }
+    for merge in merges {
       guard let column = columns.firstIndex(of: merge.columns.lowerBound) else { continue }
       var row = table.firstRow(atOrAfter: merge.rows.lowerBound)
       guard row < table.rowCount, Int(table.rowNumbers[row]) == merge.rows.lowerBound else {

@@ -58,7 +58,7 @@ public enum TableReader {
     guard request.role != .table, request.role != .control else { return (table, nil) }
     switch sheet.place.coordinates {
     case .found(let places):
-      return (table, body.places(places))
+      return (table, body.places(places).map { holdingPairs($0, table) })
     case .several(let several):
       throw TableFailure.severalColumns(several, sheet.place.names, request, file.path)
     case .none:
@@ -69,6 +69,17 @@ public enum TableReader {
       }
       throw TableFailure.noCoordinates(table, request)
     }
+  }
+
+  /// Among columns named for pairs (`位置`, `坐标`) the first that holds some: a 位置 may be an address.
+  private static func holdingPairs(_ places: CoordinatePlaces, _ table: Table) -> CoordinatePlaces {
+    guard places.isPair, places.choice == .detected else { return places }
+    return CoordinateColumnSearch.pairColumns(in: table.header).first { candidate in
+      let filled = (0..<min(table.rowCount, 200)).map { table[$0, candidate.x] }.filter {
+        !$0.isEmpty
+      }
+      return filled.lazy.filter { CoordinateText.pair($0) != nil }.count * 2 > filled.count
+    } ?? places
   }
 
   private static func reportColumns(

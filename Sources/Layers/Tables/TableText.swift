@@ -132,20 +132,21 @@ enum TableEncoding {
     var result = TableText(bytes: [], encoding: name, choice: choice)
     result.bytes.reserveCapacity(bytes.count + bytes.count / 2)
     var input = bytes
-    var chunk = [CChar](repeating: 0, count: 1 << 16)
+    let chunk = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 1 << 16)
+    defer { chunk.deallocate() }
     let step = source.hasPrefix("UTF-16") ? 2 : source.hasPrefix("UTF-32") ? 4 : 1
     input.withUnsafeMutableBytes { raw in
       var pointer = raw.baseAddress?.assumingMemoryBound(to: CChar.self)
       var left = raw.count
       while left > 0 {
-        let (code, written) = chunk.withUnsafeMutableBufferPointer { target in
-          var output = target.baseAddress
-          var room = target.count
-          let status = iconv(handle, &pointer, &left, &output, &room)
-          return (status == .max ? errno : 0, target.count - room)
-        }
-        result.bytes.append(contentsOf: chunk[..<written].lazy.map { UInt8(bitPattern: $0) })
-        if code == EILSEQ || code == EINVAL {
+        var output = chunk.baseAddress
+        var room = chunk.count
+        let before = left
+        let isStopped = iconv(handle, &pointer, &left, &output, &room) == -1
+        let isFull = isStopped && errno == E2BIG
+        result.bytes.append(contentsOf: UnsafeRawBufferPointer(chunk)[..<(chunk.count - room)])
+        // Neither finished nor out of room: these bytes are no text. No progress counts as the same.
+        if isStopped && !isFull || left == before && room == chunk.count {
           result.malformed += 1
           result.bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
           let skip = min(step, left)
