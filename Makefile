@@ -57,7 +57,7 @@ build: $(LIFECIRCLE)
 
 # SwiftPM knows best what is out of date.
 $(LIFECIRCLE): $(STAMPS)/packages FORCE
-	@$(LOCKED) $(SWIFT) build -c release --product lifecircle
+	@$(LOCKED) $(SWIFT) build -c release --product lifecircle >&2
 
 # --- use ---
 
