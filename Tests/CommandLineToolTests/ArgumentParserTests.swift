@@ -42,6 +42,12 @@ struct ArgumentParserTests {
     #expect((1...256).contains(arguments.common.threads))
   }
 
+  @Test func `A raster and demand points may be given together`() throws {
+    let arguments = try coverage(files + ["--raster", "p.tif", "--demand", "d.csv"])
+    #expect(arguments.raster == "p.tif")
+    #expect(arguments.demand?.path == "d.csv")
+  }
+
   @Test func `Radii are sorted and repeated ones dropped`() throws {
     let arguments = try coverage(files + ["--radius", "1000, 300,500,300"])
     #expect(arguments.radii == [300, 500, 1000])
