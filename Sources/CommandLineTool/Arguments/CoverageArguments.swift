@@ -1,3 +1,4 @@
+import Coverage
 import Model
 
 /// One input layer with everything its companion options say.

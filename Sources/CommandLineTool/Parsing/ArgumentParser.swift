@@ -1,3 +1,4 @@
+import Coverage
 import Model
 
 /// A command line, or a run file with one, after every value was read and checked.
@@ -147,7 +148,7 @@ package struct ArgumentParser {
     _ name: String, inRunFile runFile: RunFile?
   ) throws -> CommandSpecification {
     if let command = CommandTable.command(named: name) { return command }
-    let nearest = NearestNames.find(name, among: CommandTable.names)
+    let nearest = NameMatching.suggestions(for: name, among: CommandTable.names)
     let hint =
       nearest.isEmpty
       ? commandList

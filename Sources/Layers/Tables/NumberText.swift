@@ -1,3 +1,5 @@
+import Model
+
 /// Numbers in table cells, recognised and written as JSON without losing a digit.
 enum NumberText {
   /// Nil when `value` is no number, or one whose digits must stay as written: leading zeros, more digits
