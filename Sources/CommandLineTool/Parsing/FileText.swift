@@ -9,11 +9,11 @@ enum FileText {
   ///   reading fails.
   static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw InputPaths.cannotOpen(path, errno) }
+    guard descriptor >= 0 else { throw AnalysisError.cannotOpen(Subject(file: path), code: errno) }
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw InputPaths.cannotOpen(path, EISDIR)
+      throw AnalysisError.cannotOpen(Subject(file: path), code: EISDIR)
     }
     return try bytes(descriptor: descriptor, name: path, limit: limit)
   }
@@ -60,9 +60,4 @@ enum FileText {
     }
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
-}
-
-/// The system's own words for an error number.
-enum SystemError {
-  static func text(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

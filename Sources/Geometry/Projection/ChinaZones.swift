@@ -30,6 +30,19 @@ package struct ChinaZone: Sendable, Hashable {
       centralMeridian: Double(meridian), width: 6, prefix: prefixed ? zone : nil)
   }
 
+  /// The system of an EPSG code; nil when it is none of these.
+  package init?(epsg: Int) {
+    guard let zone = Self.all.first(where: { $0.epsg == epsg }) else { return nil }
+    self = zone
+  }
+
+  /// The system with the same meridian whose eastings carry no zone number.
+  package var withoutPrefix: ChinaZone {
+    guard let prefix else { return self }
+    return width == 3
+      ? .threeDegree(prefix, prefixed: false) : .sixDegree(prefix, prefixed: false)
+  }
+
   /// All 64 systems: 3-degree zones before 6-degree ones, prefixed before unprefixed, west to east.
   package static let all: [ChinaZone] =
     (25...45).map { threeDegree($0, prefixed: true) }
@@ -53,13 +66,22 @@ package enum ChinaZones {
     for coordinate in coordinates where coordinate.isFinite {
       box.extend(x: coordinate.x, y: coordinate.y)
     }
+    return candidates(in: box, near: longitude)
+  }
+
+  /// The same for all coordinates of a box.
+  package static func candidates(
+    in box: BoundingBox, near longitude: Double? = nil
+  ) -> [ChinaZone] {
     // China lies between 3.5° and 53.6° north: 0.38 to 5.95 million metres.
-    guard !box.isEmpty, box.minY > 300_000, box.maxY < 6_100_000 else { return [] }
+    guard !box.isEmpty, box.minY >= 350_000, box.maxY <= 6_000_000 else { return [] }
+    // Beyond these lie no zones, and numbers that may not fit an integer.
+    guard box.minX >= 0, box.maxX < 46_000_000 else { return [] }
     let prefix = Int((box.minX / 1_000_000).rounded(.down))
     guard Int((box.maxX / 1_000_000).rounded(.down)) == prefix else { return [] }
     // A 6-degree zone reaches 334 km from its meridian at the equator, and data overlap their neighbours.
     let offset = Double(prefix) * 1_000_000
-    guard box.minX - offset > 100_000, box.maxX - offset < 900_000 else { return [] }
+    guard box.minX - offset >= 100_000, box.maxX - offset <= 900_000 else { return [] }
     switch prefix {
     case 25...45: return [.threeDegree(prefix, prefixed: true)]
     case 13...23: return [.sixDegree(prefix, prefixed: true)]
@@ -80,7 +102,18 @@ package enum ChinaZones {
   /// True when the axes look swapped: x has the size of a northing in China and y that of an easting with
   /// zone prefix, or the converse.
   package static func looksSwapped(_ coordinates: some Collection<Coordinate>) -> Bool {
-    candidates(for: coordinates).isEmpty
-      && !candidates(for: coordinates.map { Coordinate(x: $0.y, y: $0.x) }).isEmpty
+    var box = BoundingBox.empty
+    for coordinate in coordinates where coordinate.isFinite {
+      box.extend(x: coordinate.x, y: coordinate.y)
+    }
+    return looksSwapped(box)
+  }
+
+  /// The same for all coordinates of a box.
+  package static func looksSwapped(_ box: BoundingBox) -> Bool {
+    candidates(in: box).isEmpty
+      && !candidates(
+        in: BoundingBox(minX: box.minY, minY: box.minX, maxX: box.maxY, maxY: box.maxX)
+      ).isEmpty
   }
 }

@@ -96,26 +96,3 @@ enum DateText {
       ? digits.reduce(0) { $0 * 10 + Int($1 - 48) } : nil
   }
 }
-
-/// JSON strings.
-enum JSONText {
-  /// Appends `text` in quotes with what RFC 8259 wants escaped; malformed UTF-8 becomes U+FFFD.
-  static func append(_ text: some Collection<UInt8>, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
-      case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
-      case 0x0A: output.append(contentsOf: "\\n".utf8)
-      case 0x0D: output.append(contentsOf: "\\r".utf8)
-      case 0x09: output.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        let hexadecimal = String(byte, radix: 16)
-        output.append(
-          contentsOf: ("\\u00" + (hexadecimal.count == 1 ? "0" : "") + hexadecimal).utf8)
-      default: output.append(byte)
-      }
-    }
-    output.append(UInt8(ascii: "\""))
-  }
-}
