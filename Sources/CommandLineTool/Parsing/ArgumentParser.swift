@@ -4,8 +4,6 @@ import Model
 /// A command line, or a run file with one, after every value was read and checked.
 package struct ParsedCommand: Sendable {
   package var command: CommandSpecification
-  /// `--help` was asked for: no other value was checked.
-  package var wantsHelp = false
   private var values: [String: [OptionValue]] = [:]
 
   init(_ command: CommandSpecification) { self.command = command }

@@ -32,11 +32,7 @@ enum FileText {
       }
       if count < 0, failure == EINTR { continue }
       guard count >= 0 else {
-        throw AnalysisError(
-          .inputOutput, Subject(file: name),
-          LocalizedText(
-            "reading failed: \(SystemError.text(failure))", zh: "读取失败：\(SystemError.text(failure))")
-        )
+        throw AnalysisError.readingFailed(Subject(file: name), code: failure)
       }
       if count == 0 { return bytes }
       bytes += chunk
