@@ -71,7 +71,7 @@ public struct CoverageRun {
       groupOf: services.groupOf, demand: demand?.points, spread: people.spread)
     let measured = try measure(engine, blocks)
     let table = measured.table
-    Population.assign(to: table, blocks, demand, &ledger)
+    Population.assign(to: table, blocks, demand, people, &ledger)
     let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
@@ -100,7 +100,7 @@ public struct CoverageRun {
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
-      overview: CoverageOverview(
+      overview: try CoverageOverview(
         summary, flags, table, blocks, stations.ids, files: request.outputs.files),
       times: times)
   }
@@ -121,7 +121,7 @@ public struct CoverageRun {
     _ blocks: BlockInput, _ stations: StationInput, _ demand: DemandInput?, _ people: PeopleInput,
     _ digests: InputDigests
   ) throws -> [(role: String, source: LayerSource, count: Int)] {
-    var all = [(role: "blocks", source: blocks.layer.source, count: blocks.readCount)]
+    var all = [(role: "blocks", source: blocks.source, count: blocks.readCount)]
     all += stations.sources.map { (role: "stations", source: $0.source, count: $0.count) }
     if let demand { all.append((role: "demand", source: demand.source, count: demand.count)) }
     all += people.sources
