@@ -45,6 +45,7 @@ public struct CoverageRun {
   public func run() throws -> CoverageOutcome {
     var ledger = Ledger()
     var times = StageTimes()
+    try request.settings.check()
     try refuseInputsAsOutputs()
     let settings = request.settings.engine
 
