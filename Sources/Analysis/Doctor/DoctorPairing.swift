@@ -130,8 +130,8 @@ struct DoctorPairing {
       DoctorFinding(
         "station_outside_blocks", .warning,
         LocalizedText(
-          "\(found.count) of \(places.count) places of \(points.file.path) lie outside every block, as the coordinates are labelled",
-          zh: "\(points.file.path) 的 \(places.count) 个位置中，有 \(found.count) 个位于所有网格之外（按现有坐标系）"),
+          "\(found.count) of \(places.count) places of \(points.file.path) lie outside every block",
+          zh: "\(points.file.path) 的 \(places.count) 个位置中，有 \(found.count) 个位于所有网格之外"),
         count: found.count,
         examples: found.prefix(5).map { index in
           LedgerExample(
@@ -172,18 +172,18 @@ struct DoctorPairing {
         contradiction(patients, index, first.evidence, other.evidence, &findings)
         return
       }
-      settle(&patients, index, points, first.other, first.side, first.evidence, &findings)
+      try settle(&patients, index, points, first.other, first.side, first.evidence, &findings)
       return
     }
     let hasReference = !areas.isEmpty || streets != nil
-    undecided(patients[index], points, results.map(\.evidence), hasReference, &findings)
+    undecided(&patients[index], points, results.map(\.evidence), hasReference, &findings)
   }
 
   /// A hypothesis won: confirm the labels, or say which to give.
   private func settle(
     _ patients: inout [DoctorPatient], _ index: Int, _ points: DatumSide, _ other: Int,
     _ side: DatumSide, _ evidence: DatumEvidence, _ findings: inout [DoctorFinding]
-  ) {
+  ) throws {
     guard let winner = evidence.winner else { return }
     let truth = DatumHypothesis.all[winner].resolved(points: points.label, areas: side.label)
     let labelled = DatumHypothesis.like(points: points.label, areas: side.label)
@@ -212,6 +212,7 @@ struct DoctorPairing {
       options.append(option)
       patients[patient].file.add(option)
       dropDoubts(&patients[patient])
+      try relabel(&patients[patient], system)
       named.append("\(patients[patient].file.path): \(DoctorIdentity.name(system))")
     }
     let fix = options.map(\.text).joined(separator: " ")
@@ -222,6 +223,15 @@ struct DoctorPairing {
           "coordinates are not in the system they are labelled with (\(named.joined(separator: "; "))): \(evidence.text.english)",
           zh: "坐标并非所标坐标系（\(named.joined(separator: "；"))）：\(evidence.text.chinese)"),
         fix: LocalizedText(fix, zh: fix)))
+  }
+
+  /// What follows takes the layer for what it is.
+  private func relabel(_ patient: inout DoctorPatient, _ system: CoordinateSystem) throws {
+    guard var layer = patient.raw else { return }
+    layer.source.coordinateSystem = system
+    patient.raw = layer
+    try layer.reprojectToWGS84(threads: threads)
+    patient.layer = layer
   }
 
   /// Doubts that a test settled.
@@ -248,12 +258,14 @@ struct DoctorPairing {
 
   /// Nothing decides: said only where there is a doubt, that is for degrees whose system nobody stated.
   private func undecided(
-    _ patient: DoctorPatient, _ points: DatumSide, _ evidence: [DatumEvidence],
+    _ patient: inout DoctorPatient, _ points: DatumSide, _ evidence: [DatumEvidence],
     _ hasReference: Bool, _ findings: inout [DoctorFinding]
   ) {
     guard hasReference, points.isMovable,
       patient.raw?.source.coordinateSystemChoice != .option
     else { return }
+    // The finding below says it with its reason.
+    dropDoubts(&patient)
     let option = patient.option("crs")
     let why =
       evidence.first.map {
@@ -290,6 +302,6 @@ struct DoctorPairing {
       secondFields: try NamingFields(
         second.layer, idField: patients[blocks].idField, threads: threads))
     guard let evidence = test.run(), evidence.winner != nil else { return }
-    settle(&patients, other, first, blocks, second, evidence, &findings)
+    try settle(&patients, other, first, blocks, second, evidence, &findings)
   }
 }

@@ -7,12 +7,12 @@ struct StreetTest {
   let points: DatumSide
   let streets: DatumSide
 
-  private static let leastPoints = 10
+  private static let leastPoints = 20
   private static let limit = 2000
   /// Points farther than this from any street in every reading say nothing, metres.
   private static let reach = 1000.0
 
-  /// Nil with fewer than ten points near the streets.
+  /// Nil with fewer than twenty points near the streets.
   func run() -> DatumEvidence? {
     let lines = StreetSegments(streets.layer)
     let places = points.points.compactMap { $0 }.prefix(Self.limit)
@@ -24,7 +24,9 @@ struct StreetTest {
     }
     guard (distances.first?.count ?? 0) >= Self.leastPoints else { return nil }
     let medians = distances.map(DatumStatistic.median)
-    let winner = DatumStatistic.winner(medians: medians, limit: 80)
+    let winner = DatumStatistic.winner(medians: medians, limit: 80).flatMap {
+      Self.isConsistent($0, distances) ? $0 : nil
+    }
     let order = medians.indices.sorted { (medians[$0], $0) < (medians[$1], $1) }.prefix(3)
     let names = (LocalizedText("points", zh: "点"), LocalizedText("streets", zh: "道路"))
     let parts = order.map { index -> LocalizedText in
@@ -43,6 +45,19 @@ struct StreetTest {
         ? LocalizedText(
           "streets are so dense that other readings fit nearly as well",
           zh: "道路较密，其他读法同样吻合，无法区分") : .empty)
+  }
+}
+
+extension StreetTest {
+  /// True when the winner is the nearest of each pair of readings for at least two thirds of the points: a
+  /// median alone may be luck.
+  private static func isConsistent(_ winner: Int, _ distances: [[Double]]) -> Bool {
+    distances.indices.allSatisfy { other in
+      let nearer = distances[winner].indices.count {
+        distances[winner][$0] < distances[other][$0]
+      }
+      return other == winner || nearer * 3 >= distances[winner].count * 2
+    }
   }
 }
 
