@@ -46,6 +46,8 @@ let package = Package(
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
 
+    // Reads the sources as text and imports none of them.
+    .testTarget(name: "ArchitectureTests", swiftSettings: swift),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: swift),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: swift),
     .testTarget(

@@ -26,11 +26,15 @@ final class BlockMeasurer {
   private var counted: [Int32] = []
   private var spread: [WeightedPiece] = []
   private let samples = StationSamples()
+  private let lattice = Lattice()
+  /// Stations seen inside (or within a millimetre of) a measured block.
+  private(set) var insideStations: [Bool]
 
-  init(settings: CoverageSettings, table: CoverageTable) {
+  init(settings: CoverageSettings, table: CoverageTable, stationCount: Int) {
     self.settings = settings
     self.table = table
     reaches = settings.reaches
+    insideStations = [Bool](repeating: false, count: stationCount)
     gatherReach = Self.widestReach(settings)
   }
 
@@ -52,7 +56,7 @@ final class BlockMeasurer {
     if let people {
       spread.append(contentsOf: people)
     } else {
-      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.polygon.area)) }
+      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.area)) }
     }
     if people == nil {
       for reach in reaches.indices {
@@ -92,7 +96,7 @@ final class BlockMeasurer {
       table.populationShare[table.slot(block, reach)] = share
     }
     table.method[block] = PopulationMethod.points.rawValue
-    table.nearestMetres[block] = points.mean { $0 }
+    table.nearestMetres[block] = points.meanMetres()
     table.nearestStation[block] = points.mostUsedStation { _ in true }
     if !settings.minutes.isEmpty { record(points, block) }
     table.borderline[block] =
@@ -102,18 +106,29 @@ final class BlockMeasurer {
   /// Area, share of area and number of discs at every reach.
   private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
     gather(pieces, stations)
+    markInside(pieces)
     var area = 0.0
-    for piece in pieces { area += piece.polygon.area }
+    for piece in pieces { area += piece.area }
     table.area[block] = area
     for (reach, distance) in reaches.enumerated() {
       var covered = 0.0
       counted.removeAll(keepingCapacity: true)
       for (index, piece) in zip(lists.indices, pieces) {
-        covered += coveredArea(piece.polygon, lists[index], distance, countStations: true)
+        covered += coveredArea(piece, lists[index], distance, countStations: true)
       }
       let slot = table.slot(block, reach)
       table.areaShare[slot] = covered == area ? 1 : covered / area
       table.stations[slot] = distinctCount()
+    }
+  }
+
+  private func markInside(_ pieces: ArraySlice<BlockPiece>) {
+    for (index, piece) in zip(lists.indices, pieces) {
+      let list = lists[index]
+      for candidate in 0..<list.count
+      where list.boxNear[candidate] <= 1e-6 && list.isInside(candidate, piece.polygon) {
+        insideStations[Int(list.station[candidate])] = true
+      }
     }
   }
 
@@ -131,16 +146,18 @@ final class BlockMeasurer {
     for (index, piece) in zip(lists.indices, pieces) {
       lists[index].gather(
         stations.stations(of: piece.projection), origin: piece.origin, box: piece.polygon.box,
-        reach: gatherReach)
+        reach: gatherReach * piece.scale)
     }
   }
 
-  /// Square metres of a polygon within `distance` of a gathered station.
+  /// Square metres of a piece within `distance` (true metres, ≤) of a gathered station.
   private func coveredArea(
-    _ polygon: PlanarPolygon, _ candidates: CandidateStations, _ distance: Double,
+    _ piece: BlockPiece, _ candidates: CandidateStations, _ distance: Double,
     countStations: Bool
   ) -> Double {
-    let r2 = distance * distance
+    let polygon = piece.polygon
+    let radius = distance * piece.scale
+    let r2 = radius * radius
     var isCovered = false
     discX.removeAll(keepingCapacity: true)
     discY.removeAll(keepingCapacity: true)
@@ -149,17 +166,18 @@ final class BlockMeasurer {
       case .apart: continue
       case .covering:
         isCovered = true
-        if !countStations { return polygon.area }
+        if !countStations { return piece.area }
       case .touching:
         discX.append(candidates.x[index])
         discY.append(candidates.y[index])
       }
       if countStations { counted.append(candidates.station[index]) }
     }
-    if isCovered { return polygon.area }
+    if isCovered { return piece.area }
     if discX.isEmpty { return 0 }
-    return union.area(
-      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: distance)
+    let covered = union.area(
+      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: radius)
+    return covered == polygon.area ? piece.area : covered / (piece.scale * piece.scale)
   }
 
   /// Share of the weight within `distance` of a station; `gather` must have seen these pieces.
@@ -167,8 +185,8 @@ final class BlockMeasurer {
     var total = 0.0
     var reached = 0.0
     for (index, part) in spread.enumerated() {
-      let area = part.piece.polygon.area
-      let covered = coveredArea(part.piece.polygon, lists[index], distance, countStations: false)
+      let area = part.piece.area
+      let covered = coveredArea(part.piece, lists[index], distance, countStations: false)
       total += part.weight
       reached += covered == area ? part.weight : part.weight * (covered / area)
     }
@@ -188,15 +206,14 @@ final class BlockMeasurer {
       (piece, place) = Self.centroid(pieces)
     }
     if !piece.polygon.contains(place.x, place.y) {
-      var cuts: [Double] = []
       piece = pieces[widest]
-      place = Lattice.innerPoint(piece.polygon, &cuts)
+      place = lattice.innerPoint(piece.polygon)
     }
     let px = place.x + piece.origin.x
     let py = place.y + piece.origin.y
     if let found = stations.stations(of: piece.projection).nearest(px, py) {
       table.nearestStation[block] = found.station
-      table.nearestMetres[block] = found.squaredDistance.squareRoot()
+      table.nearestMetres[block] = found.squaredDistance.squareRoot() / piece.scale
     } else if let found = stations.nearestAnywhere(
       piece.projection.unproject(PlanarPoint(x: px, y: py)))
     {
@@ -234,7 +251,7 @@ final class BlockMeasurer {
     let share = samples.share(reachable)
     table.unreachableShare[block] = 1 - share
     if share > 0 {
-      table.walkMinutes[block] = samples.mean(where: reachable) { $0 } * perMetre
+      table.walkMinutes[block] = samples.meanMetres(where: reachable) * perMetre
       table.walkStation[block] = samples.mostUsedStation(reachable)
       if share >= 0.9 { table.walkMinutes90[block] = samples.percentile(0.9) * perMetre }
     }

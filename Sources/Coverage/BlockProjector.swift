@@ -6,6 +6,24 @@ package struct BlockPiece {
   package let polygon: PlanarPolygon
   package let origin: PlanarPoint
   package let projection: LocalProjection
+  /// Planar metres for one true metre at the piece's middle; divide planar lengths by it.
+  package let scale: Double
+
+  package init(polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double)
+  {
+    self.polygon = polygon
+    self.origin = origin
+    self.projection = projection
+    self.scale = scale
+  }
+
+  /// The same place and scale with another outline.
+  package func with(_ polygon: PlanarPolygon) -> BlockPiece {
+    BlockPiece(polygon: polygon, origin: origin, projection: projection, scale: scale)
+  }
+
+  /// True square metres.
+  package var area: Double { polygon.area / (scale * scale) }
 }
 
 /// Projects blocks into local metres.
@@ -56,7 +74,7 @@ package final class BlockProjector {
           }
         }
       }
-      finish(polygon, origin: anchor.origin, anchor.projection, &pieces)
+      finish(polygon, origin: anchor.origin, anchor.projection, latitude, &pieces)
       return
     }
     let projection = anchor.projection
@@ -80,16 +98,20 @@ package final class BlockProjector {
         GeographicPoint(longitude: place.x, latitude: place.y))
       return PlanarPoint(x: planar.x - origin.x, y: planar.y - origin.y)
     }
-    finish(polygon, origin: origin, projection, &pieces)
+    finish(polygon, origin: origin, projection, latitude, &pieces)
   }
 
   private func finish(
     _ polygon: PlanarPolygon, origin: PlanarPoint, _ projection: LocalProjection,
-    _ pieces: inout [BlockPiece]
+    _ latitude: Double, _ pieces: inout [BlockPiece]
   ) {
     polygon.orient()
     if polygon.area > 0 {
-      pieces.append(BlockPiece(polygon: polygon, origin: origin, projection: projection))
+      let middle = origin.x + (polygon.box.minX + polygon.box.maxX) / 2
+      pieces.append(
+        BlockPiece(
+          polygon: polygon, origin: origin, projection: projection,
+          scale: LocalProjection.pointScale(easting: middle, latitude: latitude)))
     }
   }
 
@@ -143,7 +165,7 @@ package final class BlockProjector {
           polygon.endRing(outer: ring == rings.lowerBound)
         }
       }
-      finish(polygon, origin: origin, projection, &pieces)
+      finish(polygon, origin: origin, projection, latitude, &pieces)
     }
   }
 

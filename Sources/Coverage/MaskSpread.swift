@@ -41,9 +41,8 @@ package struct MaskSpread: PeopleSpread {
         let polygon = PlanarPolygon()
         polygon.assign(shapes, feature: 0)
         if polygon.area > 0 {
-          let part = BlockPiece(
-            polygon: polygon, origin: piece.origin, projection: piece.projection)
-          result.append((part, polygon.area))
+          let part = piece.with(polygon)
+          result.append((part, part.area))
         }
       }
       return result

@@ -82,11 +82,7 @@ package struct RasterSpread: PeopleSpread {
       let part = PlanarPolygon()
       part.assign(piece.polygon, inside: corners)
       if part.area > 0 && cell.area > 0 {
-        result.append(
-          (
-            BlockPiece(polygon: part, origin: piece.origin, projection: piece.projection),
-            people * min(1, part.area / cell.area)
-          ))
+        result.append((piece.with(part), people * min(1, part.area / cell.area)))
       }
     }
 

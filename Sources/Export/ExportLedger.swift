@@ -83,3 +83,27 @@ extension LedgerCode {
       "a part of the Shapefile is larger than 2 GB, which some software cannot open",
       zh: "Shapefile 的某个文件超过 2 GB，有些软件无法打开"))
 }
+
+extension LedgerCode {
+  /// Text longer than an Excel cell holds was cut.
+  public static let cellTruncated = LedgerCode(
+    "cell_truncated", .warning,
+    LocalizedText(
+      "texts cut to the 32,767 characters of an Excel cell", zh: "文本已截短到 Excel 单元格的 32,767 个字符"))
+}
+
+extension LedgerCode {
+  /// FlatGeobuf (as GDAL 3.6 writes it) drops features without geometry.
+  public static let featureWithoutGeometry = LedgerCode(
+    "feature_without_geometry", .warning,
+    LocalizedText(
+      "features without geometry, which this format cannot hold, were left out",
+      zh: "此格式不能保存无几何的要素，已略去"))
+}
+
+extension LedgerCode {
+  /// The library that writes a format warned about something it changed or left out.
+  public static let formatWarning = LedgerCode(
+    "format_warning", .warning,
+    LocalizedText("the output format could not keep everything", zh: "输出格式未能保留全部内容"))
+}

@@ -29,7 +29,10 @@ public struct Sheet: Sendable {
 /// How to write an output; every member has the default a user would expect.
 public struct ExportOptions: Sendable {
   /// Encoding of a Shapefile's attributes.
-  public enum ShapefileEncoding: String, Sendable { case utf8 = "UTF-8", gb18030 = "GB18030" }
+  public enum ShapefileEncoding: String, Sendable {
+    case utf8 = "UTF-8"
+    case gb18030 = "GB18030"
+  }
   /// What a CSV or TSV holds of the geometry.
   public enum TableGeometry: Sendable { case none, wkt }
 

@@ -20,6 +20,8 @@ struct GDALTable {
   var layerName: String
   var creationOptions: [String] = []
   var fields: [GDALField]
+  /// For a format that cannot hold features without geometry: they are left out and counted.
+  var needsGeometry = false
   /// Changes a cell before it is written (text limits of a Shapefile).
   var prepare: ((Cell, Int, FeatureChunk, Int) -> Cell)?
   /// Features between commits; one transaction over a million rows needs no more memory than a small one.
@@ -30,6 +32,28 @@ struct GDALTable {
     self.path = path
     self.layerName = layerName
     fields = rows.columns.map { GDALField($0) }
+    var taken: Set<String> = []
+    for index in fields.indices {
+      let wish = fields[index].name.isEmpty ? "field" : fields[index].name
+      fields[index].name = Self.unused(wish, taken)
+      taken.insert(fields[index].name.lowercased())
+    }
+  }
+
+  /// SQL takes names that differ in case alone as the same.
+  private static func unused(_ wish: String, _ taken: Set<String>) -> String {
+    if !taken.contains(wish.lowercased()) { return wish }
+    var number = 2
+    while taken.contains("\(wish)_\(number)".lowercased()) { number += 1 }
+    return "\(wish)_\(number)"
+  }
+
+  /// Notes names that differ from the columns'.
+  func recordNames(in ledger: inout Ledger) {
+    for (column, field) in zip(rows.columns, fields) where column.name != field.name {
+      ledger.record(
+        .attributeRenamed, Subject(file: path), detail: "\(column.name) → \(field.name)")
+    }
   }
 
   /// Creates the layer and its features.
@@ -44,37 +68,46 @@ struct GDALTable {
       GDALDatasetCreateLayer(dataset, layerName, system, geometryType, $0)
     }
     guard let layer else { throw failure(messages) }
-    for field in fields { try create(field, in: layer, messages) }
-    try writeFeatures(to: layer, dataset, messages, ledger: &ledger)
+    var places: [Int32] = []
+    for field in fields { places.append(try create(field, in: layer, messages)) }
+    try writeFeatures(to: layer, places, dataset, messages, ledger: &ledger)
   }
 
+  /// Creates a field and returns its place: a layer may have fields of its own, and take ours for one of them.
   private func create(
     _ field: GDALField, in layer: OGRLayerH, _ messages: GDALSession.Messages
-  ) throws {
+  ) throws -> Int32 {
+    let definitions = OGR_L_GetLayerDefn(layer)
+    let before = OGR_FD_GetFieldCount(definitions)
+    let own = OGR_FD_GetFieldIndex(definitions, field.name)
     let definition = OGR_Fld_Create(field.name, field.type)
     defer { OGR_Fld_Destroy(definition) }
     OGR_Fld_SetSubType(definition, field.subtype)
     OGR_Fld_SetWidth(definition, field.width)
     OGR_Fld_SetPrecision(definition, field.precision)
     guard OGR_L_CreateField(layer, definition, 0) == OGRERR_NONE else { throw failure(messages) }
+    let after = OGR_FD_GetFieldCount(definitions)
+    if after == before, own < 0 { throw failure(messages) }
+    return after > before ? after - 1 : own
   }
 
   private func writeFeatures(
-    to layer: OGRLayerH, _ dataset: GDALDatasetH, _ messages: GDALSession.Messages,
-    ledger: inout Ledger
+    to layer: OGRLayerH, _ places: [Int32], _ dataset: GDALDatasetH,
+    _ messages: GDALSession.Messages, ledger: inout Ledger
   ) throws {
     let definition = OGR_L_GetLayerDefn(layer)
+    let geometryType = geometryType
     let asMultiple = OGR_GT_IsSubClassOf(geometryType, wkbGeometryCollection) != 0
     let isTransactional = GDALDatasetTestCapability(dataset, ODsCTransactions) != 0
     var binary = WellKnownBinary()
     var number = 0
     if isTransactional { GDALDatasetStartTransaction(dataset, 0) }
-    try rows.forEach { chunk, offset, cells in
+    try rows.visit { chunk, offset, cells in
       let feature = OGR_F_Create(definition)
       defer { OGR_F_Destroy(feature) }
       for (index, cell) in cells.enumerated() {
         let value = prepare?(cell, index, chunk, offset) ?? cell
-        if !set(value, index, of: feature) {
+        if !set(value, fields[index], places[index], of: feature) {
           let subject = Subject(file: rows.table.layer.source.path, row: chunk.row(offset))
           ledger.record(
             .valueNotWritten, subject,
@@ -83,6 +116,9 @@ struct GDALTable {
       }
       if binary.encode(chunk.shapes, offset, asMultiple: asMultiple) {
         try setGeometry(binary, of: feature, messages)
+      } else if needsGeometry {
+        let subject = Subject(file: rows.table.layer.source.path, row: chunk.row(offset))
+        return ledger.record(.featureWithoutGeometry, subject)
       }
       if OGR_L_CreateFeature(layer, feature) != OGRERR_NONE { throw failure(messages) }
       number += 1
@@ -108,9 +144,9 @@ struct GDALTable {
   }
 
   /// Stores a value as the column's type; false when it does not fit (the field is then null).
-  private func set(_ cell: Cell, _ index: Int, of feature: OGRFeatureH?) -> Bool {
-    let field = Int32(index)
-    let kind = fields[index]
+  private func set(
+    _ cell: Cell, _ kind: GDALField, _ field: Int32, of feature: OGRFeatureH?
+  ) -> Bool {
     switch (kind.type, cell) {
     case (_, .null): OGR_F_SetFieldNull(feature, field)
     case (OFTString, _):

@@ -5,7 +5,7 @@ import Model
 /// Writes a table as one layer of a GeoPackage; the other layers of an existing file stay.
 ///
 /// An existing file is copied and the copy changed, so it appears complete or not at all. A layer of the same
-/// name is replaced. The layer carries its style for QGIS and the run's manifest as metadata.
+/// name is replaced; a file that holds nothing else is made anew. The layer carries its style for QGIS and the run's manifest as metadata.
 struct GeoPackageFile {
   let rows: Rows
   let layerName: String
@@ -13,8 +13,9 @@ struct GeoPackageFile {
 
   func write(to folder: StagedFolder, ledger: inout Ledger) throws {
     let file = folder.mainFile
-    let exists = try copyExisting(to: file, from: folder.target)
     try GDALSession.run { messages in
+      let exists = try hasOtherLayers(folder.target) && copyExisting(to: file, from: folder.target)
+      messages.clear()
       guard let dataset = open(file, exists) else { throw GDALTable.failure(folder.path, messages) }
       var isOpen = true
       defer { if isOpen { GDALClose(dataset) } }
@@ -24,6 +25,7 @@ struct GeoPackageFile {
         "FID=\(unused("fid"))", "GEOMETRY_NAME=\(unused("geom"))",
         "IDENTIFIER=\(layerName)",
       ]
+      table.recordNames(in: &ledger)
       try table.write(to: dataset, messages, ledger: &ledger)
       try writeStyle(to: dataset, table.geometryType, folder.path, messages)
       writeManifest(to: dataset)
@@ -31,6 +33,7 @@ struct GeoPackageFile {
       GDALClose(dataset)
       isOpen = false
       if !messages.last.isEmpty { throw GDALTable.failure(folder.path, messages) }
+      messages.record(folder.path, in: &ledger)
     }
     settle(file)
   }
@@ -39,6 +42,19 @@ struct GeoPackageFile {
   private func unused(_ wish: String) -> String {
     let taken = Set(rows.columns.map { $0.name.lowercased() })
     return taken.contains(wish) ? unused("lifecircle_" + wish) : wish
+  }
+
+  /// Whether there is a GeoPackage with layers besides this one and its style.
+  private func hasOtherLayers(_ target: String?) -> Bool {
+    guard let target, access(target, F_OK) == 0 else { return false }
+    guard let dataset = GDALOpenEx(target, UInt32(GDAL_OF_VECTOR), nil, nil, nil) else {
+      return false
+    }
+    defer { GDALClose(dataset) }
+    return (0..<GDALDatasetGetLayerCount(dataset)).contains { index in
+      let name = String(cString: OGR_L_GetName(GDALDatasetGetLayer(dataset, index)))
+      return name != "layer_styles" && name.lowercased() != layerName.lowercased()
+    }
   }
 
   private func open(_ file: String, _ exists: Bool) -> GDALDatasetH? {

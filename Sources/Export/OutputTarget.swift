@@ -3,7 +3,8 @@ import Model
 
 /// The formats that can be written.
 public enum OutputFormat: String, Sendable, Hashable, CaseIterable {
-  case geoJSON, geoJSONLines, geoPackage, shapefile, zippedShapefile, flatGeobuf, kml, csv, tsv, xlsx
+  case geoJSON, geoJSONLines, geoPackage, shapefile, zippedShapefile, flatGeobuf, kml, csv, tsv,
+    xlsx
   case postGIS
 }
 

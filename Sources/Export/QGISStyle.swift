@@ -70,7 +70,8 @@ enum QGISStyle {
       ("outline_style", "solid"), ("outline_width", rule.width), ("outline_width_unit", "MM"),
     ]
     var out = "   <symbol name=\"\(index)\" type=\"fill\" alpha=\"1\" clip_to_extent=\"1\" "
-    out += "force_rhr=\"0\">\n    <layer class=\"SimpleFill\" enabled=\"1\" pass=\"0\" locked=\"0\">\n"
+    out +=
+      "force_rhr=\"0\">\n    <layer class=\"SimpleFill\" enabled=\"1\" pass=\"0\" locked=\"0\">\n"
     out += "     <Option type=\"Map\">\n"
     for (name, value) in options {
       out += "      <Option name=\"\(name)\" type=\"QString\" value=\"\(value)\"/>\n"

@@ -23,25 +23,48 @@ struct Column {
 
 /// A table row by row: own attributes in the order of the layer's fields, then results.
 ///
+/// GeoJSON Feature ids come first, as the column `id`, where the layer has them and no own field of that name.
 /// Members that the layer's fields do not list are passed over; of a key that occurs twice the last counts.
 struct Rows {
   let table: FeatureTable
   let columns: [Column]
   private let ownIndex: [String: Int]
   private let ownCount: Int
+  private let hasIdentifiers: Bool
 
   init(_ table: FeatureTable) {
     self.table = table
     let names = ColumnNames(of: table)
-    let own = table.layer.fields.map { Column(name: names.written($0.name), type: $0.type) }
+    hasIdentifiers =
+      table.layer.chunks.contains { !$0.identifiers.bytes.isEmpty }
+      && !(table.layer.fields.map(\.name) + names.results.map(\.name)).contains {
+        $0.lowercased() == "id"
+      }
+    var own = table.layer.fields.map { Column(name: names.written($0.name), type: $0.type) }
+    if hasIdentifiers { own.insert(Column(name: "id", type: Self.identifierType(table)), at: 0) }
     columns = own + names.results.map { Column(name: $0.name, type: $0.values.type, result: $0) }
     ownCount = own.count
     ownIndex = Dictionary(
-      table.layer.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      table.layer.fields.enumerated().map { [shift = hasIdentifiers ? 1 : 0] in
+        ($1.name, $0 + shift)
+      }, uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// Whole numbers only, or text.
+  private static func identifierType(_ table: FeatureTable) -> FieldType {
+    for chunk in table.layer.chunks {
+      for index in 0..<chunk.identifiers.count {
+        let raw = chunk.identifiers[index]
+        if raw.isEmpty { continue }
+        guard case .integer = Cell(json: raw) else { return .string }
+      }
+    }
+    return .integer64
   }
 
   /// Calls `body` for every feature with its chunk, its offset in it and its cells.
-  func forEach(_ body: (FeatureChunk, Int, [Cell]) throws -> Void) rethrows {
+  func visit(_ body: (FeatureChunk, Int, [Cell]) throws -> Void) rethrows {
     for chunk in table.layer.chunks {
       try chunk.attributes.bytes.withUnsafeBufferPointer { bytes in
         for offset in 0..<chunk.count {
@@ -49,6 +72,9 @@ struct Rows {
           if offset < chunk.attributes.count {
             let range = chunk.attributes.starts[offset]..<chunk.attributes.starts[offset + 1]
             readMembers(UnsafeBufferPointer(rebasing: bytes[range]), into: &cells)
+          }
+          if hasIdentifiers, offset < chunk.identifiers.count {
+            cells[0] = Cell(json: chunk.identifiers[offset])
           }
           for index in ownCount..<columns.count {
             cells[index] = columns[index].result!.values.cell(chunk.firstIndex + offset)

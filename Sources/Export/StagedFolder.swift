@@ -16,7 +16,8 @@ final class StagedFolder: PendingOutput {
   /// Makes the folder for the output `path` and its companions, given by `endings` that replace `ending`.
   ///
   /// - Parameter scratch: endings of files the library may leave half-way, to be removed on an interrupt.
-  init(for path: String, ending: String = "", endings: [String] = [], scratch: [String] = []) throws {
+  init(for path: String, ending: String = "", endings: [String] = [], scratch: [String] = []) throws
+  {
     AtomicFile.prepare()
     self.path = path
     place = try OutputPlace(path)

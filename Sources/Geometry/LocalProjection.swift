@@ -167,6 +167,21 @@ package struct LocalProjectionAnchor: Sendable {
 }
 
 extension LocalProjection {
+  /// Planar metres for one true metre at an easting (metres) and latitude (degrees), exact to 1e-9 within 100 km
+  /// of the central meridian.
+  ///
+  /// k = k₀(1 + x²/2R² + x⁴/24R⁴) with R² = k₀²·ρ·ν (J. P. Snyder, *Map Projections — A Working Manual*, USGS
+  /// Professional Paper 1395, 1987, eq. 8-11 in terms of x).
+  package static func pointScale(easting: Double, latitude: Double) -> Double {
+    let e2 = ReferenceEllipsoid.eccentricitySquared
+    let a = ReferenceEllipsoid.semiMajorAxis
+    let s = sin(latitude * .pi / 180)
+    let w = 1 - e2 * s * s
+    let radii = centralScale * centralScale * a * a * (1 - e2) / (w * w)
+    let q = easting * easting / radii
+    return centralScale * (1 + q / 2 + q * q / 24)
+  }
+
   /// The place at planar `point`, by Newton's method on `project`; within 1e-9 m.
   package func unproject(_ point: PlanarPoint) -> GeographicPoint {
     let radians = Double.pi / 180

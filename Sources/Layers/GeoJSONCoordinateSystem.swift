@@ -110,17 +110,24 @@ enum GeoJSONCoordinateSystem {
       return LocalizedText(
         "latitude stands before longitude: swap the two", zh: "纬度写在了经度之前，请对调")
     }
+    let isMercator =
+      box.minX >= 8_000_000 && box.maxX <= 15_100_000 && box.minY >= 350_000
+      && box.maxY <= 7_200_000
     if let zone = zone(box) {
+      // Eastings of the 6-degree zones 13 to 15 are also possible in web Mercator.
+      let other = isMercator ? " | EPSG:3857" : ""
       return LocalizedText(
-        "metres of CGCS2000 zone \(zone.number): give \(option) EPSG:\(zone.code)",
-        zh: "应为 CGCS2000 第 \(zone.number) 带的米制坐标：请用 \(option) EPSG:\(zone.code)")
+        "metres of CGCS2000 zone \(zone.number)\(isMercator ? " or web Mercator" : ""): "
+          + "give \(option) EPSG:\(zone.code)\(other)",
+        zh: "应为 CGCS2000 第 \(zone.number) 带\(isMercator ? "或网络墨卡托" : "")的米制坐标："
+          + "请用 \(option) EPSG:\(zone.code)\(other)")
     }
     if box.minX >= 100_000, box.maxX <= 900_000, box.minY >= 350_000, box.maxY <= 6_000_000 {
       return LocalizedText(
         "metres, likely a CGCS2000 3-degree zone: give \(option) EPSG:4534 (75°E) … EPSG:4554 (135°E)",
         zh: "应为米制坐标，可能是 CGCS2000 三度带：请用 \(option) EPSG:4534（75°E）至 EPSG:4554（135°E）")
     }
-    if box.minX >= 8_000_000, box.maxX <= 15_100_000, box.minY >= 350_000, box.maxY <= 7_200_000 {
+    if isMercator {
       return LocalizedText(
         "metres, likely web Mercator: give \(option) EPSG:3857",
         zh: "应为米制坐标，可能是网络墨卡托：请用 \(option) EPSG:3857")

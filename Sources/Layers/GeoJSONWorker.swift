@@ -49,20 +49,37 @@ final class GeoJSONWorker {
   }
 
   /// As `parse`, from the first place in `range` that looks like the start of a feature; nil: none does.
+  ///
+  /// A place from which the text soon turns out not to be a list of features (objects in a list among the
+  /// properties look the same) is passed over for the next.
   func parseGuessing(
     _ source: GeoJSONSource, _ mode: geojson_mode, _ range: Range<Int>, key: [UInt8], limit: Int
   ) throws -> GeoJSONPiece? {
-    let base = max(0, range.lowerBound - 256)
-    let loaded = min(source.size, range.upperBound + Self.overlap) - base
-    try load(source, base..<(base + loaded))
-    let guess = GeoJSONBoundary(mode: mode, key: key).find(
-      UnsafeBufferPointer(start: buffer, count: loaded),
-      from: range.lowerBound - base, to: range.upperBound - base)
-    guard let guess else { return nil }
-    let start = base + guess
-    return try parseLoaded(
-      source, mode, base: base, loaded, start..<range.upperBound, limit: limit)
+    var from = range.lowerBound
+    var best: GeoJSONPiece?
+    for _ in 0..<Self.guesses where from < range.upperBound {
+      let base = max(0, from - 256)
+      let loaded = min(source.size, range.upperBound + Self.overlap) - base
+      try load(source, base..<(base + loaded))
+      let guess = GeoJSONBoundary(mode: mode, key: key).find(
+        UnsafeBufferPointer(start: buffer, count: loaded),
+        from: from - base, to: range.upperBound - base)
+      guard let guess else { break }
+      let start = base + guess
+      let piece = try parseLoaded(
+        source, mode, base: base, loaded, start..<range.upperBound, limit: limit)
+      best = best ?? piece
+      switch piece.status {
+      case .stopped: return piece
+      case .ended where piece.end >= range.upperBound - Self.overlap: return piece
+      case .failed, .ended, .open: from = max(start + 1, min(piece.end, start + Self.overlap))
+      }
+    }
+    return best
   }
+
+  /// How many places are tried in one piece before it is left for later.
+  private static let guesses = 16
 
   private func parseLoaded(
     _ source: GeoJSONSource, _ mode: geojson_mode, base: Int, _ loaded: Int, _ range: Range<Int>,

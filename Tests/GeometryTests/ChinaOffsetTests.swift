@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(.enabled(if: ChinaOffsetTests.isPresent, "the coordinate vectors are not here"))
-  func `Other libraries' forward values are met exactly`() throws {
+  func `Other libraries' values are met to their tolerance`() throws {
     let systems: [String: CoordinateSystem] = ["wgs84": .wgs84, "gcj02": .gcj02, "bd09": .bd09]
     var cases = 0
     for row in try SharedData.table("coordinate-vectors/library_vectors.csv") {
@@ -42,7 +42,11 @@ import Testing
       var points = [Coordinate(x: row.number("in_lon"), y: row.number("in_lat"))]
       try CoordinateConverter(from: from, to: to).convert(&points)
       let expected = Coordinate(x: row.number("out_x"), y: row.number("out_y"))
-      #expect(difference(points[0], expected) <= row.number("tolerance"), "\(row)")
+      // coordtransform's BD-09 inverse is a single step, 4e-7° short of the true inverse of its own forward
+      // formula; ours iterates.
+      let isOneStep = row["source"] == "coordtransform" && row["from"] == "bd09"
+      let tolerance = isOneStep ? 1e-6 : row.number("tolerance")
+      #expect(difference(points[0], expected) <= tolerance, "\(row)")
     }
     #expect(cases == 10)
   }

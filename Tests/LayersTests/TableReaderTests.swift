@@ -157,6 +157,10 @@ import Testing
     let error = try failure(try files.file("a.csv", "名称,地址\n甲,人民路1号\n"))
     #expect(error.kind == .badData)
     #expect(error.message.chinese.contains("地址"))
+    let place = try failure(try files.file("p.csv", "名称,位置\n甲,人民路1号\n"))
+    #expect(place.message.english.contains("geocoded"))
+    let both = try ReadTable(try files.file("b.csv", "名称,位置,坐标\n甲,人民路1号,\"12.5,41.5\"\n"))
+    #expect(both.points == [Coordinate(x: 12.5, y: 41.5)])
   }
 
   @Test func `Tables without coordinates keep all columns`() throws {
@@ -181,5 +185,33 @@ import Testing
     let path = try files.file("d.csv", "block_id,people\n7,12\n")
     #expect(try ReadTable(path, role: .demand).points == [nil])
     #expect(try failure(path, role: .stations).kind == .badData)
+  }
+
+  @Test func `Blocks in well-known text become polygons`() throws {
+    let path = try files.file(
+      "w.csv",
+      """
+      id,geometry
+      1,"POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0), (0.2 0.2, 0.4 0.2, 0.4 0.4, 0.2 0.2))"
+      2,"MULTIPOLYGON Z (((0 0 5,1 0 5,1 1 5)),((5 5 1, 6 5 1, 6 6 1, 5 5 1)))"
+      3,POLYGON EMPTY
+      4,"POLYGON ((0 0, 1 0"
+      5,"LINESTRING(1 2,3 4)"
+      6,"MULTIPOINT((1 2),(3 4))"
+      """)
+    let read = try ReadTable(path, role: .blocks)
+    let shapes = try #require(read.layer.chunks.first).shapes
+    #expect(
+      shapes.kinds == [.polygon, .multiPolygon, .none, .none, .lineString, .multiPoint])
+    #expect(shapes.parts(at: 0)[0].map(\.count) == [5, 4])
+    #expect(shapes.parts(at: 1)[0][0].last == Coordinate(x: 0, y: 0))
+    #expect(shapes.parts(at: 4) == [[[Coordinate(x: 1, y: 2), Coordinate(x: 3, y: 4)]]])
+    #expect(read.rows(of: "row_without_coordinates") == [4, 5])
+    #expect(read.rows(of: "ring_closed") == [3])
+    let metres = try files.file(
+      "wm.csv",
+      "id,wkt\n1,\"POLYGON((42505123 4905123,42505124 4905123,42505124 4905124,42505123 4905123))\"\n"
+    )
+    #expect(try failure(metres, role: .blocks).hint.english.contains("EPSG:4530"))
   }
 }

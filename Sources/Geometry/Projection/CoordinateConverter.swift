@@ -6,62 +6,26 @@ import Model
 /// on WGS 84 or CGCS2000 (all Gauss-Krüger zones, UTM) are computed by our own series, checked against PROJ
 /// on a lattice of points when the converter is made. Not `Sendable`: one a worker.
 package struct CoordinateConverter: ~Copyable {
-  /// One step of the way.
-  private enum Step {
-    case offset(ChinaOffset.Direction)
-    case unproject(TransverseMercator)
-    case project(TransverseMercator)
-    /// PROJ, from `from` to `to`.
-    case transform
-  }
-
-  private let steps: [Step]
-  /// Made only when a step or a coordinate outside the series' reach needs it.
+  private let steps: [CoordinateConversionPlan.Step]
+  /// Made only when a step needs it.
   private let transform: CoordinateTransform?
 
   /// - Throws: `AnalysisError` (usage) for a system that is not understood.
   package init(from: CoordinateSystem, to: CoordinateSystem) throws {
-    let plan = try Self.plan(from, to)
-    transform = try Self.transform(plan.from, plan.to)
+    try self.init(CoordinateConversionPlan(from: from, to: to))
+  }
+
+  /// A worker's converter for a plan made once.
+  package init(_ plan: CoordinateConversionPlan) throws {
+    transform = try Self.transform(plan)
     steps = plan.steps
   }
 
-  private static func transform(_ from: String, _ to: String) throws -> CoordinateTransform? {
-    if from == to { return nil }
-    return try CoordinateTransform(from: from, to: to)
-  }
-
-  /// The steps, and the two systems for PROJ, which are equal when PROJ has nothing to do.
-  private static func plan(
-    _ from: CoordinateSystem, _ to: CoordinateSystem
-  ) throws -> (steps: [Step], from: String, to: String) {
-    let wgs84 = "EPSG:4326"
-    if from == to { return ([], wgs84, wgs84) }
-    let source = try series(from)
-    let target = try series(to)
-    if case .definition(let first) = from, case .definition(let second) = to,
-      source == nil || target == nil
-    {
-      return ([.transform], first, second)
-    }
-    var plan = (steps: [Step](), from: wgs84, to: wgs84)
-    switch from {
-    case .wgs84: break
-    case .gcj02: if to != .bd09 { plan.steps.append(.offset(.gcj02ToWGS84)) }
-    case .bd09: plan.steps.append(.offset(to == .gcj02 ? .bd09ToGCJ02 : .bd09ToWGS84))
-    case .definition(let text):
-      plan.steps.append(source.map { .unproject($0) } ?? .transform)
-      if source == nil { plan.from = text }
-    }
-    switch to {
-    case .wgs84: break
-    case .gcj02: if from != .bd09 { plan.steps.append(.offset(.wgs84ToGCJ02)) }
-    case .bd09: plan.steps.append(.offset(from == .gcj02 ? .gcj02ToBD09 : .wgs84ToBD09))
-    case .definition(let text):
-      plan.steps.append(target.map { .project($0) } ?? .transform)
-      if target == nil { plan.to = text }
-    }
-    return plan
+  private static func transform(
+    _ plan: CoordinateConversionPlan
+  ) throws -> CoordinateTransform? {
+    guard let ends = plan.transform else { return nil }
+    return try CoordinateTransform(from: ends.from, to: ends.to)
   }
 
   /// True when there is nothing to do.
@@ -105,12 +69,6 @@ package struct CoordinateConverter: ~Copyable {
       }
     }
   }
-
-  /// The transverse Mercator series that stands for `system`; nil when PROJ must do it.
-  private static func series(_ system: CoordinateSystem) throws -> TransverseMercator? {
-    guard case .definition(let text) = system else { return nil }
-    return try TransverseMercator(CoordinateSystemDescription(text))
-  }
 }
 
 @available(*, unavailable)
@@ -137,12 +95,14 @@ extension TransverseMercator {
       semiMajorAxis: system.semiMajorAxis, inverseFlattening: system.inverseFlattening,
       centralMeridian: meridian, latitudeOfOrigin: latitude, scale: scale, falseEasting: easting,
       falseNorthing: northing, unitFactor: system.unitFactor)
-    guard agreesWithPROJ(system.definition) else { return nil }
+    guard agreesWithPROJ(system) else { return nil }
   }
 
   /// Unprojects a lattice of points up to 12° from the central meridian and 80° north and south both ways.
-  private func agreesWithPROJ(_ definition: String) -> Bool {
-    guard let transform = try? CoordinateTransform(from: definition, to: "EPSG:4326") else {
+  private func agreesWithPROJ(_ definition: CoordinateSystemDescription) -> Bool {
+    guard let degrees = try? CoordinateSystemDescription("EPSG:4326"),
+      let transform = try? CoordinateTransform(from: definition, to: degrees)
+    else {
       return false
     }
     var ours: [Coordinate] = []

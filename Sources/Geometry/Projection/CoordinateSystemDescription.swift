@@ -146,7 +146,8 @@ extension CoordinateSystemDescription {
     (method, parameters) = Self.projection(system)
   }
 
-  /// The code the system carries, else the one PROJ finds with at least 90 % confidence.
+  /// The code the system carries, else that of PROJ's best match in which every
+  /// parameter agrees (70 % confidence: only the names may differ).
   private static func code(_ system: borrowing ProjectionObject) -> Int? {
     if ProjectionContext.text(proj_get_id_auth_name(system.handle, 0)) == "EPSG" {
       return ProjectionContext.text(proj_get_id_code(system.handle, 0)).flatMap { Int($0) }
@@ -160,7 +161,7 @@ extension CoordinateSystemDescription {
       proj_list_destroy(found)
       if let confidence { proj_int_list_destroy(confidence) }
     }
-    guard proj_list_get_count(found) > 0, let confidence, confidence[0] >= 90,
+    guard proj_list_get_count(found) > 0, let confidence, confidence[0] >= 70,
       let best = ProjectionObject(context, proj_list_get(context.handle, found, 0))
     else { return nil }
     return ProjectionContext.text(proj_get_id_code(best.handle, 0)).flatMap { Int($0) }

@@ -40,27 +40,55 @@ package struct CoordinateTransform: ~Copyable {
   private let operation: ProjectionObject
   private let title: String
   /// True where PROJ itself wants radians, which only bare operations do.
-  private let radiansIn: Bool
-  private let radiansOut: Bool
+  let radiansIn: Bool
+  let radiansOut: Bool
 
   /// - Parameters: `from` and `to` are what `CoordinateSystemDescription` reads.
   /// - Throws: `AnalysisError` (usage) naming the system that is not understood.
   package init(from: String, to: String) throws {
+    try self.init(
+      from: CoordinateSystemDescription(from), to: CoordinateSystemDescription(to))
+  }
+
+  /// The same between systems already read.
+  package init(
+    from: CoordinateSystemDescription, to: CoordinateSystemDescription
+  ) throws {
     let context = ProjectionContext()
-    let source = CoordinateSystemDescription.normalised(from)
-    let target = CoordinateSystemDescription.normalised(to)
-    for text in [from, to] { _ = try CoordinateSystemDescription(text) }
+    let source = try Self.system(from, sharingDatumWith: to, context)
+    let target = try Self.system(to, sharingDatumWith: from, context)
     context.clear()
     let made = ProjectionObject(
-      context, proj_create_crs_to_crs(context.handle, source, target, nil))
-    guard let made else { throw Self.impossible(from, to, context) }
+      context,
+      proj_create_crs_to_crs_from_pj(context.handle, source.handle, target.handle, nil, nil))
+    guard let made else { throw Self.impossible(from.definition, to.definition, context) }
     let upright = ProjectionObject(
       context, proj_normalize_for_visualization(context.handle, made.handle))
-    guard let upright else { throw Self.impossible(from, to, context) }
+    guard let upright else { throw Self.impossible(from.definition, to.definition, context) }
     operation = upright
-    title = "\(from) → \(to)"
+    title = "\(from.definition) → \(to.definition)"
     radiansIn = false
     radiansOut = false
+  }
+
+  /// PROJ's object for `system`. Degrees on WGS 84 or CGCS2000 facing a projected system on such a datum are
+  /// replaced by that one's own geographic system: the identity between both datums is decided here, not
+  /// searched for in PROJ's database, which finds nothing better and takes 150 ms for it.
+  private static func system(
+    _ system: CoordinateSystemDescription, sharingDatumWith other: CoordinateSystemDescription,
+    _ context: ProjectionContext
+  ) throws -> ProjectionObject {
+    let isIdentity = system.isWGS84Degrees && other.hasWGS84Datum && other.kind == .projected
+    let definition = isIdentity ? other.definition : system.definition
+    guard let object = ProjectionObject(context, proj_create(context.handle, definition)) else {
+      throw CoordinateSystemDescription.unknown(definition, context.messages.last)
+    }
+    if !isIdentity { return object }
+    guard
+      let geographic = ProjectionObject(
+        context, proj_crs_get_geodetic_crs(context.handle, object.handle))
+    else { throw CoordinateSystemDescription.unknown(definition, context.messages.last) }
+    return geographic
   }
 
   /// A bare PROJ operation or pipeline, in its own axis order; angles are degrees on both sides.

@@ -15,12 +15,12 @@ extension Layer {
     let original = source.coordinateSystem
     if original == .wgs84 { return original }
     // Made once here so that an unknown system is reported before any work.
-    if try CoordinateConverter(from: original, to: .wgs84).isIdentity { return original }
+    let plan = try CoordinateConversionPlan(from: original, to: .wgs84)
     let workers = max(1, min(threads, chunks.count))
     let failures = try chunks.withUnsafeMutableBufferPointer { buffer in
       let shared = ChunkPointer(buffer)
       return try Parallel.map(count: workers, threads: workers) { worker in
-        let converter = try CoordinateConverter(from: original, to: .wgs84)
+        let converter = try CoordinateConverter(plan)
         return shared.convert(converter, startingAt: worker, step: workers)
       }
     }

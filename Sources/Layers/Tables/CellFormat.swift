@@ -107,14 +107,24 @@ enum SheetNumber {
   private static func plain(_ raw: String, _ value: Double) -> String {
     // Whole numbers keep all their digits also where the sheet holds more than a Double can.
     if raw.count <= 19, raw.utf8.allSatisfy({ (48...57).contains($0) }) { return raw }
-    if value == value.rounded(), abs(value) < 9.2e18 { return String(Int64(value)) }
-    let text = "\(value)"
-    guard text.contains("e"), abs(value) < 1, abs(value) >= 1e-12 else { return text }
-    // 0.00001 rather than 1e-05: tables are read by people.
-    let places = min(30, 17 - Int(log10(abs(value)).rounded(.down)))
-    var fixed = String(format: "%.\(places)f", value)
-    while fixed.hasSuffix("0") { fixed.removeLast() }
-    return Double(fixed) == value ? fixed : text
+    if value == value.rounded(), abs(value) < 9_007_199_254_740_992 { return String(Int64(value)) }
+    return expanded("\(value)")
+  }
+
+  /// The same digits without an exponent (`2.5e+17`, `1e-05`) up to 20 places: tables are read by people,
+  /// and codes are compared as text.
+  private static func expanded(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    guard parts.count == 2, let power = Int(parts[1]), abs(power) <= 20 else { return text }
+    let sign = parts[0].hasPrefix("-") ? "-" : ""
+    let number = parts[0].drop { $0 == "-" }.split(separator: ".")
+    var digits = number.joined()
+    if number.count == 2, number[1] == "0" { digits.removeLast() }
+    if power < 0 {
+      return sign + "0." + String(repeating: "0", count: -power - 1) + digits
+    }
+    let missing = power + 1 - digits.count
+    return missing >= 0 ? sign + digits + String(repeating: "0", count: missing) : text
   }
 
   /// `2024-03-01`, `2024-03-01T09:30:00` or, for a part of a day, `09:30:00`.

@@ -69,6 +69,11 @@ enum CoordinateColumnSearch {
     return .none
   }
 
+  /// All columns whose whole name says that they hold pairs, in column order.
+  static func pairColumns(in header: [String]) -> [CoordinatePlaces] {
+    pairs(header.map(CoordinateName.init), isWhole: true)
+  }
+
   private static func separate(_ names: [CoordinateName?], isGeographic: Bool, isWhole: Bool)
     -> [CoordinatePlaces]
   {

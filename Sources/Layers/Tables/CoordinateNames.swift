@@ -108,16 +108,15 @@ struct CoordinateName: Sendable, Hashable {
   }
 
   private static func dropUnits(_ key: inout String) {
-    for word in ["坐标系", "十进制", "单位", "小数", "保留", "必填", "选填", "米", "deg", "degrees"] {
+    for word in ["坐标系", "十进制", "单位", "小数", "保留", "必填", "选填", "米", "degrees", "deg"] {
       key = key.replacing(word, with: "")
     }
     for word in ["坐标"] where key.hasPrefix(word) && key.count > word.count + 1 {
       key.removeFirst(word.count)
     }
-    for word in ["坐标", "度"] where key.hasSuffix(word) && key.count > word.count + 1 {
-      // 经度坐标 → 经度 and 经度度 → 经度; the names themselves are shorter and stay.
-      key.removeLast(word.count)
-    }
+    // 经度坐标 → 经度 and 经度(度) → 经度; the shorter names themselves stay.
+    if key.hasSuffix("坐标"), key.count > 3 { key.removeLast(2) }
+    if key.hasSuffix("度度") { key.removeLast() }
   }
 
   /// A name with one of the usual words in it: `起点经度`, `station_lon`, `centroid_x`.

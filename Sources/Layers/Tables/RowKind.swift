@@ -15,7 +15,7 @@ enum RowKind {
   ]
 
   /// `cells` are the row's first filled cells; `hasPlace` when it has usable coordinates.
-  init(_ cells: [String], filledCount: Int, hasPlace: Bool, isPlain: Bool) {
+  init(_ cells: [String], filledCount: Int, hasPlace: @autoclosure () -> Bool, isPlain: Bool) {
     guard let first = cells.first else {
       self = .data
       return
@@ -23,9 +23,10 @@ enum RowKind {
     let words = cells.prefix(isPlain ? 1 : 3).map(Self.word)
     if Self.summaries.contains(words[0]) {
       self = .summary
-    } else if !hasPlace, words.contains(where: { Self.isSummary($0, isPlain: isPlain) }) {
+    } else if words.contains(where: { Self.isSummary($0, isPlain: isPlain) }), !hasPlace() {
       self = .summary
-    } else if !hasPlace, !isPlain || filledCount == 1, Self.isNote(first, filledCount: filledCount)
+    } else if !isPlain || filledCount == 1, Self.isNote(first, filledCount: filledCount),
+      !hasPlace()
     {
       self = .note
     } else {
@@ -33,10 +34,32 @@ enum RowKind {
     }
   }
 
-  /// True when the first bytes of a cell may begin one of the words: spares most rows the look.
+  /// True when a cell may be one of the words, by its first and last bytes: spares nearly all rows the look.
   static func mayBeSpecial(_ text: ArraySlice<UInt8>) -> Bool {
     guard let first = text.first else { return false }
-    return first >= 0x80 || "tgsamnrpTGSAMNRP*※".utf8.contains(first)
+    if first < 0x80 {
+      if first == UInt8(ascii: "*") { return true }
+      guard "tgsamnrpTGSAMNRP".utf8.contains(first) else { return false }
+      // `total` to `grand total:`; longer texts are notes if they have a colon.
+      return text.count <= 14 || text.contains(UInt8(ascii: ":")) || text.contains(0xEF)
+    }
+    guard text.count >= 3 else { return false }
+    return leadingCharacters.contains(code(text.prefix(3)))
+      || text.suffix(3).elementsEqual([0xE8, 0xAE, 0xA1])
+  }
+
+  /// The first characters of all the words, each three bytes of UTF-8 as one number.
+  private static let leadingCharacters: Set<UInt32> = {
+    var result: Set<UInt32> = [code(Array("※".utf8)[...])]
+    for word in Array(summaries) + notes {
+      guard let character = word.first, character.utf8.count == 3 else { continue }
+      result.insert(code(Array(character.utf8)[...]))
+    }
+    return result
+  }()
+
+  private static func code(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   private static func word(_ text: String) -> String {

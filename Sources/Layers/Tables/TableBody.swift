@@ -110,12 +110,12 @@ struct TableBody {
     let special = filled.prefix(3).contains { span in
       RowKind.mayBeSpecial(grid.bytes[Int(span.start)..<Int(span.start + span.length)])
     }
-    guard special || isAfterNote else { return nil }
-    if !header.isEmpty, grid.text(first) == header.first(where: { !$0.isEmpty }),
-      grid.texts(record) == header
+    if let title = header.first(where: { !$0.isEmpty }), first.length == title.utf8.count,
+      grid.text(first) == title, grid.texts(record) == header
     {
       return TableLedger.repeatedHeader
     }
+    guard special || isAfterNote else { return nil }
     let count = filled.count
     if isSection(record, count: count) { return TableLedger.sectionRows }
     let kind = RowKind(

@@ -251,6 +251,11 @@ struct CoordinateReading {
     let row = (0..<table.rowCount).first {
       !table.utf8($0, places.x).isEmpty || !table.utf8($0, places.y).isEmpty
     }
+    if places.isPair, places.choice == .detected,
+      let row, !table[row, places.x].contains(where: { $0 == "." || $0 == "," })
+    {
+      return TableFailure.onlyAddresses(table, column: places.x)
+    }
     let seen = row.map(values) ?? ""
     return AnalysisError(
       .badData, row.map { table.subject($0) } ?? Subject(file: table.source.path),

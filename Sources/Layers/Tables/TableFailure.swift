@@ -39,15 +39,7 @@ enum TableFailure {
     let address = keys.firstIndex { key in
       key.contains("地址") || key.contains("住址") || key == "address" || key == "addr"
     }
-    if let address {
-      return AnalysisError(
-        .badData, subject,
-        LocalizedText(
-          "only addresses (column “\(table.header[address])”), no coordinates; addresses are not geocoded",
-          zh: "只有地址（“\(table.header[address])”列），没有坐标；本工具不做地址解析"),
-        hint: LocalizedText(
-          "add columns lon and lat in degrees", zh: "请补充“经度”“纬度”两列（十进制度）"))
-    }
+    if let address { return onlyAddresses(table, column: address) }
     return AnalysisError(
       .badData, subject,
       LocalizedText(
@@ -55,6 +47,17 @@ enum TableFailure {
       hint: LocalizedText(
         "call them lon and lat, or name them with --\(request.role.rawValue)-xy LON,LAT",
         zh: "请将列名改为“经度”“纬度”，或用 --\(request.role.rawValue)-xy 经度列,纬度列 指明"))
+  }
+
+  static func onlyAddresses(_ table: Table, column: Int) -> AnalysisError {
+    let name = table.header[column]
+    return AnalysisError(
+      .badData, Subject(file: table.source.path),
+      LocalizedText(
+        "only addresses (column “\(name)”), no coordinates; addresses are not geocoded",
+        zh: "只有地址（“\(name)”列），没有坐标；本工具不做地址解析"),
+      hint: LocalizedText(
+        "add columns lon and lat in degrees", zh: "请补充“经度”“纬度”两列（十进制度）"))
   }
 
   static func severalColumns(

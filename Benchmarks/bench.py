@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Measures lifecircle and its strongest rivals on the same seeded inputs, in one run.
+
+Standard output: one JSON object a measurement. Standard error: progress, agreement of results, ratios.
+Usage: bench.py [--bin PROGRAM] [--sizes S,M] [--runs 3] [--threads N] [--workloads W1,W5] [--markdown FILE]
+Environment: SIZES, RUNS, THREADS, WORKLOADS as the options; PEERDATA (inputs), VENV (Python of the rivals),
+LIFECIRCLE_SHARED (the folder that holds bench/, with the input generator and the rivals).
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = Path(tempfile.gettempdir())
+SHARED = Path(os.environ.get("LIFECIRCLE_SHARED", ROOT.parent / "shared")) / "bench"
+DATA = Path(os.environ.get("PEERDATA", SCRATCH / "peerdata"))
+PYTHON = Path(os.environ.get("VENV", SCRATCH / "venv-peers")) / "bin" / "python"
+PARTS = ("read", "project", "compute", "write", "total")
+RIVAL = "shapely-handwritten+orjson"
+# The rival measures 64-sided discs (0.16 % too small) on a plane whose scale is off by up to 0.02 %, from a point
+# on the surface instead of the centroid: relative differences up to these are agreement.
+TOLERANCES = {"covered_share": 2e-3, "reach_sum": 2e-3, "nearest_sum": 2e-2}
+
+
+def note(text):
+    """A line for people."""
+    print(text, file=sys.stderr, flush=True)
+
+
+class Results:
+    """Measurements so far; each is printed when it is added."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, workload, size, tool, part, seconds, rss_mb, threads, **more):
+        """Prints one measurement: the median of several runs."""
+        row = {
+            "workload": workload,
+            "size": size,
+            "tool": tool,
+            "part": part,
+            "seconds": round(seconds, 4),
+            "rss_mb": None if rss_mb is None else round(rss_mb, 1),
+            "threads": threads,
+            **more,
+        }
+        self.rows.append(row)
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+
+    def seconds(self, workload, size, tool, part, options=None):
+        """The median seconds of a measurement; None when there is none."""
+        for row in self.rows:
+            key = (row["workload"], row["size"], row["tool"], row["part"])
+            if key == (workload, size, tool, part) and row.get("options") == options:
+                return row["seconds"]
+        return None
+
+
+class Bench:
+    """One benchmark run: where things are and what was measured."""
+
+    def __init__(self, options, scratch):
+        self.options = options
+        self.scratch = scratch
+        self.results = Results()
+        self.failed = []
+        self.rivals = None
+        if not SHARED.is_dir():
+            note(f"rivals skipped: no folder {SHARED} (LIFECIRCLE_SHARED names another)")
+        elif not PYTHON.exists():
+            note(f"rivals skipped: no {PYTHON} (set up by bench/setup.sh; VENV names another)")
+        else:
+            # A copy: running scripts leaves caches beside them.
+            self.rivals = scratch / "bench"
+            shutil.copytree(SHARED, self.rivals)
+
+    def inputs(self, size):
+        """Blocks and stations in degrees, made when they are missing; None where that is not possible."""
+        names = [f"{n}_{size}{s}.geojson" for n in ("blocks", "stations") for s in ("_ll", "")]
+        if not all((DATA / name).exists() for name in names):
+            if self.rivals is None:
+                note(f"{size} skipped: no inputs in {DATA} and no generator to make them")
+                return None
+            note(f"making inputs {size} in {DATA} …")
+            self.run_rival("gen_blocks.py", size, ["--formats", "geojson,ll"])
+        return DATA / f"blocks_{size}_ll.geojson", DATA / f"stations_{size}_ll.geojson"
+
+    def run_rival(self, script, size, extra):
+        """Standard output of one of the shared scripts."""
+        command = [PYTHON, self.rivals / script, "--size", size, "--data", DATA, *extra]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{script}: {done.stderr.strip().splitlines()[-1:]}")
+        return done.stdout
+
+    def run_rival_measurements(self, script, size, extra):
+        """The JSON lines of a shared script, with its MiB turned into MB."""
+        options = ["--runs", self.options.runs, "--threads", self.options.threads, *extra]
+        lines = self.run_rival(script, size, options).splitlines()
+        rows = [json.loads(line) for line in lines if line.startswith("{")]
+        for row in rows:
+            if row.get("rss_mb") is not None:
+                row["rss_mb"] *= 1.048576
+        return rows
+
+    def run_own(self, arguments):
+        """Timings of one run of lifecircle."""
+        timings = self.scratch / "timings.json"
+        command = [self.options.bin, *arguments, "--timings", timings, "--quiet"]
+        command += ["--threads", self.options.threads]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{arguments[0]}: exit {done.returncode}: {done.stderr.strip()}")
+        return json.loads(timings.read_text())
+
+    def add_own(self, workload, size, runs, parts, options):
+        """Adds the medians of several runs' timings."""
+        rss = max(run["rss_mb"] for run in runs)
+        for part in parts:
+            values = [run[part] for run in runs]
+            self.results.add(
+                workload,
+                size,
+                "lifecircle",
+                part,
+                statistics.median(values),
+                rss,
+                self.options.threads,
+                options=options,
+                runs=len(values),
+            )
+
+    # --- W1: straight coverage ---
+
+    def coverage(self, size, blocks, stations):
+        """W1: the rival's work, then the default measures, then the rival."""
+        result = self.scratch / "coverage.geojson"
+        summary = self.scratch / "summary.json"
+        common = ["coverage", "--blocks", blocks, "--stations", stations]
+        common += ["--blocks-crs", "EPSG:4326", "--stations-crs", "EPSG:4326"]
+        common += ["-o", result, "--summary", summary]
+        for options in ("--minutes none", ""):
+            runs = [self.run_own(common + options.split()) for _ in range(self.options.runs)]
+            self.add_own("W1", size, runs, PARTS, options or "defaults")
+            if options:
+                own = self.checksums(result, summary)
+        result.unlink()
+        if self.rivals is None:
+            return
+        rows = self.run_rival_measurements(
+            "peer_w1_shapely.py", size, ["--io", "orjson", "--fmt", "geojson"]
+        )
+        rss = next((row["rss_mb"] for row in rows if row["part"] == "total"), None)
+        for row in rows:
+            self.add_rival(row, rss)
+            if row["part"] == "total":
+                self.compare(size, own, row)
+
+    def add_rival(self, row, rss):
+        """Adds one of a shared script's measurements."""
+        self.results.add(
+            row["workload"],
+            row["size"],
+            row["peer"],
+            row["part"],
+            row["seconds"],
+            rss,
+            self.options.threads,
+            version=row["version"],
+            runs=row["runs"],
+        )
+
+    @staticmethod
+    def checksums(result, summary):
+        """What must agree with the rival: share of the area, discs touching blocks, distances."""
+        reach, nearest = 0, 0.0
+        with result.open("rb") as lines:
+            for line in lines:
+                found = re.search(rb'"stations_500m":(\d+)', line)
+                if found:
+                    reach += int(found[1])
+                    nearest += float(re.search(rb'"nearest_m":([\d.eE+-]+)', line)[1])
+        share = json.loads(summary.read_text())["radii"]["500"]["area_share"]
+        return {"covered_share": share, "reach_sum": reach, "nearest_sum": nearest}
+
+    def compare(self, size, own, rival):
+        """Reports whether both tools found the same."""
+        for key, tolerance in TOLERANCES.items():
+            difference = own[key] / rival[key] - 1
+            agrees = abs(difference) <= tolerance
+            note(
+                f"W1 {size} {key}: lifecircle {own[key]:.6g}, rival {rival[key]:.6g}, "
+                f"{difference:+.2e} ({'agrees' if agrees else 'DIFFERS'}, tolerance {tolerance:g})"
+            )
+            if not agrees:
+                self.failed.append(f"W1 {size} {key}")
+
+    # --- W5: GeoJSON in and out ---
+
+    def files(self, size, blocks, _stations):
+        """W5: reads and writes the blocks; nothing is computed."""
+        result = self.scratch / "converted.geojson"
+        arguments = ["convert", blocks, result, "--from", "EPSG:4326", "--to", "EPSG:4326"]
+        runs = [self.run_own(arguments) for _ in range(self.options.runs)]
+        self.add_own("W5", size, runs, ("read", "write", "total"), "convert")
+        result.unlink()
+        if self.rivals is None:
+            return
+        for peer, part in (("orjson", "read"), ("orjson-write", "write")):
+            for row in self.run_rival_measurements("peer_w5.py", size, ["--peer", peer]):
+                self.add_rival({**row, "peer": "orjson", "part": part}, row["rss_mb"])
+
+    # --- summary ---
+
+    def ratios(self):
+        """Rows of the closing table: what, lifecircle's seconds, the rival's, how many times faster."""
+        for size in self.options.sizes:
+            for part in PARTS:
+                own = self.results.seconds("W1", size, "lifecircle", part, "--minutes none")
+                rival = self.results.seconds("W1", size, RIVAL, part)
+                if part == "compute" and own is not None:
+                    own += self.results.seconds("W1", size, "lifecircle", "project", "--minutes none")
+                if own is not None and rival is not None:
+                    name = "project + compute" if part == "compute" else part
+                    yield f"W1 {size}", name, own, RIVAL, rival
+            for part in ("read", "write"):
+                own = self.results.seconds("W5", size, "lifecircle", part, "convert")
+                rival = self.results.seconds("W5", size, "orjson", part)
+                if own is not None and rival is not None:
+                    yield f"W5 {size}", part, own, "orjson", rival
+
+    def table(self):
+        """The closing table as Markdown."""
+        lines = ["| work | part | lifecircle, s | rival | its seconds | times faster |"]
+        lines.append("|---|---|---:|---|---:|---:|")
+        for work, part, own, name, rival in self.ratios():
+            factor = rival / own if own > 0 else float("inf")
+            lines.append(f"| {work} | {part} | {own:.3f} | {name} | {rival:.3f} | {factor:.1f} |")
+        return "\n".join(lines)
+
+
+def parse():
+    """The command line; the environment gives its defaults."""
+    cores = len(os.sched_getaffinity(0))
+    env = os.environ.get
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=ROOT / ".build" / "release" / "lifecircle")
+    parser.add_argument("--sizes", default=env("SIZES", "S,M"), help="of S, M, L")
+    parser.add_argument("--runs", type=int, default=int(env("RUNS", "3")))
+    parser.add_argument("--threads", type=int, default=int(env("THREADS", str(cores))))
+    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W5"))
+    parser.add_argument("--markdown", type=Path, help="also write the closing table here")
+    options = parser.parse_args()
+    options.sizes = re.split(r"[,\s]+", options.sizes.strip())
+    options.workloads = re.split(r"[,\s]+", options.workloads.strip())
+    options.bin = options.bin.resolve()
+    return options
+
+
+def main():
+    """Measures what was asked for; exit code 1 when a measurement fails or results disagree."""
+    options = parse()
+    known = {"W1", "W5"}
+    for workload in options.workloads:
+        if workload not in known:
+            note(f"{workload} skipped: this version has no such command")
+    with tempfile.TemporaryDirectory(prefix="lifecircle-bench-") as scratch:
+        bench = Bench(options, Path(scratch))
+        for size in options.sizes:
+            files = bench.inputs(size)
+            for workload, work in (("W1", bench.coverage), ("W5", bench.files)):
+                if not files or workload not in options.workloads:
+                    continue
+                try:
+                    work(size, *files)
+                except RuntimeError as error:
+                    note(f"{workload} {size} failed: {error}")
+                    bench.failed.append(f"{workload} {size}")
+        table = bench.table()
+        note("\n" + table)
+        if options.markdown:
+            options.markdown.write_text(table + "\n")
+        if bench.failed:
+            sys.exit("failed or different: " + ", ".join(bench.failed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+# make help lists the targets. A bare Debian 12 needs only the Swift toolchain in PATH, git and make: everything
+# else is installed by the first target that needs it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+PYTHON ?= python3
+# PACKAGES=skip: do not look for Debian packages.
+PACKAGES ?= install
+# FILTER='BlockFlags|DiscUnion': only tests whose name matches.
+FILTER ?=
+DEMO_OUTPUT ?= demo-output
+
+STAMPS := .make
+VENV := .venv
+LIFECIRCLE := .build/release/lifecircle
+# Test builds of the release kind see internals, so they are kept apart from the program that is shipped.
+TESTING := -c release -Xswiftc -enable-testing --scratch-path .build/testing
+SANITIZED := --sanitize address --scratch-path .build/asan
+# The package manager runs once at a time, also under make -j.
+LOCKED := flock $(STAMPS)/swift.lock
+TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: help all packages build demo test lint test-debug test-release golden docs-check notebooks pictures bench \
+  asan fuzz install uninstall clean FORCE
+
+help: ## this list
+	@echo 'lifecircle: make TARGET'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1: \2/p' $(MAKEFILE_LIST)
+
+all: build ## the program, .build/release/lifecircle
+
+# --- set-up ---
+
+$(STAMPS):
+	@mkdir -p $@
+
+packages: $(STAMPS)/packages ## the Debian packages the build needs (by apt-get, as root or through sudo)
+
+$(STAMPS)/packages: Scripts/debian-packages.txt Scripts/install-packages | $(STAMPS)
+	@if [ '$(PACKAGES)' = skip ]; then echo 'Debian packages: not looked for'; else Scripts/install-packages; fi
+	@command -v $(SWIFT) >/dev/null \
+	  || { echo 'make: no swift in PATH; install a Swift 6.3 toolchain (https://swift.org/install)' >&2; exit 1; }
+	@touch $@
+
+$(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
+	@touch $@
+
+build: $(LIFECIRCLE)
+
+# SwiftPM knows best what is out of date.
+$(LIFECIRCLE): $(STAMPS)/packages FORCE
+	@$(LOCKED) $(SWIFT) build -c release --product lifecircle >&2
+
+# --- use ---
+
+demo: $(LIFECIRCLE) ## coverage of the example county: table on the terminal, files in demo-output/
+	@Scripts/demo $(LIFECIRCLE) $(DEMO_OUTPUT)
+
+install: $(LIFECIRCLE) ## the program into PREFIX/bin (PREFIX=/usr/local)
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(LIFECIRCLE) '$(DESTDIR)$(PREFIX)/bin/lifecircle'
+
+uninstall: ## the program out of PREFIX/bin
+	rm -f '$(DESTDIR)$(PREFIX)/bin/lifecircle'
+
+# --- checks ---
+
+test: lint test-debug test-release golden docs-check notebooks ## everything CI checks
+	@Scripts/test-report $(STAMPS)
+
+lint: $(STAMPS)/packages ## swift format, strictly
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	@echo "lint: $$(find Sources Tests -name '*.swift' | wc -l) Swift files, nothing to say" | tee $(STAMPS)/lint.result
+
+test-debug: $(STAMPS)/packages ## unit tests, debug build (FILTER=… for some)
+	@$(LOCKED) Scripts/swift-test $(STAMPS)/debug $(SWIFT) test $(TEST_FILTER)
+
+test-release: $(STAMPS)/packages ## unit tests, release build
+	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test $(TESTING) $(TEST_FILTER)
+
+golden: $(LIFECIRCLE) ## whole command lines against their recorded results
+	@Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
+
+docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option there is
+	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) | tee $(STAMPS)/docs.result; exit $${PIPESTATUS[0]}
+
+notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their assertions must hold
+	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) notebooks | tee $(STAMPS)/notebooks.result; \
+	  exit $${PIPESTATUS[0]}
+
+pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews their outputs and docs/images
+	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) --save notebooks
+
+asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… for some)
+	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
+	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test $(SANITIZED) $(TEST_FILTER)
+
+fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (SECONDS=60, SEED=1)
+	@$(PYTHON) Scripts/fuzz $(LIFECIRCLE) --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)
+
+bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see Benchmarks/README.md)
+	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE)
+
+clean: ## everything that was made
+	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT)
+
+FORCE:

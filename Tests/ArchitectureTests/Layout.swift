@@ -1,0 +1,31 @@
+/// The layout of the package: which target may import which.
+enum Layout {
+  /// Downward arrows between Swift targets. What is not listed is forbidden.
+  static let arrows: [String: Set<String>] = [
+    "Model": [],
+    "Geometry": ["Model"],
+    "Layers": ["Geometry", "Model"],
+    "Coverage": ["Geometry", "Model"],
+    "Export": ["Geometry", "Model"],
+    "Analysis": ["Coverage", "Export", "Layers", "Geometry", "Model"],
+    "CommandLineTool": ["Analysis", "Coverage", "Export", "Layers", "Geometry", "Model"],
+    "lifecircle": ["CommandLineTool"],
+  ]
+
+  /// The Swift targets that may import a C library. One each, save GDAL: `Layers` reads with it and `Export`
+  /// writes with it, and neither may import the other.
+  static let owners: [String: Set<String>] = [
+    "CGEOS": ["Geometry"],
+    "CPROJ": ["Geometry"],
+    "CGDAL": ["Layers", "Export"],
+    "CSimdJSON": ["Layers"],
+    "CCrypto": ["Layers"],
+    "CXLSXWriter": ["Export"],
+    "CGetopt": ["CommandLineTool"],
+  ]
+
+  /// What comes with the toolchain.
+  static let standard: Set<String> = [
+    "Swift", "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
+  ]
+}
