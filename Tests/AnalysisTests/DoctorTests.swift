@@ -92,10 +92,12 @@ private struct Town {
   /// Streets through the middles of all blocks, so that every station stands on two.
   static func streets(_ ward: Ward) throws -> String {
     var features: [(String, String)] = []
-    for line in 0..<side {
+    // They go on for 2 km around the town.
+    let (low, high) = (-12.0, Double(side) + 12)
+    for line in -12..<side + 12 {
       let at = Double(line) + 0.5
       for ends in [
-        [corner(0, at), corner(Double(side), at)], [corner(at, 0), corner(at, Double(side))],
+        [corner(low, at), corner(high, at)], [corner(at, low), corner(at, high)],
       ] {
         features.append(
           (
@@ -292,7 +294,7 @@ func namedStations(
   let ward = try Ward()
   let path = try ward.geoJSON(
     "p.geojson",
-    [(10.01, 50.02), (10.02, 50.01), (10.02, 50.01), (0, 0), (10.03, 48)].map {
+    [(10.01, 50.02), (10.02, 50.01), (10.02, 50.01), (0, 0), (10.03, 48), (10.04, 50.03)].map {
       (#""name":"n\#($0.0)""#, #"{"type":"Point","coordinates":[\#($0.0),\#($0.1)]}"#)
     })
   let found = codes(try Doctor([.init(path: path)]).examine())

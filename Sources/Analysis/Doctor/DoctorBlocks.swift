@@ -53,7 +53,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "polygon_invalid", .warning,
           LocalizedText(
-            "\(faults.count) polygons are invalid; a run repairs them",
+            "\(DoctorNumber.count(faults.count, "polygon")) are invalid; a run repairs them",
             zh: "\(faults.count) 个面几何无效，运行时会自动修复"),
           count: faults.count,
           examples: faults.prefix(5).map { Self.example($0, patient) },
@@ -142,7 +142,8 @@ struct DoctorBlocks {
         DoctorFinding(
           "block_without_area", .warning,
           LocalizedText(
-            "\(tiny.count) polygons are smaller than 1 m²", zh: "\(tiny.count) 个面不足 1 平方米"),
+            "\(DoctorNumber.count(tiny.count, "polygon")) are smaller than 1 m²",
+            zh: "\(tiny.count) 个面不足 1 平方米"),
           count: tiny.count,
           examples: tiny.prefix(5).map {
             LedgerExample(patient.subject($0.0), detail: DoctorNumber.area($0.1))
@@ -154,7 +155,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "block_sliver", .warning,
           LocalizedText(
-            "\(thin.count) polygons are slivers, less than 1 m wide on average",
+            "\(DoctorNumber.count(thin.count, "polygon")) are slivers, less than 1 m wide on average",
             zh: "\(thin.count) 个面为狭长碎片，平均宽度不足 1 米"),
           count: thin.count,
           examples: thin.prefix(5).map {
@@ -215,15 +216,17 @@ struct DoctorBlocks {
     }
     add(copies, "block_inside_block", isBlocks ? .problem : .note) { count, area in
       LocalizedText(
-        "\(count) pairs of blocks are copies, or one lies wholly in the other (\(area))",
+        "\(DoctorNumber.count(count, "pair")) of blocks are copies, or one lies wholly in the other (\(area))",
         zh: "\(count) 对网格互为重复，或一个完全位于另一个之内（\(area)）")
     }
     add(real, "blocks_overlap", isBlocks ? .warning : .note) { count, area in
-      LocalizedText("\(count) pairs of blocks overlap (\(area))", zh: "\(count) 对网格重叠（\(area)）")
+      LocalizedText(
+        "\(DoctorNumber.count(count, "pair")) of blocks overlap (\(area))",
+        zh: "\(count) 对网格重叠（\(area)）")
     }
     add(slivers, "blocks_overlap_slightly", .note) { count, area in
       LocalizedText(
-        "\(count) pairs of blocks overlap by slivers under 1 m wide (\(area)): borders drawn twice",
+        "\(DoctorNumber.count(count, "pair")) of blocks overlap by slivers under 1 m wide (\(area)): borders drawn twice",
         zh: "\(count) 对网格有宽度不足 1 米的狭长重叠（\(area)）：同一边界重复绘制")
     }
   }
@@ -254,7 +257,7 @@ struct DoctorBlocks {
       real, "blocks_gap", isBlocks ? .warning : .note,
       { count, area in
         LocalizedText(
-          "\(count) gaps between blocks belong to none (\(area))",
+          "\(DoctorNumber.count(count, "gap")) between blocks belong to none (\(area))",
           zh: "网格之间有 \(count) 处空缺不属于任何网格（\(area)）")
       },
       LocalizedText(
@@ -264,7 +267,7 @@ struct DoctorBlocks {
       slivers, "blocks_gap_slightly", .note,
       { count, area in
         LocalizedText(
-          "\(count) cracks under 1 m wide between blocks (\(area)): borders drawn twice",
+          "\(DoctorNumber.count(count, "crack")) under 1 m wide between blocks (\(area)): borders drawn twice",
           zh: "网格之间有 \(count) 条宽度不足 1 米的缝隙（\(area)）：同一边界重复绘制")
       }, .empty)
   }

@@ -56,7 +56,7 @@ struct DoctorPlaces {
       DoctorFinding(
         "null_island", .problem,
         LocalizedText(
-          "\(found.count) features lie at 0, 0: their coordinates were missing",
+          "\(DoctorNumber.count(found.count, "feature")) lie at 0, 0: their coordinates were missing",
           zh: "\(found.count) 个要素位于 0, 0：坐标缺失"),
         count: found.count, examples: found.prefix(5).map { LedgerExample(patient.subject($0)) },
         fix: LocalizedText("fill in their coordinates, or delete them", zh: "请补全坐标或删除这些要素")))
@@ -97,13 +97,20 @@ struct DoctorPlaces {
 
   /// Features more than 50 km from all others, when they are few.
   private func outliers(_ places: [GeographicPoint?], _ patient: inout DoctorPatient) {
-    let known = places.indices.filter { places[$0] != nil }
+    // Outlines of islands and districts may well stand apart.
+    guard patient.file.role != .blocks, patient.file.role != .mask else { return }
+    let known = places.indices.filter { index in
+      places[index].map { abs($0.longitude) >= 0.01 || abs($0.latitude) >= 0.01 } ?? false
+    }
     guard known.count >= 3 else { return }
-    let boxes = places.map { place in
-      place.map {
-        BoundingBox(
-          minX: $0.longitude, minY: $0.latitude, maxX: $0.longitude, maxY: $0.latitude)
-      } ?? .empty
+    let kept = Set(known)
+    let boxes = places.enumerated().map { index, place in
+      !kept.contains(index)
+        ? .empty
+        : place.map {
+          BoundingBox(
+            minX: $0.longitude, minY: $0.latitude, maxX: $0.longitude, maxY: $0.latitude)
+        } ?? .empty
     }
     let index = PackedBoxIndex(boxes)
     var far: [(index: Int, metres: Double)] = []
@@ -119,7 +126,7 @@ struct DoctorPlaces {
       DoctorFinding(
         "place_far_away", .warning,
         LocalizedText(
-          "\(far.count) features are more than 50 km from all others",
+          "\(DoctorNumber.count(far.count, "feature")) are more than 50 km from all others",
           zh: "\(far.count) 个要素距其他要素均超过 50 公里"),
         count: far.count,
         examples: far.prefix(5).map { item in

@@ -96,7 +96,7 @@ struct DoctorDuplicates {
       DoctorFinding(
         code, severity,
         LocalizedText(
-          "\(repeated.count) features repeat the \(what.english) of another",
+          "\(DoctorNumber.count(repeated.count, "feature")) repeat the \(what.english) of another",
           zh: "\(repeated.count) 个要素的\(what.chinese)与其他要素重复"),
         count: repeated.count,
         examples: repeated.prefix(5).map {

@@ -12,13 +12,16 @@ struct StreetTest {
   /// Points farther than this from any street in every reading say nothing, metres.
   private static let reach = 1000.0
 
-  /// Nil with fewer than twenty points near the streets.
+  /// Nil with fewer than twenty points that lie among the streets in every reading.
   func run() -> DatumEvidence? {
     let lines = StreetSegments(streets.layer)
     let places = points.points.compactMap { $0 }.prefix(Self.limit)
     var distances = [[Double]](repeating: [], count: DatumHypothesis.all.count)
     for place in places {
-      let own = DatumHypothesis.all.map { lines.distance(to: $0.moved(place)) }
+      let moved = DatumHypothesis.all.map { $0.moved(place) }
+      // A reading must not look worse because it takes the point beyond the streets' edge.
+      guard moved.allSatisfy(lines.surround) else { continue }
+      let own = moved.map(lines.distance)
       guard (own.min() ?? .infinity) <= Self.reach else { continue }
       for index in own.indices { distances[index].append(own[index]) }
     }
@@ -99,6 +102,14 @@ private struct StreetSegments {
           minX: min($0.0.x, $0.1.x), minY: min($0.0.y, $0.1.y), maxX: max($0.0.x, $0.1.x),
           maxY: max($0.0.y, $0.1.y))
       })
+  }
+
+  /// True when the place (degrees) lies in the box around all streets.
+  func surround(_ place: Coordinate) -> Bool {
+    let box = index.bounds
+    let x = place.x * scaleX
+    let y = place.y * scaleY
+    return x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
   }
 
   /// Metres from a place in degrees to the nearest segment; infinite beyond 5 km.

@@ -105,7 +105,7 @@ struct DoctorReportText {
     var text =
       isChinese
       ? "共 \(report.files.count) 个文件：问题 \(problems) 项，警告 \(warnings) 项\n"
-      : "\(report.files.count) \(report.files.count == 1 ? "file" : "files"): \(problems) problems, \(warnings) warnings\n"
+      : "\(report.files.count) \(report.files.count == 1 ? "file" : "files"): \(problems) \(problems == 1 ? "problem" : "problems"), \(warnings) \(warnings == 1 ? "warning" : "warnings")\n"
     if let command = report.commandLine {
       text += isChinese ? "可直接运行：\n" : "ready to run:\n"
       text += "  \(TextTable.oneLine(command))\n"
