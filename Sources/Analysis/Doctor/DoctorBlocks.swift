@@ -25,8 +25,8 @@ struct DoctorBlocks {
         DoctorFinding(
           entry.code, .warning,
           LocalizedText(
-            "\(entry.count): \(entry.message.english)",
-            zh: "\(entry.count) 处：\(entry.message.chinese)"),
+            "\(entry.message.english): \(entry.count)",
+            zh: "\(entry.message.chinese)：\(entry.count) 处"),
           count: entry.count, examples: entry.examples,
           fix: LocalizedText(
             "correct or delete these features; a run names them and goes on",
@@ -53,7 +53,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "polygon_invalid", .warning,
           LocalizedText(
-            "\(DoctorNumber.count(faults.count, "polygon")) are invalid; a run repairs them",
+            "invalid polygons: \(faults.count); a run repairs them",
             zh: "\(faults.count) 个面几何无效，运行时会自动修复"),
           count: faults.count,
           examples: faults.prefix(5).map { Self.example($0, patient) },
@@ -64,7 +64,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "repeated_points", .note,
           LocalizedText(
-            "\(repeated) vertices repeat the one before; harmless",
+            "vertices that repeat the one before, harmless: \(repeated)",
             zh: "\(repeated) 个顶点与前一顶点重复，不影响结果"), count: repeated))
     }
   }
@@ -142,7 +142,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "block_without_area", .warning,
           LocalizedText(
-            "\(DoctorNumber.count(tiny.count, "polygon")) are smaller than 1 m²",
+            "polygons smaller than 1 m²: \(tiny.count)",
             zh: "\(tiny.count) 个面不足 1 平方米"),
           count: tiny.count,
           examples: tiny.prefix(5).map {
@@ -155,7 +155,7 @@ struct DoctorBlocks {
         DoctorFinding(
           "block_sliver", .warning,
           LocalizedText(
-            "\(DoctorNumber.count(thin.count, "polygon")) are slivers, less than 1 m wide on average",
+            "slivers, polygons less than 1 m wide on average: \(thin.count)",
             zh: "\(thin.count) 个面为狭长碎片，平均宽度不足 1 米"),
           count: thin.count,
           examples: thin.prefix(5).map {
@@ -216,17 +216,17 @@ struct DoctorBlocks {
     }
     add(copies, "block_inside_block", isBlocks ? .problem : .note) { count, area in
       LocalizedText(
-        "\(DoctorNumber.count(count, "pair")) of blocks are copies, or one lies wholly in the other (\(area))",
+        "pairs of blocks that are copies, or of which one lies wholly in the other: \(count) (\(area))",
         zh: "\(count) 对网格互为重复，或一个完全位于另一个之内（\(area)）")
     }
     add(real, "blocks_overlap", isBlocks ? .warning : .note) { count, area in
       LocalizedText(
-        "\(DoctorNumber.count(count, "pair")) of blocks overlap (\(area))",
+        "pairs of blocks that overlap: \(count) (\(area))",
         zh: "\(count) 对网格重叠（\(area)）")
     }
     add(slivers, "blocks_overlap_slightly", .note) { count, area in
       LocalizedText(
-        "\(DoctorNumber.count(count, "pair")) of blocks overlap by slivers under 1 m wide (\(area)): borders drawn twice",
+        "pairs of blocks that overlap by slivers under 1 m wide, borders drawn twice: \(count) (\(area))",
         zh: "\(count) 对网格有宽度不足 1 米的狭长重叠（\(area)）：同一边界重复绘制")
     }
   }
@@ -257,7 +257,7 @@ struct DoctorBlocks {
       real, "blocks_gap", isBlocks ? .warning : .note,
       { count, area in
         LocalizedText(
-          "\(DoctorNumber.count(count, "gap")) between blocks belong to none (\(area))",
+          "gaps between blocks that belong to none: \(count) (\(area))",
           zh: "网格之间有 \(count) 处空缺不属于任何网格（\(area)）")
       },
       LocalizedText(
@@ -267,7 +267,7 @@ struct DoctorBlocks {
       slivers, "blocks_gap_slightly", .note,
       { count, area in
         LocalizedText(
-          "\(DoctorNumber.count(count, "crack")) under 1 m wide between blocks (\(area)): borders drawn twice",
+          "cracks under 1 m wide between blocks, borders drawn twice: \(count) (\(area))",
           zh: "网格之间有 \(count) 条宽度不足 1 米的缝隙（\(area)）：同一边界重复绘制")
       }, .empty)
   }

@@ -168,11 +168,6 @@ enum DoctorNumber {
     "\(text(place.longitude, 6)), \(text(place.latitude, 6))"
   }
 
-  /// `1 gap`, `2 gaps`.
-  static func count(_ count: Int, _ word: String) -> String {
-    "\(count) \(word)\(count == 1 ? "" : "s")"
-  }
-
   /// `87 %`.
   static func percent(_ share: Double) -> String { "\(text(share * 100, 0)) %" }
 }

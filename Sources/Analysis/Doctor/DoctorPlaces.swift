@@ -56,7 +56,7 @@ struct DoctorPlaces {
       DoctorFinding(
         "null_island", .problem,
         LocalizedText(
-          "\(DoctorNumber.count(found.count, "feature")) lie at 0, 0: their coordinates were missing",
+          "features at 0, 0, whose coordinates were missing: \(found.count)",
           zh: "\(found.count) 个要素位于 0, 0：坐标缺失"),
         count: found.count, examples: found.prefix(5).map { LedgerExample(patient.subject($0)) },
         fix: LocalizedText("fill in their coordinates, or delete them", zh: "请补全坐标或删除这些要素")))
@@ -126,7 +126,7 @@ struct DoctorPlaces {
       DoctorFinding(
         "place_far_away", .warning,
         LocalizedText(
-          "\(DoctorNumber.count(far.count, "feature")) are more than 50 km from all others",
+          "features more than 50 km from all others: \(far.count)",
           zh: "\(far.count) 个要素距其他要素均超过 50 公里"),
         count: far.count,
         examples: far.prefix(5).map { item in

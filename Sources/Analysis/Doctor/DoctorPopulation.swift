@@ -24,8 +24,8 @@ struct DoctorPopulation {
         DoctorFinding(
           entry.code, entry.severity == .warning ? .warning : .note,
           LocalizedText(
-            "\(entry.count): \(entry.message.english)",
-            zh: "\(entry.count) 处：\(entry.message.chinese)"),
+            "\(entry.message.english): \(entry.count)",
+            zh: "\(entry.message.chinese)：\(entry.count) 处"),
           count: entry.count, examples: entry.examples,
           fix: entry.severity == .warning
             ? LocalizedText(
@@ -104,7 +104,7 @@ struct DoctorPopulation {
       DoctorFinding(
         "population_too_dense", .warning,
         LocalizedText(
-          "\(DoctorNumber.count(crowded.count, "block")) would hold more than 200,000 people a km²: is \(field) in people, and are the outlines whole",
+          "blocks with more than 200,000 people a km²: \(crowded.count); is \(field) in people, and are the outlines whole",
           zh: "\(crowded.count) 个网格人口密度超过每平方公里 20 万人：请检查字段 \(field) 的单位和网格边界"),
         count: crowded.count,
         examples: crowded.prefix(5).map {

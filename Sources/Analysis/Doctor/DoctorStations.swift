@@ -38,7 +38,7 @@ struct DoctorStations {
       DoctorFinding(
         "duplicate_station", .warning,
         LocalizedText(
-          "\(repeated.count) \(role)s stand at the same place as another",
+          "\(role)s at the same place as another: \(repeated.count)",
           zh: "\(repeated.count) 个\(zhRole)与其他\(zhRole)位置相同"),
         count: repeated.count,
         examples: repeated.prefix(5).map { pair in
@@ -96,7 +96,7 @@ struct DoctorDuplicates {
       DoctorFinding(
         code, severity,
         LocalizedText(
-          "\(DoctorNumber.count(repeated.count, "feature")) repeat the \(what.english) of another",
+          "features that repeat the \(what.english) of another: \(repeated.count)",
           zh: "\(repeated.count) 个要素的\(what.chinese)与其他要素重复"),
         count: repeated.count,
         examples: repeated.prefix(5).map {
