@@ -103,13 +103,13 @@ asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… f
 	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
 	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test $(SANITIZED) $(TEST_FILTER)
 
-fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (SECONDS=60, SEED=1)
+fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (FUZZ_SECONDS=60, SEED=1)
 	@$(PYTHON) Scripts/fuzz $(LIFECIRCLE) --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)
 
 bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see Benchmarks/README.md)
 	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE)
 
 clean: ## everything that was made
-	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT)
+	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) fuzz-finding
 
 FORCE:
