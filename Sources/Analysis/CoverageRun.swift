@@ -67,16 +67,18 @@ public struct CoverageRun {
       stations, blocks: blocks, within: request.within,
       reach: CoverageEngine.reach(settings), threads: request.threads, ledger: &ledger)
     let engine = CoverageEngine(
-      settings: settings, stationsByGroup: services.indexes, groupOf: services.groupOf,
-      demand: demand?.points, spread: people.spread)
-    let (table, effort) = try measure(engine, blocks)
+      settings: settings, stationCount: stations.ids.count, stationsByGroup: services.indexes,
+      groupOf: services.groupOf, demand: demand?.points, spread: people.spread)
+    let measured = try measure(engine, blocks)
+    let table = measured.table
     Population.assign(to: table, blocks, demand, &ledger)
     let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
-    try StationFindings.record(table, stations, blocks, threads: request.threads, &ledger)
+    StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
-    let share = effort.projecting / max(1e-9, effort.projecting + effort.computing)
+    let effort = measured.projectingSeconds + measured.computingSeconds
+    let share = measured.projectingSeconds / max(1e-9, effort)
     times.project = elapsed * share
     times.compute = elapsed - times.project
 
@@ -103,9 +105,9 @@ public struct CoverageRun {
       times: times)
   }
 
-  private func measure(_ engine: CoverageEngine, _ blocks: BlockInput) throws -> (
-    CoverageTable, CoverageEngine.Effort
-  ) {
+  private func measure(_ engine: CoverageEngine, _ blocks: BlockInput) throws
+    -> CoverageEngine.Outcome
+  {
     let total = Double(max(1, blocks.layer.count))
     let done = ProgressCounter()
     progress(Self.computing, 0)

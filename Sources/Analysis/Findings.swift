@@ -36,18 +36,16 @@ enum Population {
 enum StationFindings {
   /// Records stations that lie in no block, and that none is anywhere near.
   static func record(
-    _ table: CoverageTable, _ stations: StationInput, _ blocks: BlockInput,
-    threads: Int, _ ledger: inout Ledger
-  ) throws {
-    let locator = BlockLocator(blocks.layer)
-    let size = 1024
-    let count = stations.places.count
-    let parts = try Parallel.map(count: (count + size - 1) / size, threads: threads) { part in
-      (part * size..<min(count, (part + 1) * size)).map { index in
-        stations.places[index].contains { locator.block(at: $0) != nil }
+    _ measured: CoverageEngine.Outcome, _ stations: StationInput, _ blocks: BlockInput,
+    _ services: ServiceGroups, _ ledger: inout Ledger
+  ) {
+    let table = measured.table
+    // With --within a station is only seen by blocks it serves: the others are looked up.
+    let locator = services.groupOf == nil ? nil : BlockLocator(blocks.layer)
+    for index in measured.insideStations.indices where !measured.insideStations[index] {
+      if let locator, stations.places[index].contains(where: { locator.block(at: $0) != nil }) {
+        continue
       }
-    }
-    for (index, isInside) in parts.joined().enumerated() where !isInside {
       ledger.record(
         .stationOutsideBlocks, stations.subjects[index],
         detail: stations.places[index].first.map { "\($0.longitude), \($0.latitude)" } ?? "")

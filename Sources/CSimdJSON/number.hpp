@@ -50,6 +50,59 @@ inline double slow_number(const byte *begin, const byte *end, bool &overflow) {
   return value;
 }
 
+using wide = unsigned __int128;
+
+/// 1 / 10^k to 64 bits, rounded down: 2^(63 + bits) / 10^k, where 10^k has `bits` bits.
+struct Reciprocals {
+  uint64_t value[23];
+  int bits[23];
+
+  constexpr Reciprocals() : value(), bits() {
+    wide power = 1;
+    for (int k = 1; k < 23; ++k) {
+      power *= 10;
+      int length = 0;
+      while (power >> length) ++length;
+      // Long division of a one with zeros behind it, bit by bit.
+      wide rest = 1;
+      uint64_t quotient = 0;
+      for (int bit = 0; bit < 63 + length; ++bit) {
+        rest <<= 1;
+        quotient <<= 1;
+        if (rest >= power) {
+          rest -= power;
+          quotient |= 1;
+        }
+      }
+      value[k] = quotient;
+      bits[k] = length;
+    }
+  }
+};
+constexpr Reciprocals reciprocals;
+
+/// The double nearest to mantissa / 10^decimals; false where 64 bits of the quotient do not decide.
+///
+/// The truncated product is at most three units of its 64th bit too small, so rounding to 53 bits is safe unless
+/// the eleven bits below them lie that close under one half: one number in 700 (the idea of Eisel and Lemire
+/// 2021, with a plainer test).
+inline bool quotient(uint64_t mantissa, size_t decimals, double &out) {
+  if (mantissa == 0 || decimals == 0 || decimals > 22) return false;
+  int zeros = __builtin_clzll(mantissa);
+  wide product = static_cast<wide>(mantissa << zeros) * reciprocals.value[decimals];
+  int shift = static_cast<int>(product >> 127) ^ 1;
+  uint64_t high = static_cast<uint64_t>((product << shift) >> 64);
+  uint64_t low = high & 0x7FF;
+  if (low >= 0x3FD && low <= 0x400) return false;
+  uint64_t significand = (high >> 11) + (low > 0x400);
+  int exponent = 12 - reciprocals.bits[decimals] - zeros - shift;
+  uint64_t scale_bits = static_cast<uint64_t>(exponent + 1023) << 52;
+  double scale;
+  std::memcpy(&scale, &scale_bits, sizeof scale);
+  out = static_cast<double>(significand) * scale;
+  return true;
+}
+
 /// Reads one JSON number; null when there is none at `p` or its form is wrong.
 inline const byte *read_number(const byte *p, double &out, bool &overflow) {
   const byte *begin = p;
@@ -100,6 +153,10 @@ inline const byte *read_number(const byte *p, double &out, bool &overflow) {
   if (digits + decimals <= 19 && mantissa <= (uint64_t(1) << 53) && decimals <= 22) {
     double value = static_cast<double>(mantissa) / exact_power[decimals];
     out = negative ? -value : value;
+    return p;
+  }
+  if (digits + decimals <= 19 && quotient(mantissa, decimals, out)) {
+    if (negative) out = -out;
     return p;
   }
   out = slow_number(begin, p, overflow);

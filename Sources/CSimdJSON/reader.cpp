@@ -108,6 +108,8 @@ struct geojson_parser : Scanner {
   Buffer<int32_t> ring_ends, part_ends;
   /// Issues of the feature being read, one bit each.
   uint32_t pending = 0;
+  /// The elements stand in a FeatureCollection, where only features belong.
+  bool in_collection = false;
   /// Where the feature's geometry began in the output.
   size_t first_coordinate = 0;
 
@@ -509,8 +511,8 @@ struct geojson_parser : Scanner {
         case Member::type: p = read_type(p, kind); break;
         case Member::geometry: {
           has_geometry = true;
-          if (!own.has_coordinates) { p = read_geometry(p, shape); break; }
-          p = value(p, 3, types);
+          own = Shape();
+          p = read_geometry(p, shape);
           break;
         }
         case Member::properties: p = read_properties(p, first_attribute); break;
@@ -538,17 +540,19 @@ struct geojson_parser : Scanner {
     if (kind == feature_collection) return fail(begin_feature, GEOJSON_NESTED_LIST);
     bool bare = kind >= point && kind <= collection;
     if (bare) {
-      // The order of foreign members can leave another geometry's coordinates behind.
-      if (has_geometry) own.has_coordinates = false, forget_coordinates();
+      // A foreign member `geometry` took the place of the coordinates: reported as lacking them.
+      if (has_geometry) forget_coordinates();
+      if (in_collection) mark(GEOJSON_BARE_GEOMETRY);
       own.kind = kind;
       shape = own;
     } else if (kind == unknown) {
       shape.issue = GEOJSON_UNKNOWN_TYPE;
     } else {
       if (kind == not_stated) mark(GEOJSON_TYPE_MISSING);
-      if (!has_geometry || own.has_coordinates) {
+      if (!has_geometry) {
+        // Coordinates straight in a feature are of no known type.
+        if (own.has_coordinates) shape.issue = GEOJSON_NOT_GEOMETRY;
         forget_coordinates();
-        shape = Shape();
         shape.kind = none;
       }
     }
@@ -589,6 +593,7 @@ struct geojson_parser : Scanner {
   geojson_status parse(geojson_mode mode, size_t stop, bool final, size_t &position, bool first) {
     const byte *p = text + position;
     const byte *limit = text + stop;
+    in_collection = mode == GEOJSON_COLLECTION;
     if (mode == GEOJSON_COLLECTION && *p == ']' && first) {
       position = static_cast<size_t>(p + 1 - text);
       return GEOJSON_ENDED;

@@ -26,11 +26,15 @@ final class BlockMeasurer {
   private var counted: [Int32] = []
   private var spread: [WeightedPiece] = []
   private let samples = StationSamples()
+  private let lattice = Lattice()
+  /// Stations seen inside (or within a millimetre of) a measured block.
+  private(set) var insideStations: [Bool]
 
-  init(settings: CoverageSettings, table: CoverageTable) {
+  init(settings: CoverageSettings, table: CoverageTable, stationCount: Int) {
     self.settings = settings
     self.table = table
     reaches = settings.reaches
+    insideStations = [Bool](repeating: false, count: stationCount)
     gatherReach = Self.widestReach(settings)
   }
 
@@ -92,7 +96,7 @@ final class BlockMeasurer {
       table.populationShare[table.slot(block, reach)] = share
     }
     table.method[block] = PopulationMethod.points.rawValue
-    table.nearestMetres[block] = points.mean { $0 }
+    table.nearestMetres[block] = points.meanMetres()
     table.nearestStation[block] = points.mostUsedStation { _ in true }
     if !settings.minutes.isEmpty { record(points, block) }
     table.borderline[block] =
@@ -102,6 +106,7 @@ final class BlockMeasurer {
   /// Area, share of area and number of discs at every reach.
   private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
     gather(pieces, stations)
+    markInside(pieces)
     var area = 0.0
     for piece in pieces { area += piece.area }
     table.area[block] = area
@@ -114,6 +119,16 @@ final class BlockMeasurer {
       let slot = table.slot(block, reach)
       table.areaShare[slot] = covered == area ? 1 : covered / area
       table.stations[slot] = distinctCount()
+    }
+  }
+
+  private func markInside(_ pieces: ArraySlice<BlockPiece>) {
+    for (index, piece) in zip(lists.indices, pieces) {
+      let list = lists[index]
+      for candidate in 0..<list.count
+      where list.boxNear[candidate] <= 1e-6 && list.isInside(candidate, piece.polygon) {
+        insideStations[Int(list.station[candidate])] = true
+      }
     }
   }
 
@@ -191,9 +206,8 @@ final class BlockMeasurer {
       (piece, place) = Self.centroid(pieces)
     }
     if !piece.polygon.contains(place.x, place.y) {
-      var cuts: [Double] = []
       piece = pieces[widest]
-      place = Lattice.innerPoint(piece.polygon, &cuts)
+      place = lattice.innerPoint(piece.polygon)
     }
     let px = place.x + piece.origin.x
     let py = place.y + piece.origin.y
@@ -237,7 +251,7 @@ final class BlockMeasurer {
     let share = samples.share(reachable)
     table.unreachableShare[block] = 1 - share
     if share > 0 {
-      table.walkMinutes[block] = samples.mean(where: reachable) { $0 } * perMetre
+      table.walkMinutes[block] = samples.meanMetres(where: reachable) * perMetre
       table.walkStation[block] = samples.mostUsedStation(reachable)
       if share >= 0.9 { table.walkMinutes90[block] = samples.percentile(0.9) * perMetre }
     }

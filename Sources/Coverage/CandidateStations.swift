@@ -103,6 +103,13 @@ final class CandidateStations {
     return near[index] <= r2 ? .touching : .apart
   }
 
+  /// True for a candidate inside the block or within a millimetre of it.
+  func isInside(_ index: Int, _ polygon: PlanarPolygon) -> Bool {
+    if vertexNear[index] < 0 { measureVertices(index, polygon) }
+    if near[index] < 0 { near[index] = squaredDistance(index, polygon) }
+    return near[index] <= 1e-6
+  }
+
   private func measureVertices(_ index: Int, _ polygon: PlanarPolygon) {
     let px = SIMD4<Double>(repeating: x[index])
     let py = SIMD4<Double>(repeating: y[index])

@@ -26,17 +26,25 @@ package struct CoverageEngine: Sendable {
   package var demand: DemandPoints?
   package var spread: (any PeopleSpread)?
 
-  /// Seconds of all workers together.
-  package struct Effort: Sendable {
-    package var projecting: Double
-    package var computing: Double
+  /// Number of stations of the run; stations of all groups are numbered together.
+  package var stationCount: Int
+
+  /// What a run measured, and the seconds of all workers together.
+  package struct Outcome: Sendable {
+    package var table: CoverageTable
+    /// Stations that lie in a block they serve, by station.
+    package var insideStations: [Bool]
+    package var projectingSeconds: Double
+    package var computingSeconds: Double
   }
 
   package init(
-    settings: CoverageSettings, stationsByGroup: [StationIndex?], groupOf: [Int32]? = nil,
+    settings: CoverageSettings, stationCount: Int, stationsByGroup: [StationIndex?],
+    groupOf: [Int32]? = nil,
     demand: DemandPoints? = nil, spread: (any PeopleSpread)? = nil
   ) {
     self.settings = settings
+    self.stationCount = stationCount
     self.stationsByGroup = stationsByGroup
     self.groupOf = groupOf
     self.demand = demand
@@ -57,15 +65,17 @@ package struct CoverageEngine: Sendable {
   /// `advance` is called with the number of blocks done, from any worker. Errors: those of the spread.
   package func run(
     _ layer: Layer, threads: Int, advance: @Sendable (Int) -> Void = { _ in }
-  ) throws -> (table: CoverageTable, effort: Effort) {
+  ) throws -> Outcome {
     let table = CoverageTable(count: layer.count, reachCount: settings.reaches.count)
+    let inside = Mutex([Bool](repeating: false, count: stationCount))
     let nanoseconds = Mutex<(projecting: UInt64, computing: UInt64)>((0, 0))
     try Parallel.forEach(
       count: layer.chunks.count, threads: threads,
       state: {
         Worker(
           projector: BlockProjector(),
-          measurer: BlockMeasurer(settings: settings, table: table),
+          measurer: BlockMeasurer(
+            settings: settings, table: table, stationCount: stationCount),
           spreader: try spread?.makeSpreader())
       },
       { worker, index in
@@ -81,13 +91,19 @@ package struct CoverageEngine: Sendable {
           from = to
         }
         advance(chunk.count)
+      },
+      finish: { worker in
+        inside.withLock { all in
+          for station in all.indices where worker.measurer.insideStations[station] {
+            all[station] = true
+          }
+        }
       })
     let spent = nanoseconds.withLock { $0 }
-    return (
-      table,
-      Effort(
-        projecting: Double(spent.projecting) / 1e9, computing: Double(spent.computing) / 1e9)
-    )
+    return Outcome(
+      table: table, insideStations: inside.withLock { $0 },
+      projectingSeconds: Double(spent.projecting) / 1e9,
+      computingSeconds: Double(spent.computing) / 1e9)
   }
 
   private struct Worker {

@@ -3,30 +3,31 @@ import Model
 
 /// Distances to the nearest station at sample points of one block, with weights.
 ///
-/// Samples are demand points, or a lattice where people are spread over an area. Reused scratch memory.
+/// Samples are demand points, or a lattice where people are spread over an area. Scratch memory of one worker,
+/// reused for every block.
 final class StationSamples {
   /// Metres to the nearest station; infinite when there is none.
-  private(set) var metres: [Double] = []
-  private var weights: [Double] = []
-  private var stations: [Int32] = []
+  private var metres = ScratchArray<Double>()
+  private var weights = ScratchArray<Double>()
+  private var stations = ScratchArray<Int32>()
   private var total = 0.0
+  /// The weight of every sample when all are equal, else nil.
+  private var commonWeight: Double?
 
-  // Lattice scratch.
-  private var xs: [Double] = []
-  private var ys: [Double] = []
-  private var cuts: [Double] = []
-  private var nearX: [Double] = []
-  private var nearY: [Double] = []
-  private var nearStation: [Int32] = []
-  private var order: [Int] = []
+  private let lattice = Lattice()
+  private let nearby = NearbyStations()
+  private var ranking: [(station: Int32, weight: Double)] = []
+  private var largest = ScratchArray<Double>()
 
   private func reset() {
-    metres.removeAll(keepingCapacity: true)
-    weights.removeAll(keepingCapacity: true)
-    stations.removeAll(keepingCapacity: true)
+    metres.removeAll()
+    weights.removeAll()
+    stations.removeAll()
     total = 0
+    commonWeight = nil
   }
 
+  @inline(__always)
   private func add(_ distance: Double, _ weight: Double, _ station: Int32) {
     metres.append(distance)
     weights.append(weight)
@@ -44,13 +45,14 @@ final class StationSamples {
     for (place, weight) in zip(places, given) {
       let projection = LocalProjection(longitude: place.longitude)
       let planar = projection.project(place)
+      let counted = isWeighted ? weight : 1
       if let found = index.stations(of: projection).nearest(planar.x, planar.y) {
         let scale = LocalProjection.pointScale(easting: planar.x, latitude: place.latitude)
-        add(found.squaredDistance.squareRoot() / scale, isWeighted ? weight : 1, found.station)
+        add(found.squaredDistance.squareRoot() / scale, counted, found.station)
       } else if let found = index.nearestAnywhere(place) {
-        add(found.metres, isWeighted ? weight : 1, found.station)
+        add(found.metres, counted, found.station)
       } else {
-        add(.infinity, isWeighted ? weight : 1, -1)
+        add(.infinity, counted, -1)
       }
     }
   }
@@ -60,36 +62,35 @@ final class StationSamples {
   func sample(_ spread: [WeightedPiece], stations index: StationIndex, nearest: Double) {
     reset()
     for part in spread {
-      xs.removeAll(keepingCapacity: true)
-      ys.removeAll(keepingCapacity: true)
-      Lattice.fill(part.piece.polygon, &xs, &ys, &cuts)
-      sample(part.piece, weight: part.weight / Double(xs.count), index, nearest)
+      lattice.fill(part.piece.polygon)
+      let weight = part.weight / Double(lattice.count)
+      let strip = index.stations(of: part.piece.projection)
+      if nearby.collect(part.piece, strip, nearest) {
+        sampleNearby(1 / part.piece.scale, weight)
+      } else {
+        sampleFar(part.piece, weight, index, strip)
+      }
+      if spread.count == 1 { commonWeight = weight }
     }
   }
 
-  private func sample(
-    _ piece: BlockPiece, weight: Double, _ index: StationIndex, _ nearest: Double
-  ) {
-    let strip = index.stations(of: piece.projection)
-    if collectNearby(piece, strip, nearest) {
-      for sample in xs.indices {
-        var best = Double.infinity
-        var owner: Int32 = -1
-        for candidate in nearX.indices {
-          let dx = nearX[candidate] - xs[sample]
-          let dy = nearY[candidate] - ys[sample]
-          let d2 = dx * dx + dy * dy
-          if d2 < best || (d2 == best && nearStation[candidate] < owner) {
-            best = d2
-            owner = nearStation[candidate]
-          }
-        }
-        add(best.squareRoot() / piece.scale, weight, owner)
-      }
-      return
+  /// Every lattice point against the few stations that can be nearest.
+  private func sampleNearby(_ inverseScale: Double, _ weight: Double) {
+    metres.reserve(metres.count + lattice.count)
+    weights.reserve(weights.count + lattice.count)
+    stations.reserve(stations.count + lattice.count)
+    for sample in 0..<lattice.count {
+      let (squared, owner) = nearby.nearest(lattice.x[sample], lattice.y[sample])
+      add(squared.squareRoot() * inverseScale, weight, owner)
     }
-    for sample in xs.indices {
-      let planar = PlanarPoint(x: xs[sample] + piece.origin.x, y: ys[sample] + piece.origin.y)
+  }
+
+  private func sampleFar(
+    _ piece: BlockPiece, _ weight: Double, _ index: StationIndex, _ strip: StripStations
+  ) {
+    for sample in 0..<lattice.count {
+      let planar = PlanarPoint(
+        x: lattice.x[sample] + piece.origin.x, y: lattice.y[sample] + piece.origin.y)
       if let found = strip.nearest(planar.x, planar.y) {
         add(found.squaredDistance.squareRoot() / piece.scale, weight, found.station)
       } else if let found = index.nearestAnywhere(piece.projection.unproject(planar)) {
@@ -100,73 +101,20 @@ final class StationSamples {
     }
   }
 
-  /// Collects all entrances that could be nearest to some place in the piece's box; false when there could be
-  /// one beyond the strip's margin.
-  private func collectNearby(
-    _ piece: BlockPiece, _ strip: StripStations, _ nearest: Double
-  ) -> Bool {
-    let box = piece.polygon.box
-    let width = box.maxX - box.minX
-    let height = box.maxY - box.minY
-    // No place of the piece is farther from its nearest station than this.
-    let reach = nearest * 1.000_01 + (width * width + height * height).squareRoot()
-    if !(reach <= strip.margin) || reach > 40 * (width + height) { return false }
-    nearX.removeAll(keepingCapacity: true)
-    nearY.removeAll(keepingCapacity: true)
-    nearStation.removeAll(keepingCapacity: true)
-    var limit = Double.infinity
-    let wide = BoundingBox(
-      minX: box.minX + piece.origin.x - reach, minY: box.minY + piece.origin.y - reach,
-      maxX: box.maxX + piece.origin.x + reach, maxY: box.maxY + piece.origin.y + reach)
-    strip.forEachEntrance(in: wide) { index in
-      let px = strip.x[index] - piece.origin.x
-      let py = strip.y[index] - piece.origin.y
-      let near = Self.squaredNear(px, py, box)
-      if near > limit { return }
-      let farX = max(box.maxX - px, px - box.minX)
-      let farY = max(box.maxY - py, py - box.minY)
-      limit = min(limit, farX * farX + farY * farY)
-      nearX.append(px)
-      nearY.append(py)
-      nearStation.append(strip.station[index])
-    }
-    // The bound tightened on the way: drop what it now excludes.
-    var kept = 0
-    for index in nearX.indices where Self.squaredNear(nearX[index], nearY[index], box) <= limit {
-      nearX[kept] = nearX[index]
-      nearY[kept] = nearY[index]
-      nearStation[kept] = nearStation[index]
-      kept += 1
-    }
-    nearX.removeLast(nearX.count - kept)
-    nearY.removeLast(nearY.count - kept)
-    nearStation.removeLast(nearStation.count - kept)
-    return kept > 0
-  }
-
-  @inline(__always)
-  private static func squaredNear(_ px: Double, _ py: Double, _ box: BoundingBox) -> Double {
-    let dx = max(box.minX - px, 0, px - box.maxX)
-    let dy = max(box.minY - py, 0, py - box.maxY)
-    return dx * dx + dy * dy
-  }
-
   /// Share of the weight whose distance satisfies `condition`; 0 without samples.
   func share(_ condition: (Double) -> Bool) -> Double {
     var reached = 0.0
-    for index in metres.indices where condition(metres[index]) { reached += weights[index] }
+    for index in 0..<metres.count where condition(metres[index]) { reached += weights[index] }
     // The same additions in the same order: all samples reached gives exactly 1.
     return total > 0 ? reached / total : 0
   }
 
-  /// Weighted mean of `value` over samples whose distance satisfies `condition`; NaN without any.
-  func mean(where condition: (Double) -> Bool = { _ in true }, _ value: (Double) -> Double)
-    -> Double
-  {
+  /// Weighted mean distance over samples whose distance satisfies `condition`; NaN without any.
+  func meanMetres(where condition: (Double) -> Bool = { _ in true }) -> Double {
     var sum = 0.0
     var weight = 0.0
-    for index in metres.indices where condition(metres[index]) {
-      sum += weights[index] * value(metres[index])
+    for index in 0..<metres.count where condition(metres[index]) && weights[index] > 0 {
+      sum += weights[index] * metres[index]
       weight += weights[index]
     }
     return sum / weight
@@ -174,23 +122,67 @@ final class StationSamples {
 
   /// The station that is nearest for the most weight (ties: the first station), −1 without any.
   func mostUsedStation(_ condition: (Double) -> Bool) -> Int32 {
-    guard let first = stations.first else { return -1 }
-    if stations.allSatisfy({ $0 == first }) { return first }
-    var sums: [Int32: Double] = [:]
-    for index in metres.indices where condition(metres[index]) && stations[index] >= 0 {
-      sums[stations[index], default: 0] += weights[index]
+    ranking.removeAll(keepingCapacity: true)
+    var last = 0
+    for index in 0..<metres.count where condition(metres[index]) && stations[index] >= 0 {
+      // Neighbouring samples mostly share their station, and a block has few.
+      if last < ranking.count && ranking[last].station == stations[index] {
+        ranking[last].weight += weights[index]
+      } else if let known = ranking.firstIndex(where: { $0.station == stations[index] }) {
+        ranking[known].weight += weights[index]
+        last = known
+      } else {
+        last = ranking.count
+        ranking.append((stations[index], weights[index]))
+      }
     }
-    let best = sums.min { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-    return best?.key ?? -1
+    let best = ranking.min {
+      $0.weight != $1.weight ? $0.weight > $1.weight : $0.station < $1.station
+    }
+    return best?.station ?? -1
   }
 
   /// The smallest distance within which at least `share` of the weight lies; NaN without samples.
   func percentile(_ share: Double) -> Double {
-    if metres.isEmpty { return .nan }
-    order.removeAll(keepingCapacity: true)
-    order.append(contentsOf: metres.indices)
-    let metres = metres
-    order.sort { metres[$0] < metres[$1] }
+    let count = metres.count
+    if count == 0 { return .nan }
+    if commonWeight != nil && count <= 400 {
+      // With equal weights the answer is one order statistic near the top: keep only the largest few.
+      let rank = Int((share * Double(count) - 1e-9).rounded(.up))
+      return largestMetres(count - rank + 1)
+    }
+    return sortedPercentile(share)
+  }
+
+  /// The `wanted`-th largest distance, 1 for the largest.
+  private func largestMetres(_ wanted: Int) -> Double {
+    largest.removeAll()
+    for index in 0..<metres.count {
+      let value = metres[index]
+      if largest.count == wanted {
+        if value <= largest[0] { continue }
+        // Drops the smallest kept and moves the larger ones down until the new one fits.
+        var slot = 0
+        while slot + 1 < wanted && largest[slot + 1] < value {
+          largest[slot] = largest[slot + 1]
+          slot += 1
+        }
+        largest[slot] = value
+      } else {
+        var slot = largest.count
+        largest.append(value)
+        while slot > 0 && largest[slot - 1] > value {
+          largest[slot] = largest[slot - 1]
+          slot -= 1
+        }
+        largest[slot] = value
+      }
+    }
+    return largest[0]
+  }
+
+  private func sortedPercentile(_ share: Double) -> Double {
+    let order = (0..<metres.count).sorted { metres[$0] < metres[$1] }
     let wanted = share * total
     var reached = 0.0
     for index in order {

@@ -100,3 +100,10 @@ extension LedgerCode {
       "features without geometry, which this format cannot hold, were left out",
       zh: "此格式不能保存无几何的要素，已略去"))
 }
+
+extension LedgerCode {
+  /// The library that writes a format warned about something it changed or left out.
+  public static let formatWarning = LedgerCode(
+    "format_warning", .warning,
+    LocalizedText("the output format could not keep everything", zh: "输出格式未能保留全部内容"))
+}

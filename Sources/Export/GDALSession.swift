@@ -14,6 +14,27 @@ enum GDALSession {
   final class Messages {
     fileprivate(set) var last = ""
 
+    /// The first warnings, and how many there were.
+    fileprivate(set) var warnings: [String] = []
+    fileprivate(set) var warningCount = 0
+
+    fileprivate func add(_ text: String, isFailure: Bool) {
+      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      if isFailure {
+        last = line
+        return
+      }
+      warningCount += 1
+      if warnings.count < Ledger.exampleLimit { warnings.append(line) }
+    }
+
+    /// Passes the warnings on: what a format changed or left out on its own is not silent.
+    func record(_ path: String, in ledger: inout Ledger) {
+      guard warningCount > 0 else { return }
+      let examples = warnings.map { LedgerExample(Subject(file: path), detail: $0) }
+      ledger.add(.formatWarning, count: warningCount, examples: examples)
+    }
+
     /// Forgets what was said, before a call whose complaints matter on their own.
     func clear() { last = "" }
   }
@@ -25,10 +46,11 @@ enum GDALSession {
     // Handlers and thread-local options belong to this thread; `messages` outlives the handler.
     CPLPushErrorHandlerEx(
       { severity, _, text in
-        guard severity.rawValue >= CE_Failure.rawValue, let text,
+        guard severity.rawValue >= CE_Warning.rawValue, let text,
           let data = CPLGetErrorHandlerUserData()
         else { return }
-        Unmanaged<Messages>.fromOpaque(data).takeUnretainedValue().last = String(cString: text)
+        Unmanaged<Messages>.fromOpaque(data).takeUnretainedValue()
+          .add(String(cString: text), isFailure: severity.rawValue >= CE_Failure.rawValue)
       }, Unmanaged.passUnretained(messages).toOpaque())
     let options = [("OGR_CURRENT_DATE", fixedDate), ("GDAL_PAM_ENABLED", "NO")]
     for (key, value) in options { CPLSetThreadLocalConfigOption(key, value) }

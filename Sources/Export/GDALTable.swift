@@ -102,7 +102,7 @@ struct GDALTable {
     var binary = WellKnownBinary()
     var number = 0
     if isTransactional { GDALDatasetStartTransaction(dataset, 0) }
-    try rows.forEach { chunk, offset, cells in
+    try rows.visit { chunk, offset, cells in
       let feature = OGR_F_Create(definition)
       defer { OGR_F_Destroy(feature) }
       for (index, cell) in cells.enumerated() {

@@ -33,6 +33,7 @@ struct GeoPackageFile {
       GDALClose(dataset)
       isOpen = false
       if !messages.last.isEmpty { throw GDALTable.failure(folder.path, messages) }
+      messages.record(folder.path, in: &ledger)
     }
     settle(file)
   }

@@ -64,7 +64,7 @@ struct Rows {
   }
 
   /// Calls `body` for every feature with its chunk, its offset in it and its cells.
-  func forEach(_ body: (FeatureChunk, Int, [Cell]) throws -> Void) rethrows {
+  func visit(_ body: (FeatureChunk, Int, [Cell]) throws -> Void) rethrows {
     for chunk in table.layer.chunks {
       try chunk.attributes.bytes.withUnsafeBufferPointer { bytes in
         for offset in 0..<chunk.count {

@@ -36,6 +36,7 @@ struct ShapefileFile {
       GDALClose(dataset)
       isOpen = false
       if !messages.last.isEmpty { throw GDALTable.failure(path, messages) }
+      messages.record(path, in: &found)
     }
     ledger.merge(found)
     try writeFieldTable(names, limits, to: String(shape.dropLast(4)) + ".fields.csv")

@@ -16,7 +16,7 @@ struct ShapefileLimits {
     widths = [Int](repeating: 1, count: rows.columns.count)
     var digits = widths
     let file = rows.table.layer.source.path
-    rows.forEach { chunk, offset, cells in
+    rows.visit { chunk, offset, cells in
       for (index, cell) in cells.enumerated() where cell != .null {
         let subject = Subject(file: file, row: chunk.row(offset))
         if case .integer(let number) = cell {

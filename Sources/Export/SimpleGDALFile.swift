@@ -11,7 +11,9 @@ struct SimpleGDALFile {
 
   func write(to file: String, path: String, ledger: inout Ledger) throws {
     try GDALSession.run { messages in
-      let dataset = GDALCreate(GDALGetDriverByName(driver), file, 0, 0, 0, GDT_Unknown, nil)
+      guard WatchedFiles.installed else { throw GDALTable.failure(path, messages) }
+      let watched = WatchedFiles.prefix + file
+      let dataset = GDALCreate(GDALGetDriverByName(driver), watched, 0, 0, 0, GDT_Unknown, nil)
       guard let dataset else { throw GDALTable.failure(path, messages) }
       var isOpen = true
       defer { if isOpen { GDALClose(dataset) } }
@@ -23,7 +25,11 @@ struct SimpleGDALFile {
       messages.clear()
       GDALClose(dataset)
       isOpen = false
+      if let code = WatchedFiles.takeFailure(of: file) {
+        throw AnalysisError.writeFailed(path, code)
+      }
       if !messages.last.isEmpty { throw GDALTable.failure(path, messages) }
+      messages.record(path, in: &ledger)
     }
   }
 }

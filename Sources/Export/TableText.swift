@@ -19,7 +19,7 @@ struct TableText {
     buffer.append(names.map { quoted(Self.safe($0)) }.joined(separator: separator) + "\n")
     var guarded = 0
     var example: LedgerExample?
-    try rows.forEach { chunk, offset, cells in
+    try rows.visit { chunk, offset, cells in
       for (index, cell) in cells.enumerated() {
         if index > 0 { buffer.append(separator) }
         guard let text = cell.plainText else { continue }

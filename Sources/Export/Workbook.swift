@@ -1,4 +1,5 @@
 import CXLSXWriter
+import Glibc
 import Model
 
 /// Writes a table as an Excel workbook: the features on the first sheet, then a sheet that explains the columns,
@@ -43,14 +44,35 @@ struct Workbook {
       try writeColumns(&writer, &names)
       for sheet in options.sheets { try write(sheet, &writer, &names) }
     } catch {
-      workbook_close(book)
+      _ = Self.closeQuietly(book)
       throw error
     }
-    let result = workbook_close(book)
-    if result != LXW_NO_ERROR { throw Self.failure(path, result) }
+    let (result, code) = Self.closeQuietly(book)
+    if result != LXW_NO_ERROR {
+      let isSystem = [ENOSPC, EDQUOT, EFBIG, EIO].contains(code)
+      throw isSystem ? AnalysisError.writeFailed(path, code) : Self.failure(path, result)
+    }
     if let first = writer.cut {
       ledger.add(.cellTruncated, count: writer.cutCount, examples: [first])
     }
+  }
+
+  /// Closes the workbook and gives the library's and the system's error.
+  ///
+  /// The library prints its errors on standard error, where we print one line of our own: what it says meanwhile
+  /// goes nowhere.
+  private static func closeQuietly(
+    _ book: UnsafeMutablePointer<lxw_workbook>
+  ) -> (lxw_error, Int32) {
+    let original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    if original >= 0, nowhere >= 0 { dup2(nowhere, STDERR_FILENO) }
+    errno = 0
+    let result = workbook_close(book)
+    let code = errno
+    if original >= 0, nowhere >= 0 { dup2(original, STDERR_FILENO) }
+    for descriptor in [original, nowhere] where descriptor >= 0 { close(descriptor) }
+    return (result, code)
   }
 
   private func check(_ path: String) throws {
@@ -82,7 +104,7 @@ struct Workbook {
     try writer.header(header)
     var row = 1
     let file = rows.table.layer.source.path
-    try rows.forEach { chunk, offset, cells in
+    try rows.visit { chunk, offset, cells in
       let subject = Subject(file: file, row: chunk.row(offset))
       for (column, cell) in cells.enumerated() { try writer.write(cell, row, column, subject) }
       row += 1
@@ -95,7 +117,7 @@ struct Workbook {
     var widths = header.map { SheetWriter.width(of: $0) + 3 }
     var seen = 0
     struct Enough: Error {}
-    try? rows.forEach { _, _, cells in
+    try? rows.visit { _, _, cells in
       for (column, cell) in cells.enumerated() {
         widths[column] = max(widths[column], SheetWriter.width(of: cell.plainText ?? "") + 1)
       }

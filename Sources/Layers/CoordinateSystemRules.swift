@@ -43,10 +43,26 @@ package enum CoordinateSystemRules {
       return (facts.system, choice)
     }
     try context.requireDegrees(&chunks, name: "", &ledger)
-    if declared.isFormatDefault, choice == .assumed, extent.isInChina {
-      context.warnOfShift(&ledger)
-    }
     return (system, choice)
+  }
+
+  /// The layer of another reader, after the same checks of a stated system: whether it is understood, on an
+  /// older datum, and fits the coordinates. Layers in degrees on WGS 84, GCJ-02 or BD-09 pass unchanged.
+  ///
+  /// - Throws: as `settle`.
+  package static func checked(
+    _ layer: Layer, request: LayerRequest, ledger: inout Ledger
+  ) throws -> Layer {
+    guard case .definition = layer.source.coordinateSystem else { return layer }
+    var layer = layer
+    var request = request
+    request.coordinateSystem =
+      layer.source.coordinateSystemChoice == .option ? layer.source.coordinateSystem : nil
+    let (system, _) = try settle(
+      &layer.chunks, declared: Declared(system: layer.source.coordinateSystem), request: request,
+      path: layer.source.path, ledger: &ledger)
+    layer.source.coordinateSystem = system
+    return layer
   }
 
   private static func stated(

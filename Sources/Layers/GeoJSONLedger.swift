@@ -47,6 +47,15 @@ extension LedgerCode {
         ""
       )
     case GEOJSON_TYPE_MISSING: (geoJSONTypeMissing, "")
+    case GEOJSON_BARE_GEOMETRY:
+      (
+        LedgerCode(
+          "bare_geometry", .note,
+          LocalizedText(
+            "a geometry stands where a feature should and was read as one",
+            zh: "应为要素之处是图形，已按要素读取")),
+        ""
+      )
     default: (geoJSONUnusable, reason(issue))
     }
   }

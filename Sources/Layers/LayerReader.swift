@@ -11,7 +11,11 @@ public enum LayerReader {
     let place = try LayerPlace(request.path)
     let format = try GDALLibrary.run { _ in try VectorFormat.of(place) }
     switch format {
-    case .geoJSON: return try GeoJSONReader.read(request, ledger: &ledger)
+    case .geoJSON:
+      var inner = request
+      inner.path = place.path
+      let layer = try GeoJSONReader.read(inner, ledger: &ledger)
+      return try CoordinateSystemRules.checked(layer, request: request, ledger: &ledger)
     case .table: return try TableReader.read(request, ledger: &ledger)
     default:
       return try VectorReader.read(request, place: place, format: format, ledger: &ledger)

@@ -60,10 +60,12 @@ private struct SlotPointer<Result>: @unchecked Sendable {
 extension Parallel {
   /// Like `forEach`, with a state of its own for every worker (scratch memory, C handles).
   ///
-  /// `makeState` runs once on each worker thread; a state is never seen by two threads.
+  /// `makeState` runs once on each worker thread and `finish` after its last index; a state is never seen by two
+  /// threads. The order of `finish` calls is not fixed.
   public static func forEach<State>(
     count: Int, threads: Int, state makeState: @Sendable () throws -> State,
-    _ body: @Sendable (inout State, Int) throws -> Void
+    _ body: @Sendable (inout State, Int) throws -> Void,
+    finish: @Sendable (inout State) throws -> Void = { _ in }
   ) throws {
     let workers = max(1, min(threads, count))
     let next = Atomic<Int>(0)
@@ -71,9 +73,10 @@ extension Parallel {
       var state = try makeState()
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if index >= count { return }
+        if index >= count { break }
         try body(&state, index)
       }
+      try finish(&state)
     }
   }
 }

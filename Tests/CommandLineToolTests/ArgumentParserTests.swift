@@ -105,7 +105,7 @@ struct ArgumentParserTests {
       files + [
         "--stations-xy", "经度,纬度", "--stations-crs", "gcj02", "--station-id-field", "编号",
         "--blocks-crs", "EPSG:4548", "--population-field", "人口", "--demand", "d.csv",
-        "--demand-block-field", "网格", "--group-by", "街道,社区", "--datum", "bd-09",
+        "--demand-block-field", "网格", "--group-by", "街道,社区", "--datum", "bd-09", "-o", "-",
       ])
     #expect(arguments.stations[0].coordinateColumns == ColumnPair(["经度", "纬度"]))
     #expect(arguments.stations[0].coordinateSystem == .gcj02)

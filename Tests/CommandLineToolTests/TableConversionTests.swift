@@ -4,7 +4,7 @@ import Testing
 @testable import CommandLineTool
 
 /// Adds 1 to x and halves y; refuses x beyond 180.
-private let shift = CoordinateConversion(isTargetGeographic: true) {
+private let shift = CoordinateConversion(isSourceGeographic: false, isTargetGeographic: true) {
   { coordinates in
     for index in coordinates.indices {
       let point = coordinates[index]

@@ -110,38 +110,4 @@ struct TextTests {
     #expect(plain.update(stage, 0.5).isEmpty)
     #expect(plain.update(stage, 1) == "读取 100 %\n")
   }
-
-  @Test func `Totals show the summary's numbers in both languages`() {
-    let measure = JSONValue.object([
-      .init("area_share", .number(0.25, decimals: 6)), .init("pop_share", .number(0.5)),
-      .init("pop_covered", .number(1234567.4)), .init("pop_uncovered", .integer(999)),
-      .init("blocks_full", .integer(0)), .init("blocks_none", .integer(3)),
-    ])
-    let totals: [JSONValue.Member] = [
-      .init("blocks", .integer(1000)), .init("population", .null),
-      .init("area_m2", .number(2_500_000)), .init("underserved", .integer(7)),
-      .init("radii", .object([.init("500", measure)])), .init("minutes", .object([])),
-    ]
-    let group = JSONValue.object(
-      [.init("field", .string("街道")), .init("value", .string("合隆镇"))] + totals)
-    let summary = JSONValue.object(totals + [.init("groups", .array([group]))])
-    #expect(
-      TotalsText(.english).text(summary) == """
-        blocks              1,000
-        people                  –
-        area                 2.50  km²
-        underserved blocks      7
-
-        within  area share  people share    covered  uncovered  blocks full  blocks none
-        ------  ----------  ------------  ---------  ---------  -----------  -----------
-        500 m       0.2500        0.5000  1,234,567        999            0            3
-
-        field  value   blocks  people  underserved  share 500 m  uncovered
-        -----  ------  ------  ------  -----------  -----------  ---------
-        街道   合隆镇   1,000       –            7       0.5000        999
-
-        """)
-    let chinese = TotalsText(.chinese).text(summary)
-    #expect(chinese.contains("500 米    0.2500    0.5000   1,234,567         999"))
-  }
 }

@@ -95,6 +95,7 @@ private func write(
     #expect(folder.names == names)
     let second = try names.map { try Data(contentsOf: URL(fileURLWithPath: folder.file($0))) }
     #expect(first == second)
+    #expect(ledger.count(of: .formatWarning) == 0, "\(ledger.entries)")
   }
 
   @Test(.enabled(if: hasGDALTools, "needs GDAL's ogr2ogr"))
@@ -148,6 +149,15 @@ private func write(
     let text = try output(of: ["ogr2ogr", "-f", "CSV", "/vsistdout/", folder.file("a.shp")])
     #expect(text?.contains("🏠") == true, "\(text ?? "")")
     #expect(text?.contains("长长长") == true)
+  }
+
+  @Test func `A number too long for a Shapefile is named`() throws {
+    let folder = try TemporaryFolder()
+    let table = makeTable(
+      [TestFeature(members: #""x":1e30"#)], fields: [Field(name: "x", type: .real)])
+    var ledger = Ledger()
+    try Exporter.write(table, to: OutputTarget(folder.file("a.shp")), ledger: &ledger)
+    #expect(ledger.count(of: .formatWarning) > 0)
   }
 
   @Test func `CSV guards formulas and quotes what needs it`() throws {

@@ -15,13 +15,22 @@ import Testing
     "set", "+t_", "z_in", "z_out", "xyz", "tobspat", "unitconvert", "axisswap", "noop", "gridshift",
   ]
 
-  /// Expectations the installed PROJ 9.1.1 does not meet, by the label's beginning, with the reason.
-  static let expectedFailures: [String: String] = [:]
+  /// Projections that came after PROJ 9.1.1.
+  static let notInstalled: Set<String> = [
+    "airocean", "dsea", "ivea", "isea", "mod_krovak", "som", "tsea",
+  ]
+
+  /// How many expectations the installed PROJ 9.1.1 does not meet, by projection: the vectors follow a newer
+  /// PROJ that computes these on the ellipsoid, checks their domain, or reaches further.
+  static let expectedFailures: [String: Int] = [
+    "cass": 1, "cea": 1, "eck4": 10, "eqc": 20, "eqearth": 9, "gnom": 19, "laea": 1, "lcc": 1,
+    "merc": 1, "ortho": 2, "tmerc": 1, "wag6": 8,
+  ]
 
   @Test(.enabled(if: GIETests.isPresent, "PROJ's gie files are not here"))
   func `PROJ's own vectors are met within their tolerance`() throws {
     var run: [String: Int] = [:]
-    var failed: [String: String] = [:]
+    var failed: [String: [String]] = [:]
     for name in [
       "builtins.gie", "more_builtins.gie", "5101.1-jhs.gie", "5101.3-jhs.gie", "ellipsoid.gie",
     ] {
@@ -30,24 +39,34 @@ import Testing
       for expectation in GIEFile(name: name, text: text).expectations
       where isPlane(expectation) {
         run[name, default: 0] += 1
-        if let complaint = check(expectation) { failed[expectation.label] = complaint }
+        if let complaint = check(expectation) {
+          failed[projection(expectation), default: []].append("\(expectation.label): \(complaint)")
+        }
       }
     }
     #expect(run["builtins.gie", default: 0] > 1500)
     #expect(run["5101.1-jhs.gie", default: 0] > 10)
-    print("RUN", run)
-    for (label, complaint) in failed.sorted(by: { $0.key < $1.key })
-    where Self.expectedFailures[label] == nil {
-      Issue.record("\(label): \(complaint)")
+    for (projection, complaints) in failed
+    where complaints.count != Self.expectedFailures[projection] {
+      Issue.record("\(projection) fails \(complaints.count) times: \(complaints)")
     }
-    for label in Self.expectedFailures.keys where failed[label] == nil {
-      Issue.record("\(label) passes now: take it off the list")
+    for projection in Self.expectedFailures.keys where failed[projection] == nil {
+      Issue.record("\(projection) passes now: take it off the list")
     }
+  }
+
+  /// The name after the last `+proj=` that is not the pipeline's own.
+  private func projection(_ expectation: GIEExpectation) -> String {
+    let names = expectation.operation.components(separatedBy: "proj=").dropFirst().map { part in
+      String(part.prefix { !$0.isWhitespace })
+    }
+    return names.last ?? expectation.operation
   }
 
   /// Two plain numbers in, two out, by an operation in the plane.
   private func isPlane(_ expectation: GIEExpectation) -> Bool {
     if Self.beyondPlane.contains(where: { expectation.operation.contains($0) }) { return false }
+    if Self.notInstalled.contains(projection(expectation)) { return false }
     if expectation.expectsNoOperation { return true }
     let numbers = expectation.accept + (expectation.expect ?? [])
     let count = expectation.expect?.count ?? 2

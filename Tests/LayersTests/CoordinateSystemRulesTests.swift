@@ -113,6 +113,23 @@ extension VectorSuite {
       }
     }
 
+    @Test func `A crs member of GeoJSON passes the same checks`() throws {
+      let cases: [(code: Int, x: Double, hint: String)] = [
+        (2343, 500_000, "Xian 1980"), (4549, 40_500_000, "EPSG:4528"), (4549, 120, "are degrees"),
+      ]
+      for (code, x, hint) in cases {
+        let text = """
+          {"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::\(code)"}},
+          "features":[{"type":"Feature","properties":{"id":1},
+          "geometry":{"type":"Point","coordinates":[\(x),\(x < 1000 ? 37 : 4_000_000)]}}]}
+          """
+        let path = try scratch.write("c\(code).geojson", text)
+        let failure = try #require(readFailure(path, role: .stations))
+        #expect(failure.code == 65)
+        #expect(failure.line.contains(hint), "\(failure.line)")
+      }
+    }
+
     @Test func `One bad position in hundreds costs that feature, half of them the file`() throws {
       let corners = (0..<300).map { ($0 == 7 ? 999.0 : 100 + Double($0) / 100, 40.0) }
       let prj = try #require(
@@ -129,6 +146,34 @@ extension VectorSuite {
       #expect(entry.count == 1 && entry.examples.first?.subject.row == 8)
       let half = readFailure(try write([(999, 40), (100, 40)], side: 0.001, prj: prj))
       #expect(half?.code == 65)
+    }
+
+    @Test func `A prj that is local or not understood is passed over aloud`() throws {
+      let local = #"LOCAL_CS["village plan",UNIT["Meter",1.0]]"#
+      for text in [local, "nonsense"] {
+        let (layer, ledger) = try readLayer(write([(120, 37)], side: 0.01, prj: text))
+        #expect(layer.source.coordinateSystemChoice == .assumed)
+        #expect(ledger.count("crs_unreadable") == 1)
+        #expect(ledger.count("crs_maybe_shifted") == 1)
+      }
+      #expect(readFailure(try write([(1_500, 2_000)], prj: local))?.code == 65)
+    }
+
+    @Test(.enabled(if: Tool.hasGDAL, "ogr2ogr is not installed"))
+    func `A GeoPackage without a system is treated like a Shapefile without a prj`() throws {
+      for (x, y, isRefused) in [(120.0, 37.0, false), (40_532_000, 4_135_000, true)] {
+        let csv = try scratch.write("p.csv", "id,WKT\n1,\"POINT (\(x) \(y))\"\n")
+        let path = scratch.file("p\(isRefused).gpkg")
+        try #require(Tool.run("ogr2ogr", [path, csv]) != nil)
+        if isRefused {
+          #expect(
+            readFailure(path, role: .stations)?.line.contains("--stations-crs EPSG:4528") == true)
+        } else {
+          let (layer, ledger) = try readLayer(path, role: .stations)
+          #expect(layer.source.coordinateSystemChoice == .assumed)
+          #expect(ledger.count("crs_maybe_shifted") == 1)
+        }
+      }
     }
 
     @Test func `Text that names a file or address is no coordinate system`() {

@@ -120,6 +120,21 @@ import Testing
     #expect(flat(try readGeoJSON("\u{1E}\(point)\n\u{1E}\(point)\n").layer).count == 2)
   }
 
+  @Test func `Members in the wrong place are reported, not lost in silence`() throws {
+    let point = #"{"type":"Point","coordinates":[1,2]}"#
+    let (layer, ledger) = try readGeoJSON(
+      collection(
+        point, #"{"type":"Feature","coordinates":[5,6],"geometry":\#(point)}"#,
+        #"{"type":"Feature","geometry":\#(point),"coordinates":[5,6]}"#,
+        #"{"type":"Feature","coordinates":[5,6]}"#,
+        #"{"type":"Point","coordinates":[5,6],"geometry":null}"#, #"{"geometry":\#(point)}"#))
+    #expect(flat(layer).map(\.kind) == [.point, .point, .point, .none, .none, .point])
+    for index in [1, 2, 5] { #expect(flat(layer)[index].parts == [[[at(1, 2)]]]) }
+    #expect(ledger.count(of: LedgerCode.geoJSON(GEOJSON_BARE_GEOMETRY).code) == 2)
+    #expect(ledger.count(of: LedgerCode.geoJSON(GEOJSON_NOT_GEOMETRY).code) == 2)
+    #expect(ledger.count(of: .geoJSONTypeMissing) == 1)
+  }
+
   @Test func `A byte order mark is passed over and noted`() throws {
     let (layer, ledger) = try readGeoJSON("\u{FEFF}" + collection(feature("null")))
     #expect(layer.count == 1)

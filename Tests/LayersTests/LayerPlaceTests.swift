@@ -64,15 +64,3 @@ import Testing
         == "auth failed for ***")
   }
 }
-
-extension VectorSuite {
-  @Suite struct DatabaseTests {
-    @Test func `A database that does not answer gives one line without the password`() throws {
-      let failure = try #require(
-        readFailure("PG:host=127.0.0.1 port=1 dbname=d user=u password=geheim connect_timeout=2"))
-      #expect(failure.code == 66)
-      #expect(!failure.line.contains("geheim"))
-      #expect(failure.line.contains("***"))
-    }
-  }
-}

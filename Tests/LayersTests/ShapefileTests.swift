@@ -145,6 +145,13 @@ extension VectorSuite {
       #expect(ledger.count("dbf_missing") == 1)
     }
 
+    @Test func `A dbf alone is a table without shapes`() throws {
+      let path = try scratch.write("t.dbf", shapefile([GBK.community, GBK.grid]).dbf)
+      let (layer, _) = try readLayer(path, role: .table)
+      #expect(try names(layer) == ["社区", "网格"])
+      #expect(layer.chunks[0].shapes.kinds == [.none, .none])
+    }
+
     @Test func `Files cut short are refused in one line`() throws {
       let source = shapefile([GBK.community, GBK.grid])
       let path = try source.write(scratch, "a")

@@ -186,4 +186,32 @@ import Testing
     #expect(try ReadTable(path, role: .demand).points == [nil])
     #expect(try failure(path, role: .stations).kind == .badData)
   }
+
+  @Test func `Blocks in well-known text become polygons`() throws {
+    let path = try files.file(
+      "w.csv",
+      """
+      id,geometry
+      1,"POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0), (0.2 0.2, 0.4 0.2, 0.4 0.4, 0.2 0.2))"
+      2,"MULTIPOLYGON Z (((0 0 5,1 0 5,1 1 5)),((5 5 1, 6 5 1, 6 6 1, 5 5 1)))"
+      3,POLYGON EMPTY
+      4,"POLYGON ((0 0, 1 0"
+      5,"LINESTRING(1 2,3 4)"
+      6,"MULTIPOINT((1 2),(3 4))"
+      """)
+    let read = try ReadTable(path, role: .blocks)
+    let shapes = try #require(read.layer.chunks.first).shapes
+    #expect(
+      shapes.kinds == [.polygon, .multiPolygon, .none, .none, .lineString, .multiPoint])
+    #expect(shapes.parts(at: 0)[0].map(\.count) == [5, 4])
+    #expect(shapes.parts(at: 1)[0][0].last == Coordinate(x: 0, y: 0))
+    #expect(shapes.parts(at: 4) == [[[Coordinate(x: 1, y: 2), Coordinate(x: 3, y: 4)]]])
+    #expect(read.rows(of: "row_without_coordinates") == [4, 5])
+    #expect(read.rows(of: "ring_closed") == [3])
+    let metres = try files.file(
+      "wm.csv",
+      "id,wkt\n1,\"POLYGON((42505123 4905123,42505124 4905123,42505124 4905124,42505123 4905123))\"\n"
+    )
+    #expect(try failure(metres, role: .blocks).hint.english.contains("EPSG:4530"))
+  }
 }

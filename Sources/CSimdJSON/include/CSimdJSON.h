@@ -45,6 +45,7 @@ typedef enum {
   GEOJSON_HAS_COLLECTION,
   GEOJSON_PROPERTIES_NOT_OBJECT,
   GEOJSON_TYPE_MISSING,
+  GEOJSON_BARE_GEOMETRY,
   // From here on the feature has lost its geometry.
   GEOJSON_RING_SHORT,
   GEOJSON_LINE_SHORT,

@@ -5,8 +5,9 @@ public struct ConvertArguments: Sendable, Hashable {
   /// How source coordinates become target coordinates.
   public enum Method: Sendable, Hashable {
     case systems(from: CoordinateSystem, to: CoordinateSystem)
-    /// Fitted to a table of control points; `to` says what the targets are in, nil: by their column names.
-    case controlPoints(String, to: CoordinateSystem?)
+    /// Fitted to a table of control points: by shift, rotation and scale, or with `isAffine` by two scales and a
+    /// shear besides. `to` is where targets given in degrees (WGS 84) are converted on to.
+    case controlPoints(String, isAffine: Bool, to: CoordinateSystem?)
   }
 
   public var common: CommonArguments
@@ -31,7 +32,13 @@ public struct ConvertArguments: Sendable, Hashable {
     let target = parsed.coordinateSystem("to")
     if let control = parsed.text("control") {
       if source != nil { throw Self.contradiction }
-      method = .controlPoints(control, to: target)
+      method = .controlPoints(
+        control, isAffine: parsed.text("fit") == "affine", to: target)
+    } else if parsed.has("fit") {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText("--fit is given without --control", zh: "给了 --fit 却没有 --control"),
+        hint: LocalizedText("add --control FILE", zh: "请补上 --control FILE"))
     } else if let source, let target {
       method = .systems(from: source, to: target)
     } else {

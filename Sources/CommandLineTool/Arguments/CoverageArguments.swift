@@ -67,7 +67,7 @@ public struct CoverageArguments: Sendable, Hashable {
   public var uncovered: String?
   /// `.gcj02` or `.bd09` on request.
   public var datum: CoordinateSystem?
-  /// Text encoding of a Shapefile result; nil: UTF-8.
+  /// Text encoding of a Shapefile result, `UTF-8` or `GB18030`; nil: UTF-8.
   public var outputEncoding: String?
   public var byteOrderMark: Bool
 
@@ -97,7 +97,7 @@ public struct CoverageArguments: Sendable, Hashable {
     summary = parsed.text("summary")
     uncovered = parsed.text("uncovered")
     datum = parsed.text("datum").map { $0 == "GCJ02" ? .gcj02 : .bd09 }
-    outputEncoding = parsed.text("encoding")
+    outputEncoding = parsed.text("encoding").map { $0 == "UTF-8" ? $0 : "GB18030" }
     byteOrderMark = parsed.flag("bom")
     rules = try checkedRules(parsed.rules("underserved"))
     try check(parsed)
@@ -155,8 +155,32 @@ public struct CoverageArguments: Sendable, Hashable {
           "--raster and --demand both say where people are", zh: "--raster 与 --demand 都给出了人口位置"),
         hint: LocalizedText("give one of them", zh: "只给其中一个"))
     }
+    try requireFormat("--datum", datum != nil, Self.geoJSONEndings)
+    try requireFormat("--encoding", outputEncoding != nil, [".shp", ".zip"])
+    try requireFormat("--bom", byteOrderMark, [".csv", ".tsv"])
     if demand == nil { try requireUnused(parsed, prefix: "demand-") }
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
+  }
+
+  private static let geoJSONEndings = [".geojson", ".json", ".geojsonl"]
+
+  /// An option that only some formats know needs an output of such a format; `--datum` needs all to be.
+  private func requireFormat(_ option: String, _ isGiven: Bool, _ endings: [String]) throws {
+    guard isGiven else { return }
+    let paths = [output, uncovered].compactMap { $0 }
+    func fits(_ path: String) -> Bool {
+      if path == "-" { return endings == Self.geoJSONEndings }
+      return endings.contains { path.lowercased().hasSuffix($0) }
+    }
+    let isFine =
+      option == "--datum" ? !paths.isEmpty && paths.allSatisfy(fits) : paths.contains(where: fits)
+    if isFine { return }
+    let list = endings.joined(separator: " ")
+    throw AnalysisError(
+      .usage, Subject(file: paths.first { !fits($0) }),
+      LocalizedText("\(option) is only for \(list)", zh: "\(option) 只适用于 \(list)"),
+      hint: LocalizedText(
+        "leave it out, or give -o a path that ends so", zh: "请去掉该选项，或让 -o 以此结尾"))
   }
 
   /// Companion options without their layer are a mistake, not something to pass over.

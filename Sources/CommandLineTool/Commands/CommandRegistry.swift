@@ -28,6 +28,13 @@ enum CommandRegistry {
     // The doctor's findings include files that cannot be opened.
     if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
     try outputs.forEach(InputPaths.requireWritable)
-    return try start()
+    do {
+      return try start()
+    } catch let error as AnalysisError
+      where error.kind == .inputOutput && outputs == ["-"] && Console.isReaderGone
+    {
+      // Nothing else was to be written: the reader had all it wanted.
+      throw ClosedPipe()
+    }
   }
 }

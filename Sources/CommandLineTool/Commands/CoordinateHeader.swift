@@ -1,45 +1,47 @@
+import Layers
 import Model
 
-/// The two columns of a table that hold its coordinates.
+/// The columns of a table that hold its coordinates; the same twice for pairs in one cell.
 struct CoordinateHeader: Sendable, Hashable {
   var x: Int
   var y: Int
 
-  /// The pairs of names looked for, best first; compared in lower case.
-  private static let names: [([String], [String])] = [
-    (["lon", "lng", "long", "longitude", "经度"], ["lat", "latitude", "纬度"]),
-    (["x", "x坐标", "横坐标", "easting"], ["y", "y坐标", "纵坐标", "northing"]),
-  ]
+  /// Both coordinates stand in one cell.
+  var isPair: Bool { x == y }
 
   /// The stated columns, or those found by name.
   ///
+  /// - Parameter prefersPlanar: the source is in metres: x and y come before longitude and latitude.
   /// - Throws: `AnalysisError` 65 that shows the header.
-  init(_ header: [String], stated: ColumnPair?, subject: Subject, option: String) throws {
+  init(_ header: [String], stated: ColumnPair?, prefersPlanar: Bool, subject: Subject) throws {
     if let stated {
       (x, y) = (
-        try Self.index(stated.x, header, subject, option),
-        try Self.index(stated.y, header, subject, option)
+        try Self.index(stated.x, header, subject), try Self.index(stated.y, header, subject)
       )
       return
     }
-    let folded = header.map { $0.lowercased() }
-    for (xNames, yNames) in Self.names {
-      if let x = folded.firstIndex(where: xNames.contains),
-        let y = folded.firstIndex(where: yNames.contains)
-      {
-        (self.x, self.y) = (x, y)
-        return
-      }
+    let found = TableConventions.coordinateColumns(of: header, prefersPlanar: prefersPlanar)
+    guard found.count < 2 else {
+      let pairs = found.map { "\(header[$0.x]),\(header[$0.y])" }
+      throw AnalysisError(
+        .badData, subject,
+        LocalizedText(
+          "several columns may hold the coordinates: \(pairs.joined(separator: "; "))",
+          zh: "有多组列可能是坐标：\(pairs.joined(separator: "；"))"),
+        hint: LocalizedText("choose one: --xy \(pairs[0])", zh: "请选定一组：--xy \(pairs[0])"))
     }
-    let shown = header.prefix(12).joined(separator: ", ")
-    throw AnalysisError(
-      .badData, subject,
-      LocalizedText("no coordinate columns among: \(shown)", zh: "没有坐标列，现有列：\(shown)"),
-      hint: LocalizedText("name them with \(option) LON,LAT", zh: "请用 \(option) LON,LAT 指明"))
+    guard let only = found.first else {
+      let shown = header.prefix(12).joined(separator: ", ")
+      throw AnalysisError(
+        .badData, subject,
+        LocalizedText("no coordinate columns among: \(shown)", zh: "没有坐标列，现有列：\(shown)"),
+        hint: LocalizedText("name them with --xy LON,LAT", zh: "请用 --xy LON,LAT 指明"))
+    }
+    (x, y) = (only.x, only.y)
   }
 
   private static func index(
-    _ name: String, _ header: [String], _ subject: Subject, _ option: String
+    _ name: String, _ header: [String], _ subject: Subject
   ) throws -> Int {
     if let index = header.firstIndex(of: name) { return index }
     if let index = header.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
@@ -49,7 +51,7 @@ struct CoordinateHeader: Sendable, Hashable {
     let shown = (nearest.isEmpty ? Array(header.prefix(12)) : nearest).joined(separator: ", ")
     throw AnalysisError(
       .badData, subject,
-      LocalizedText("\(option): there is no column “\(name)”", zh: "\(option)：没有列“\(name)”"),
+      LocalizedText("--xy: there is no column “\(name)”", zh: "--xy：没有列“\(name)”"),
       hint: LocalizedText("columns: \(shown)", zh: "现有列：\(shown)"))
   }
 }

@@ -1,3 +1,4 @@
+import Layers
 import Model
 
 /// Converts the coordinates of a delimited table: its two coordinate columns become `x` and `y` where they stand,
@@ -31,8 +32,8 @@ struct TableConversion {
     var fields: [Range<Int>] = []
     table.fields(of: table.records[index], into: &fields)
     self.columns = try CoordinateHeader(
-      fields.map(table.text), stated: columns,
-      subject: Subject(file: file, row: Int(table.lines[index])), option: "--xy")
+      fields.map(table.text), stated: columns, prefersPlanar: !conversion.isSourceGeographic,
+      subject: Subject(file: file, row: Int(table.lines[index])))
   }
 
   private static func isBlank(_ record: ArraySlice<UInt8>) -> Bool {
@@ -69,8 +70,9 @@ struct TableConversion {
       let name = table.text(fields[index])
       if name == "x" || name == "y" { names[index] = table.raw("input_\(name)") }
     }
-    names[columns.x] = Array("x".utf8)
     names[columns.y] = Array("y".utf8)
+    names[columns.x] = Array("x".utf8)
+    if columns.isPair { names[columns.x] += [table.delimiter] + Array("y".utf8) }
     return Array(names.joined(separator: [table.delimiter])) + table.lineEnd
   }
 
@@ -83,7 +85,7 @@ struct TableConversion {
       coordinates.append(coordinate(fields))
     }
     let source = coordinates
-    try conversion.makeWorker()(&coordinates)
+    try conversion.worker()(&coordinates)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.reduce(0) { $0 + table.records[$1].count + 16 })
     var ledger = Ledger()
@@ -103,11 +105,19 @@ struct TableConversion {
   }
 
   private func coordinate(_ fields: [Range<Int>]) -> Coordinate {
-    guard columns.x < fields.count, columns.y < fields.count,
-      let x = DecimalText.number(table.text(fields[columns.x])),
-      let y = DecimalText.number(table.text(fields[columns.y]))
-    else { return Coordinate(x: .nan, y: .nan) }
+    let nowhere = Coordinate(x: .nan, y: .nan)
+    guard columns.x < fields.count, columns.y < fields.count else { return nowhere }
+    if columns.isPair { return TableConventions.pair(table.text(fields[columns.x])) ?? nowhere }
+    guard let x = number(fields[columns.x]), let y = number(fields[columns.y]) else {
+      return nowhere
+    }
     return Coordinate(x: x, y: y)
+  }
+
+  /// A cell's number: decimal text at once, other ways of writing coordinates by the tables' conventions.
+  private func number(_ field: Range<Int>) -> Double? {
+    let text = table.text(field)
+    return DecimalText.number(text) ?? TableConventions.coordinate(text)
   }
 
   private func isWritable(_ image: Coordinate) -> Bool {
@@ -116,7 +126,7 @@ struct TableConversion {
   }
 
   private func note(_ fields: [Range<Int>], line: Int32, in ledger: inout Ledger) {
-    let seen = [columns.x, columns.y].map {
+    let seen = (columns.isPair ? [columns.x] : [columns.x, columns.y]).map {
       $0 < fields.count ? String(decoding: table.bytes[fields[$0]], as: UTF8.self) : ""
     }
     ledger.record(
@@ -132,6 +142,10 @@ struct TableConversion {
       if index == columns.x || index == columns.y {
         let value = index == columns.x ? image.x : image.y
         if isGood { FixedDecimals.append(value, decimals: conversion.decimals, to: &bytes) }
+        if columns.isPair { bytes.append(table.delimiter) }
+        if columns.isPair, isGood {
+          FixedDecimals.append(image.y, decimals: conversion.decimals, to: &bytes)
+        }
       } else if index < fields.count {
         bytes += table.bytes[fields[index]]
       }

@@ -34,12 +34,21 @@ package enum ConvertOptions {
               zh: "输入坐标系：EPSG:4326、EPSG:4549、GCJ02、BD09、WKT 或 PROJ 字符串")),
           OptionSpecification(
             "to", "CRS", .coordinateSystem,
-            LocalizedText("System of the result", zh: "结果坐标系")),
+            LocalizedText(
+              "System of the result; after --control with lon,lat it may be left out (WGS 84)",
+              zh: "结果坐标系；用 --control 且目标为 lon,lat 时可不给（WGS 84）")),
           OptionSpecification(
             "control", "FILE", .inputPath,
             LocalizedText(
-              "Fit the conversion to control points instead of --from: columns x,y and lon,lat",
-              zh: "用控制点拟合代替 --from：列 x,y 与 lon,lat")),
+              "Fit the conversion to control points instead of --from: a table with the columns x,y and lon,lat "
+                + "(WGS 84), or to_x,to_y in metres; the residuals are printed",
+              zh: "用控制点拟合代替 --from：表中列 x,y 与 lon,lat（WGS 84），或 to_x,to_y（米）；残差会打印出来")),
+          OptionSpecification(
+            "fit", "METHOD", .choice(["similarity", "affine"]),
+            default: LocalizedText("similarity", zh: "similarity"),
+            LocalizedText(
+              "How control points are fitted: similarity (2 points or more) or affine (3 or more)",
+              zh: "控制点拟合方法：similarity 四参数（至少 2 点）或 affine 六参数（至少 3 点）")),
           OptionSpecification(
             "xy", "LON,LAT", .columnPair,
             default: LocalizedText("found by name", zh: "按列名查找"),
@@ -62,5 +71,9 @@ package enum ConvertOptions {
         line: "lifecircle convert grid.shp grid.geojson --from EPSG:4549 --to EPSG:4326",
         explanation: LocalizedText(
           "from CGCS2000 zone metres to degrees", zh: "CGCS2000 三度带平面坐标转为经纬度")),
+      CommandExample(
+        line: "lifecircle convert local.csv wgs84.csv --control points.csv",
+        explanation: LocalizedText(
+          "from a local grid, by control points", zh: "地方坐标系，按控制点转换")),
     ])
 }

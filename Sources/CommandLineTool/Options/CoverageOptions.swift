@@ -163,8 +163,11 @@ package enum CoverageOptions {
           "Write GeoJSON in this map-service system, outside RFC 7946, named in the file",
           zh: "GeoJSON 改用该地图偏移坐标（不合 RFC 7946，文件中注明）")),
       OptionSpecification(
-        "encoding", "NAME", .encoding, default: LocalizedText("UTF-8", zh: "UTF-8"),
-        LocalizedText("Text encoding of a Shapefile result", zh: "Shapefile 结果的文字编码")),
+        "encoding", "NAME", .choice(["UTF-8", "GB18030", "GBK", "GB2312", "CP936"]),
+        default: LocalizedText("UTF-8", zh: "UTF-8"),
+        LocalizedText(
+          "Text encoding of a Shapefile result: UTF-8 or GB18030 (also called GBK, GB2312, CP936)",
+          zh: "Shapefile 结果的文字编码：UTF-8 或 GB18030（含 GBK、GB2312、CP936）")),
       OptionSpecification(
         "bom", "", .flag,
         LocalizedText(

@@ -1,3 +1,4 @@
+import Geometry
 import Model
 
 /// A value that passed its option's checks.
@@ -42,7 +43,7 @@ package struct ValueReader {
     case .choice(let words): return .text(try choice(text, words))
     case .fields: return .names(try names(text))
     case .columnPair: return .names(try columnPair(text))
-    case .coordinateSystem: return .coordinateSystem(coordinateSystem(text))
+    case .coordinateSystem: return .coordinateSystem(try coordinateSystem(text))
     case .rules: return .rules(try UnderservedRule.list(text, option: name, subject: subject))
     }
   }
@@ -115,8 +116,8 @@ package struct ValueReader {
   // MARK: Words
 
   private func choice(_ text: String, _ words: [String]) throws -> String {
-    let folded = text.lowercased().replacing("-", with: "")
-    if let word = words.first(where: { $0.lowercased() == folded }) { return word }
+    func folded(_ word: String) -> String { word.lowercased().replacing("-", with: "") }
+    if let word = words.first(where: { folded($0) == folded(text) }) { return word }
     let list = words.joined(separator: ", ")
     throw complaint(
       LocalizedText("\(name): “\(text)” is unknown", zh: "\(name)：不认识“\(text)”"),
@@ -149,15 +150,14 @@ package struct ValueReader {
     return names
   }
 
-  /// Map-service systems and WGS 84 by their usual spellings; everything else is left for PROJ to judge.
-  private func coordinateSystem(_ text: String) -> CoordinateSystem {
-    let folded = text.uppercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" }
-    switch folded {
-    case "GCJ02": return .gcj02
-    case "BD09", "BD09LL": return .bd09
-    case "WGS84", "EPSG:4326", "OGC:CRS84", "CRS84", "CRS:84", "CGCS2000", "EPSG:4490":
-      return .wgs84
-    default: return .definition(text)
+  private func coordinateSystem(_ text: String) throws -> CoordinateSystem {
+    do {
+      return try CoordinateSystem.parse(text)
+    } catch let error as AnalysisError {
+      throw complaint(
+        LocalizedText(
+          "\(name): \(error.message.english)", zh: "\(name)：\(error.message.chinese)"),
+        hint: error.hint)
     }
   }
 

@@ -23,10 +23,13 @@ package final class Console: Sendable {
   /// Writes results to standard output.
   ///
   /// - Throws: `ClosedPipe` when its reader went away, else `AnalysisError` of kind 74.
-  package func output(_ text: String) throws {
+  package func output(_ text: String) throws { try output(Array(text.utf8)) }
+
+  /// Writes a result's bytes to standard output; throws as for text.
+  package func output(_ bytes: [UInt8]) throws {
     try bar.withLock { bar in
       Descriptor.write(bar?.clear() ?? "", to: STDERR_FILENO)
-      let failure = Descriptor.write(text, to: STDOUT_FILENO)
+      let failure = bytes.withUnsafeBytes { Descriptor.write($0, to: STDOUT_FILENO) }
       if failure == EPIPE { throw ClosedPipe() }
       if failure != 0 {
         let reason = SystemError.text(failure)
@@ -71,6 +74,12 @@ package final class Console: Sendable {
     }
   }
 
+  /// True when standard output is a pipe whose reader went away.
+  package static var isReaderGone: Bool {
+    var state = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR) != 0
+  }
+
   /// Columns of the terminal on standard output, 80 without one.
   package static var width: Int {
     var size = winsize()
@@ -92,21 +101,24 @@ enum Descriptor {
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress!, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          guard errno == EAGAIN else { return errno }
-          // Whoever started us made the descriptor non-blocking.
-          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&wait, 1, -1)
-          continue
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  /// 0, or the system's error number.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress!, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        guard errno == EAGAIN else { return errno }
+        // Whoever started us made the descriptor non-blocking.
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, -1)
+        continue
       }
-      return 0
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
+    return 0
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Export
 import Model
 
 /// The command-line tool as a whole: words in, exit code out.
@@ -8,7 +8,7 @@ public enum Tool {
   /// - Parameter arguments: the words after the program's name.
   /// - Returns: the exit code.
   public static func run(arguments: [String], environment: [String: String]) -> Int32 {
-    signal(SIGPIPE, SIG_IGN)
+    AtomicFile.prepare()
     let language = LanguageChoice.find(arguments: arguments, environment: environment)
     return ending(Console(language: language)) {
       try answer(arguments, language: language)

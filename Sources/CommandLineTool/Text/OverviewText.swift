@@ -31,8 +31,12 @@ struct OverviewText {
     table.append([word("stations", "服务站"), Figures.whole(Double(overview.stations))])
     table.append([word("people", "人口"), Figures.whole(overview.population)])
     table.append([word("area, km²", "面积（平方公里）"), Figures.decimals(overview.area / 1e6, 2)])
-    table.append([word("underserved blocks", "覆盖不足的网格"), Figures.whole(Double(overview.underserved))])
-    table.append([word("  of all, borderline", "  其中临界（全部网格）"), Figures.whole(Double(overview.borderline))])
+    table.append([
+      word("underserved blocks", "覆盖不足的网格"), Figures.whole(Double(overview.underserved)),
+    ])
+    table.append([
+      word("  of all, borderline", "  其中临界（全部网格）"), Figures.whole(Double(overview.borderline)),
+    ])
     return table.text
   }
 

@@ -11,7 +11,7 @@ extension GEOSGeometry {
 
   /// True when it has no anomalous points such as self-crossings of a line.
   package var isSimple: Bool {
-    get throws { try test("GEOSisSimple_r") { GEOSisSimple_r($0, $1) } }
+    get throws { try withoutEmptyMembers().test("GEOSisSimple_r") { GEOSisSimple_r($0, $1) } }
   }
 
   /// GEOS's reason why the geometry is invalid and where; nil when it is valid.
@@ -99,9 +99,9 @@ extension GEOSGeometry {
     try derive("GEOSGetCentroid_r") { GEOSGetCentroid_r($0, $1) }
   }
 
-  /// A point that is inside for certain.
+  /// A point that is inside for certain; an empty point for an empty geometry.
   package func pointOnSurface() throws -> GEOSGeometry {
-    try derive("GEOSPointOnSurface_r") { GEOSPointOnSurface_r($0, $1) }
+    try withoutEmptyMembers().derive("GEOSPointOnSurface_r") { GEOSPointOnSurface_r($0, $1) }
   }
 
   /// The rectangle around it; a point when that has no extent.
@@ -150,15 +150,57 @@ extension GEOSGeometry {
     get throws { try measure("GEOSLength_r") { GEOSLength_r($0, $1, $2) } }
   }
 
-  /// The shortest distance between both, 0 when they meet or either is empty.
+  /// The shortest distance between both: 0 when they meet, infinite when either is empty.
   package func distance(to other: GEOSGeometry) throws -> Double {
-    try measure("GEOSDistance_r", with: other) { GEOSDistance_r($0, $1, other.handle, $2) }
+    if try isEmpty || other.isEmpty { return .infinity }
+    let (first, second) = (try withoutEmptyMembers(), try other.withoutEmptyMembers())
+    return try first.measure("GEOSDistance_r", with: second) {
+      GEOSDistance_r($0, $1, second.handle, $2)
+    }
   }
 
-  /// True when the shortest distance is at most `limit`.
+  /// True when the shortest distance is at most `limit`; false when either is empty.
   package func isWithin(distance limit: Double, of other: GEOSGeometry) throws -> Bool {
-    try test("GEOSDistanceWithin_r", with: other) {
-      GEOSDistanceWithin_r($0, $1, other.handle, limit)
+    if try isEmpty || other.isEmpty { return false }
+    let (first, second) = (try withoutEmptyMembers(), try other.withoutEmptyMembers())
+    return try first.test("GEOSDistanceWithin_r", with: second) {
+      GEOSDistanceWithin_r($0, $1, second.handle, limit)
     }
+  }
+
+  /// The geometry itself, or where members of a multi-geometry are empty, a collection of the others: GEOS 3.11
+  /// reads through a null pointer when it measures distances to empty
+  /// members, looks for a point inside, or asks whether they are simple.
+  func withoutEmptyMembers() throws -> GEOSGeometry {
+    let context = GEOSContext.current
+    return try withExtendedLifetime(self) {
+      let count = GEOSGetNumGeometries_r(context.handle, handle)
+      guard count > 0, try kind.rawValue >= GEOSKind.multiPoint.rawValue else { return self }
+      let members = (0..<count).compactMap { GEOSGetGeometryN_r(context.handle, handle, $0) }
+      guard members.contains(where: { GEOSisEmpty_r(context.handle, $0) == 1 || isNested($0) })
+      else { return self }
+      var kept = OwnedHandles()
+      for member in members where GEOSisEmpty_r(context.handle, member) == 0 {
+        guard let clone = GEOSGeom_clone_r(context.handle, member) else {
+          throw context.failure("GEOSGeom_clone_r", summary)
+        }
+        let full = try GEOSGeometry(owning: clone).withoutEmptyMembers()
+        kept.append(try full.surrenderedCopy())
+      }
+      return GEOSGeometry(owning: try GEOSBuilder().collection(.collection, kept))
+    }
+  }
+
+  /// True for a borrowed member that has members itself.
+  private func isNested(_ member: OpaquePointer) -> Bool {
+    GEOSGeomTypeId_r(GEOSContext.current.handle, member) >= GEOSKind.multiPoint.rawValue
+  }
+
+  /// A deep copy's handle, which the caller owns.
+  private func surrenderedCopy() throws -> OpaquePointer {
+    let context = GEOSContext.current
+    let copy = withExtendedLifetime(self) { GEOSGeom_clone_r(context.handle, handle) }
+    guard let copy else { throw context.failure("GEOSGeom_clone_r", summary) }
+    return copy
   }
 }

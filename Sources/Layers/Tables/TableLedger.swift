@@ -81,6 +81,9 @@ enum TableLedger {
     "coordinates_maybe_swapped", .warning,
     LocalizedText(
       "longitude and latitude look swapped", zh: "经度与纬度疑似颠倒"))
+  static let ringClosed = LedgerCode(
+    "ring_closed", .warning,
+    LocalizedText("a ring did not end where it began and was closed", zh: "环未闭合，已补上首点"))
   static let surveyAxes = LedgerCode(
     "survey_axes", .warning,
     LocalizedText(

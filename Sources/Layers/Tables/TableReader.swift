@@ -29,14 +29,25 @@ public enum TableReader {
     let loaded = try load(request, &ledger)
     var table = loaded.table
     guard let places = loaded.places else {
-      return try layer(table, coordinates: nil, request, &ledger)
+      return try layer(table, .none, request, &ledger)
     }
     reportColumns(places, table, &ledger)
+    if places.isPair, TableShapes.holds(table, column: places.x) {
+      let (shapes, system, choice) = try TableShapes(
+        table: table, column: places.x, request: request, told: places.system
+
+      ).read(&ledger)
+      table.source.coordinateSystem = system
+      table.source.coordinateSystemChoice = choice
+      reportAssumed(shapes, table, request, &ledger)
+      return try layer(table, .shapes(shapes), places: places, request, &ledger)
+    }
     let reading = CoordinateReading(table: table, places: places, request: request)
     let coordinates = try reading.read(&ledger)
     table.source.coordinateSystem = coordinates.system
     table.source.coordinateSystemChoice = coordinates.choice
-    return try layer(table, coordinates: coordinates.values, places: places, request, &ledger)
+    return try layer(
+      table, .points(coordinates.values), places: places, request, &ledger)
   }
 
   // MARK: loading
@@ -92,15 +103,31 @@ public enum TableReader {
         ? table.header[places.x] : "\(table.header[places.x]), \(table.header[places.y])")
   }
 
+  /// Degrees without a stated system are WGS 84; inside China that deserves a warning.
+  private static func reportAssumed(
+    _ shapes: [WellKnownText.Shape?], _ table: Table, _ request: LayerRequest,
+    _ ledger: inout Ledger
+  ) {
+    guard table.source.coordinateSystemChoice == .assumed else { return }
+    let first = shapes.lazy.compactMap { $0?.parts.first?.first?.first }.first
+    if let first, CoordinateRanges.isChina(first.x, first.y) {
+      ledger.record(
+        TableLedger.unstatedInChina, Subject(file: table.source.path),
+        detail: "\(request.coordinateSystemOption) GCJ02|BD09|EPSG:4490")
+    } else {
+      ledger.record(TableLedger.assumed, Subject(file: table.source.path))
+    }
+  }
+
   // MARK: layer
 
   private static let chunkSize = 8192
 
   private static func layer(
-    _ table: Table, coordinates: [Coordinate]?, places: CoordinatePlaces? = nil,
+    _ table: Table, _ rowPlaces: RowPlaces, places: CoordinatePlaces? = nil,
     _ request: LayerRequest, _ ledger: inout Ledger
   ) throws -> Layer {
-    let rows = keptRows(table, coordinates, places, request, &ledger)
+    let rows = keptRows(table, rowPlaces, places, request, &ledger)
     guard !rows.isEmpty else {
       throw AnalysisError(
         .badData, Subject(file: table.source.path),
@@ -110,22 +137,18 @@ public enum TableReader {
     let count = (rows.count + chunkSize - 1) / chunkSize
     let chunks = try Parallel.map(count: count, threads: request.threads) { index in
       let part = rows[index * chunkSize..<min(rows.count, (index + 1) * chunkSize)]
-      return chunk(part, firstIndex: index * chunkSize, table, coordinates, attributes)
+      return chunk(part, firstIndex: index * chunkSize, table, rowPlaces, attributes)
     }
     return Layer(source: table.source, fields: attributes.fields, chunks: chunks)
   }
 
   private static func chunk(
-    _ rows: ArraySlice<Int>, firstIndex: Int, _ table: Table, _ coordinates: [Coordinate]?,
-    _ attributes: TableAttributes
+    _ rows: ArraySlice<Int>, firstIndex: Int, _ table: Table,
+    _ rowPlaces: RowPlaces, _ attributes: TableAttributes
   ) -> FeatureChunk {
     var chunk = FeatureChunk(firstIndex: firstIndex, rows: [])
     for row in rows {
-      if let point = coordinates?[row], point.isFinite {
-        chunk.shapes.append(.point, parts: [[[point]]])
-      } else {
-        chunk.shapes.append(.none, parts: [])
-      }
+      rowPlaces.append(row, to: &chunk.shapes)
       attributes.append(row: row, to: &chunk.attributes.bytes)
       chunk.attributes.starts.append(chunk.attributes.bytes.count)
       chunk.identifiers.append([])
@@ -136,24 +159,25 @@ public enum TableReader {
 
   /// The rows that stay; those without coordinates are recorded.
   private static func keptRows(
-    _ table: Table, _ coordinates: [Coordinate]?, _ places: CoordinatePlaces?,
+    _ table: Table, _ rowPlaces: RowPlaces, _ places: CoordinatePlaces?,
     _ request: LayerRequest, _ ledger: inout Ledger
   ) -> [Int] {
-    guard let coordinates, let places else { return Array(0..<table.rowCount) }
+    guard rowPlaces.isLocated, let places else { return Array(0..<table.rowCount) }
     let code = TableLedger.withoutCoordinates(request.role)
     let label = TableFailure.labelColumn(table)
     let isDropping = request.role == .stations || request.role == .candidates
     var kept: [Int] = []
     kept.reserveCapacity(table.rowCount)
     for row in 0..<table.rowCount {
-      if coordinates[row].isFinite {
+      if rowPlaces.contains(row) {
         kept.append(row)
         continue
       }
       let seen = places.isPair ? [places.x] : [places.x, places.y]
       ledger.record(
         code, table.subject(row, id: label.map { table[row, $0] }),
-        detail: seen.map { "\(table.header[$0]) “\(table[row, $0])”" }.joined(separator: ", "))
+        detail: seen.map { "\(table.header[$0]) “\(table[row, $0].prefix(60))”" }.joined(
+          separator: ", "))
       if !isDropping { kept.append(row) }
     }
     return kept

@@ -7,11 +7,12 @@ struct WellKnownText {
   struct Shape {
     var kind: ShapeKind
     var parts: [[[Coordinate]]]
+    /// A polygon ring did not end where it began.
+    var hadOpenRing = false
   }
 
   private var text: Substring.UTF8View
-  /// An open ring was closed.
-  private(set) var closedRing = false
+  private var closedRing = false
 
   /// Nil when `text` is no well-known text that this reads.
   static func shape(_ text: String) -> Shape? {
@@ -45,7 +46,8 @@ struct WellKnownText {
       default: nil
       }
     skipBlanks()
-    guard let parsed, text.isEmpty, isComplete(parsed) else { return nil }
+    guard var parsed, text.isEmpty, isComplete(parsed) else { return nil }
+    parsed.hadOpenRing = closedRing
     return parsed
   }
 

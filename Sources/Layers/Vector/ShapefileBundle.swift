@@ -13,6 +13,8 @@ final class ShapefileBundle {
   /// Keeps in-memory files alive as long as this object.
   private let staged: StagedFiles?
 
+  /// There is a `.prj` with text in it.
+  private(set) var hasProjectionText = false
   /// Records in the `.shp`'s index; nil for a lone `.dbf`.
   let shapeCount: Int?
 
@@ -34,6 +36,7 @@ final class ShapefileBundle {
     staged = try Self.stageIfNeeded(&parts, shownAs: shown, ledger: &ledger)
     (self.path, table, codePage, shapeCount) = try Self.check(
       parts, shownAs: shown, ledger: &ledger)
+    hasProjectionText = Self.hasText(parts["prj"])
   }
 
   /// Unpacks one Shapefile of an archive into memory.
@@ -61,6 +64,12 @@ final class ShapefileBundle {
     }
     staged = consume files
     (path, table, codePage, shapeCount) = try Self.check(parts, shownAs: shown, ledger: &ledger)
+    hasProjectionText = Self.hasText(parts["prj"])
+  }
+
+  private static func hasText(_ path: String?) -> Bool {
+    let bytes = path.flatMap { BigFile($0) }?.read(at: 0, count: 256) ?? []
+    return !String(decoding: bytes, as: UTF8.self).trimmed.isEmpty
   }
 
   static func ending(_ path: String) -> String { LayerNames.ending(path) }

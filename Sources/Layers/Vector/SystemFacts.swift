@@ -54,7 +54,9 @@ struct SystemFacts: Sendable, Hashable {
 
   /// A layer's own system; nil when it is a local one without a place on the earth.
   init?(_ given: OGRSpatialReferenceH) {
-    guard OSRIsLocal(given) == 0, let reference = OSRClone(given) else { return nil }
+    guard OSRIsLocal(given) == 0, !Self.isUndefined(given), let reference = OSRClone(given) else {
+      return nil
+    }
     defer { OSRDestroySpatialReference(reference) }
     isGeographic = OSRIsGeographic(reference) != 0
     name = OSRGetName(reference).map { String(cString: $0) } ?? ""
@@ -71,6 +73,12 @@ struct SystemFacts: Sendable, Hashable {
     } else {
       return nil
     }
+  }
+
+  /// A GeoPackage without a system names one of two that stand for none ("Undefined geographic SRS").
+  static func isUndefined(_ reference: OGRSpatialReferenceH) -> Bool {
+    let name = OSRGetName(reference).map { String(cString: $0).lowercased() } ?? ""
+    return name.hasPrefix("undefined")
   }
 
   /// WGS 84 (2D, 3D), CGCS2000 (2D, 3D), which agree to centimetres.

@@ -45,6 +45,15 @@ enum VectorLedger {
   static let realNotFinite = LedgerCode(
     "number_not_finite", .warning,
     LocalizedText("NaN or infinity in a field became null", zh: "字段中的 NaN 或无穷大已记为空"))
+  static let encodingIgnored = LedgerCode(
+    "encoding_ignored", .note,
+    LocalizedText(
+      "the format fixes the text encoding; the option was not needed", zh: "该格式的文字编码固定，编码选项未使用"))
+  static let projectionUnreadable = LedgerCode(
+    "crs_unreadable", .warning,
+    LocalizedText(
+      "the stated coordinate system is local or not understood and was passed over",
+      zh: "注明的坐标系为地方坐标系或无法识别，已忽略"))
   static let dbfMissing = LedgerCode(
     "dbf_missing", .warning,
     LocalizedText("no .dbf beside the .shp: no attributes", zh: "缺少 .dbf，没有属性"))

@@ -26,8 +26,14 @@ enum VectorReader {
       var reading = LayerReading(
         layer: layer, source: source, driver: dataset.driver, path: place.path, ledger: &ledger)
       var chunks = try reading.chunks(messages, &ledger)
+      let declared = declared(layer, driver: dataset.driver)
+      if declared.system == nil, request.coordinateSystem == nil,
+        source.hasProjectionText || isLocal(layer)
+      {
+        ledger.record(VectorLedger.projectionUnreadable, Subject(file: place.path))
+      }
       let (system, choice) = try CoordinateSystemRules.settle(
-        &chunks, declared: declared(layer, driver: dataset.driver), request: request,
+        &chunks, declared: declared, request: request,
         path: place.path, ledger: &ledger)
       return Layer(
         source: LayerSource(
@@ -36,6 +42,12 @@ enum VectorReader {
           coordinateSystem: system, coordinateSystemChoice: choice),
         fields: reading.fields(in: chunks), chunks: chunks)
     }
+  }
+
+  /// The layer states a system of its own that has no place on the earth.
+  private static func isLocal(_ layer: OGRLayerH) -> Bool {
+    guard let reference = OGR_L_GetSpatialRef(layer) else { return false }
+    return OSRIsLocal(reference) != 0 && !SystemFacts.isUndefined(reference)
   }
 
   /// What the layer says of its coordinate system; KML is WGS 84 by its standard.

@@ -13,6 +13,8 @@ final class VectorSource {
   let table: DBFTable?
   /// Records a Shapefile states, deleted ones included.
   let recordCount: Int?
+  /// A Shapefile has a `.prj` with text in it, understood or not.
+  var hasProjectionText: Bool { bundle?.hasProjectionText ?? false }
   /// The layer of a Shapefile is the file itself: a name after the colon was used up in choosing it.
   let isSingleLayer: Bool
   /// Keep in-memory files alive.
@@ -44,6 +46,10 @@ final class VectorSource {
     path = place.connection ?? staged?.path ?? place.safePath
     drivers = (staged?.format ?? format).drivers
     (openOption, table, recordCount) = (nil, nil, nil)
+    if let option = request.encoding {
+      let name = try ShapefileEncoding.named(option, request: request)
+      ledger.record(VectorLedger.encodingIgnored, Subject(file: place.path), detail: name)
+    }
     // Every other driver hands over UTF-8 by its format's definition.
     (decoder, encodingChoice) = (.utf8(), .assumed)
   }
