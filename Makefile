@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release golden docs-check notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release golden golden-record docs docs-check notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -87,10 +87,16 @@ test-release: $(STAMPS)/packages ## unit tests, release build
 	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test $(TESTING) $(TEST_FILTER)
 
 golden: $(LIFECIRCLE) ## whole command lines against their recorded results
-	@Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
+	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
 
 docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option there is
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) | tee $(STAMPS)/docs.result; exit $${PIPESTATUS[0]}
+
+docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
+	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) --write
+
+golden-record: $(LIFECIRCLE) ## records the golden command lines anew; look at the difference before committing it
+	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden --write
 
 notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their assertions must hold
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) notebooks | tee $(STAMPS)/notebooks.result; \
