@@ -17,8 +17,9 @@ import Testing
         let lat = anchor.latitude + Double.random(in: -0.02...0.02, using: &generator)
         let fast = anchor.offset(longitude: lon, latitude: lat)
         let full = anchor.projection.project(GeographicPoint(longitude: lon, latitude: lat))
-        worst = max(
-          worst, abs(fast.x + anchor.origin.x - full.x), abs(fast.y + anchor.origin.y - full.y))
+        let errorX = abs(fast.x + anchor.origin.x - full.x)
+        let errorY = abs(fast.y + anchor.origin.y - full.y)
+        worst = max(worst, errorX, errorY)
       }
     }
     // Metres. Northings reach 7e6 m, where a double resolves 1e-9 m.
