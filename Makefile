@@ -113,7 +113,9 @@ fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no parti
 	@$(PYTHON) Scripts/fuzz $(LIFECIRCLE) --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)
 
 bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see Benchmarks/README.md)
-	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE)
+	@mkdir -p Benchmarks/results
+	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE) --markdown Benchmarks/results/latest.md \
+	  | tee Benchmarks/results/latest.jsonl; exit $${PIPESTATUS[0]}
 
 clean: ## everything that was made
 	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) fuzz-finding
