@@ -76,6 +76,7 @@ public struct CoverageRun {
     let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
+    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
     let effort = measured.projectingSeconds + measured.computingSeconds
