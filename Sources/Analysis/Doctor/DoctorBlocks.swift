@@ -129,7 +129,7 @@ struct DoctorBlocks {
     var thin: [(Int, Double)] = []
     let parts = try Parallel.map(count: layer.chunks.count, threads: threads) { index in
       let shapes = layer.chunks[index].shapes
-      return (0..<shapes.count).map { feature in
+      return (0..<shapes.count).map { feature -> (area: Double, perimeter: Double) in
         shapes.kinds[feature].isAreal ? shapes.trueMeasure(of: feature) : (0, 0)
       }
     }
