@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release golden docs-check notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release golden golden-record docs docs-check notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -87,10 +87,16 @@ test-release: $(STAMPS)/packages ## unit tests, release build
 	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test $(TESTING) $(TEST_FILTER)
 
 golden: $(LIFECIRCLE) ## whole command lines against their recorded results
-	@Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
+	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
 
 docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option there is
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) | tee $(STAMPS)/docs.result; exit $${PIPESTATUS[0]}
+
+docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
+	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) --write
+
+golden-record: $(LIFECIRCLE) ## records the golden command lines anew; look at the difference before committing it
+	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden --write
 
 notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their assertions must hold
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) notebooks | tee $(STAMPS)/notebooks.result; \
@@ -103,13 +109,15 @@ asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… f
 	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
 	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test $(SANITIZED) $(TEST_FILTER)
 
-fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (SECONDS=60, SEED=1)
+fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (FUZZ_SECONDS=60, SEED=1)
 	@$(PYTHON) Scripts/fuzz $(LIFECIRCLE) --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)
 
 bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see Benchmarks/README.md)
-	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE)
+	@mkdir -p Benchmarks/results
+	@$(PYTHON) Benchmarks/bench.py --bin $(LIFECIRCLE) --markdown Benchmarks/results/latest.md \
+	  | tee Benchmarks/results/latest.jsonl; exit $${PIPESTATUS[0]}
 
 clean: ## everything that was made
-	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT)
+	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) fuzz-finding
 
 FORCE:

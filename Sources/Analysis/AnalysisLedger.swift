@@ -96,6 +96,11 @@ extension LedgerCode {
     "raster_bad_cells", .warning,
     LocalizedText(
       "raster cells with negative or unreadable values count 0", zh: "栅格中为负或无效的像元按 0 计"))
+  static let rasterDiffers = LedgerCode(
+    "raster_differs", .note,
+    LocalizedText(
+      "blocks whose own population differs from the raster's; the block's own value counts",
+      zh: "网格人口与栅格人口不同，以网格人口为准"))
   static let rasterMissesBlock = LedgerCode(
     "raster_misses_block", .note,
     LocalizedText(

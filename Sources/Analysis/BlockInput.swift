@@ -5,6 +5,8 @@ import Model
 /// The blocks of a run, ready to be measured: in WGS 84 degrees, repaired, with ids and people.
 struct BlockInput: Sendable {
   var layer: Layer
+  /// The file as it was read, in its own coordinate system.
+  var source: LayerSource
   var idField: String?
   var nameField: String?
   var populationField: String?
@@ -36,6 +38,7 @@ struct BlockInput: Sendable {
       if layer.count == 0 { throw nothingLeft(layer, filter) }
     }
     try requirePolygons(layer)
+    let source = layer.source
     try layer.reprojectToWGS84(threads: threads)
     try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
     let ids = try FeatureIDs.read(layer, field: id, threads: threads)
@@ -46,7 +49,7 @@ struct BlockInput: Sendable {
         people, idText: { ids[$0] }, ledger: &ledger)
     }
     return BlockInput(
-      layer: layer, idField: id, nameField: name, populationField: people, ids: ids,
+      layer: layer, source: source, idField: id, nameField: name, populationField: people, ids: ids,
       population: population, readCount: readCount)
   }
 

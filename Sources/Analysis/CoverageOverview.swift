@@ -17,6 +17,8 @@ public struct CoverageOverview: Sendable {
   public struct Flagged: Sendable {
     public var priority: Int
     public var id: String
+    /// Empty without a name field.
+    public var name: String
     public var people: Double
     public var nearestStation: String
     public var nearestMetres: Double
@@ -41,7 +43,7 @@ public struct CoverageOverview: Sendable {
   init(
     _ summary: CoverageSummary, _ flags: BlockFlags, _ table: CoverageTable, _ blocks: BlockInput,
     _ stationIDs: [String], files: [String]
-  ) {
+  ) throws {
     let totals = summary.totals
     self.blocks = totals.blocks
     measured = totals.measured
@@ -61,10 +63,13 @@ public struct CoverageOverview: Sendable {
         blocksFull: totals.reaches[reach].blocksFull,
         blocksNone: totals.reaches[reach].blocksNone)
     }
+    let names = try blocks.nameField.map {
+      try FieldColumns(layer: blocks.layer, threads: 1).texts($0)
+    }
     flagged = Self.mostUrgent(flags).map { block in
       let station = Int(table.nearestStation[block])
       return Flagged(
-        priority: Int(flags.priority[block]), id: blocks.ids[block],
+        priority: Int(flags.priority[block]), id: blocks.ids[block], name: names?[block] ?? "",
         people: table.population[block],
         nearestStation: station >= 0 ? stationIDs[station] : "",
         nearestMetres: table.nearestMetres[block],

@@ -135,6 +135,30 @@ public struct MeasureSettings: Sendable, Hashable {
     self.rules = rules
   }
 
+  /// Farther than this, planar distances from a block would be off by more than 10 ppm.
+  private static let longestReach = 20_000.0
+
+  /// Refuses reaches that are not a neighbourhood's.
+  ///
+  /// - Throws: `AnalysisError` (usage) naming the radius or time.
+  func check() throws {
+    func refuse(_ english: String, _ chinese: String) -> AnalysisError {
+      AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "\(english) reaches beyond 20 km, farther than coverage is measured",
+          zh: "\(chinese) 超过 20 公里，超出覆盖计算范围"),
+        hint: LocalizedText("give a smaller value", zh: "请改用较小的数值"))
+    }
+    if let radius = radii.first(where: { $0 > Self.longestReach }) {
+      throw refuse("--radius \(radius)", "--radius \(radius)")
+    }
+    let engine = self.engine
+    for time in minutes where engine.straightReach(minutes: time, speed: speed) > Self.longestReach {
+      throw refuse("--minutes \(time) at \(speed) km/h", "--minutes \(time)（\(speed) km/h）")
+    }
+  }
+
   /// The engine's settings.
   var engine: CoverageSettings {
     CoverageSettings(

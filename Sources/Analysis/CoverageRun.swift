@@ -45,6 +45,7 @@ public struct CoverageRun {
   public func run() throws -> CoverageOutcome {
     var ledger = Ledger()
     var times = StageTimes()
+    try request.settings.check()
     try refuseInputsAsOutputs()
     let settings = request.settings.engine
 
@@ -71,10 +72,11 @@ public struct CoverageRun {
       groupOf: services.groupOf, demand: demand?.points, spread: people.spread)
     let measured = try measure(engine, blocks)
     let table = measured.table
-    Population.assign(to: table, blocks, demand, &ledger)
-    let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
+    Population.assign(to: table, blocks, demand, people, &ledger)
+    let flags = BlockFlags(table, settings, precedes: FeatureIDs.order(blocks.ids))
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
+    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
     let effort = measured.projectingSeconds + measured.computingSeconds
@@ -100,7 +102,7 @@ public struct CoverageRun {
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
-      overview: CoverageOverview(
+      overview: try CoverageOverview(
         summary, flags, table, blocks, stations.ids, files: request.outputs.files),
       times: times)
   }
@@ -121,7 +123,7 @@ public struct CoverageRun {
     _ blocks: BlockInput, _ stations: StationInput, _ demand: DemandInput?, _ people: PeopleInput,
     _ digests: InputDigests
   ) throws -> [(role: String, source: LayerSource, count: Int)] {
-    var all = [(role: "blocks", source: blocks.layer.source, count: blocks.readCount)]
+    var all = [(role: "blocks", source: blocks.source, count: blocks.readCount)]
     all += stations.sources.map { (role: "stations", source: $0.source, count: $0.count) }
     if let demand { all.append((role: "demand", source: demand.source, count: demand.count)) }
     all += people.sources

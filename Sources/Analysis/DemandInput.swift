@@ -5,7 +5,10 @@ import Model
 
 /// Demand points assigned to blocks: by the block id they name, else by where they lie.
 struct DemandInput: Sendable {
+  /// Points with their weights; all zero in blocks whose own population is 0, whose shares are unweighted.
   var points: DemandPoints
+  /// Sum of the points' people by block.
+  var people: [Double]
   var source: LayerSource
   var count: Int
   /// True when the layer has a people column; without one every point counts 1.
@@ -25,16 +28,22 @@ struct DemandInput: Sendable {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--demand-where", code: .filteredDemand, ledger: &ledger)
     }
+    let source = layer.source
     try layer.reprojectToWGS84(threads: threads)
     let places = try self.places(layer, &ledger)
-    let weights = try self.weights(layer, people, threads, &ledger)
+    var weights = try self.weights(layer, people, threads, &ledger)
     let owners = try self.owners(layer, block, places, blocks, threads, &ledger)
+    var sums = [Double](repeating: 0, count: blocks.layer.count)
+    for (index, owner) in owners.enumerated() where owner >= 0 {
+      sums[Int(owner)] += weights[index]
+      if blocks.population?[Int(owner)] == 0 { weights[index] = 0 }
+    }
     return DemandInput(
       points: DemandPoints(
         blockCount: blocks.layer.count, blockOf: owners,
         places: places.map { $0 ?? GeographicPoint(longitude: 0, latitude: 0) },
         weights: weights),
-      source: layer.source, count: layer.count, hasPeople: people != nil)
+      people: sums, source: source, count: layer.count, hasPeople: people != nil)
   }
 
   /// One place a feature: a point's own, a multipoint's first, a point inside an area.

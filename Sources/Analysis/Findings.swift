@@ -6,16 +6,18 @@ import Model
 /// The people of each block: its own value, else the sum of its demand points, else unknown.
 enum Population {
   static func assign(
-    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ ledger: inout Ledger
+    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ people: PeopleInput,
+    _ ledger: inout Ledger
   ) {
     if let own = blocks.population {
       for block in 0..<table.count { table.population[block] = own[block] }
-    } else if demand == nil {
+    } else if demand == nil && people.spread?.method != .raster {
       ledger.record(.noPopulationField, Subject(file: blocks.layer.source.path))
     }
+    if people.spread?.method == .raster { assignRaster(table, blocks, &ledger) }
     guard let demand else { return }
     for block in 0..<table.count {
-      let sum = demand.points.people(of: block)
+      let sum = demand.people[block]
       let value = table.population[block]
       if blocks.population == nil || value.isNaN {
         if !demand.points.points(of: block).isEmpty || blocks.population == nil {
@@ -27,6 +29,26 @@ enum Population {
         ledger.record(
           .demandDiffers, FeatureIDs.subject(block, blocks.ids[block], blocks.layer),
           detail: "\(BlockFlags.number(value)) / \(BlockFlags.number((sum * 100).rounded() / 100))")
+      }
+    }
+  }
+}
+
+extension Population {
+  /// Without a value of its own a block has the raster's people; differences of more than 1 % and one person are
+  /// noted.
+  private static func assignRaster(
+    _ table: CoverageTable, _ blocks: BlockInput, _ ledger: inout Ledger
+  ) {
+    for block in 0..<table.count where !table.rasterPeople[block].isNaN {
+      let sum = table.rasterPeople[block]
+      let value = table.population[block]
+      if value.isNaN {
+        table.population[block] = sum
+      } else if abs(sum - value) > max(1, 0.01 * value) {
+        ledger.record(
+          .rasterDiffers, FeatureIDs.subject(block, blocks.ids[block], blocks.layer),
+          detail: "\(BlockFlags.number(value)) / \(BlockFlags.number(sum.rounded()))")
       }
     }
   }
@@ -64,6 +86,24 @@ enum StationFindings {
 
 /// What a run notices about its blocks once they are measured.
 enum BlockFindings {
+  /// Larger mosaics are left to `lifecircle doctor`, so that the check does not outweigh the run.
+  private static let overlapLimit = 200_000
+
+  /// Records blocks that overlap an earlier one; people living there would count twice.
+  static func recordOverlaps(_ blocks: BlockInput, threads: Int, _ ledger: inout Ledger) throws {
+    guard blocks.layer.count <= overlapLimit else {
+      ledger.record(
+        .overlapsNotChecked, Subject(file: blocks.source.path), detail: "\(blocks.layer.count)")
+      return
+    }
+    for overlap in try Mosaic.overlaps(of: blocks.layer, threads: threads) {
+      ledger.record(
+        .blocksOverlap,
+        FeatureIDs.subject(overlap.second, blocks.ids[overlap.second], blocks.layer),
+        detail: "\(blocks.ids[overlap.first]): \(BlockFlags.number(overlap.squareMetres.rounded())) m²")
+    }
+  }
+
   static func record(
     _ table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
     _ people: PeopleInput, _ ledger: inout Ledger

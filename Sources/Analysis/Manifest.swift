@@ -68,7 +68,8 @@ struct Manifest {
   private var projection: JSONValue {
     .string(
       "transverse Mercator on WGS 84, central meridians every 0.5 degrees (the strip of each block's own "
-        + "middle), scale 0.99999525, scale error at most 10 ppm")
+        + "middle), lengths divided by the point scale at the block: scale error below 1 ppm for blocks up to "
+        + "2 km, at most 10 ppm")
   }
 
   private var method: JSONValue {

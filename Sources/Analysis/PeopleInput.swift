@@ -20,8 +20,8 @@ struct PeopleInput: Sendable {
           hint: LocalizedText(
             "give residential areas as polygons", zh: "请提供居住用地或小区的面数据"))
       }
-      try layer.reprojectToWGS84(threads: request.threads)
       people.sources.append(("mask", layer.source, layer.count))
+      try layer.reprojectToWGS84(threads: request.threads)
       people.spread = MaskSpread(layer)
     }
     if let path = request.raster {

@@ -48,13 +48,14 @@ struct StationInput: Sendable {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
     }
+    let source = layer.source
     try layer.reprojectToWGS84(threads: threads)
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
     let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
     for index in 0..<layer.count {
       try append(layer, index, id: texts[index], group: values?[index], &ledger)
     }
-    sources.append((layer.source, layer.count))
+    sources.append((source, layer.count))
   }
 
   private mutating func append(

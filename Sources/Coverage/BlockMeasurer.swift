@@ -69,6 +69,7 @@ final class BlockMeasurer {
       }
     }
     table.method[block] = method.rawValue
+    if method == .raster { table.rasterPeople[block] = spread.reduce(0) { $0 + $1.weight } }
     measureNearest(block, pieces, stations)
     if !settings.minutes.isEmpty {
       samples.sample(spread, stations: stations, nearest: table.nearestMetres[block])

@@ -47,6 +47,8 @@ package final class CoverageTable: @unchecked Sendable {
   package let walkStation: UnsafeMutableBufferPointer<Int32>
   /// Share of people who reach no station within the longest walk.
   package let unreachableShare: UnsafeMutableBufferPointer<Double>
+  /// People the raster puts into the block; NaN where people are not spread by a raster.
+  package let rasterPeople: UnsafeMutableBufferPointer<Double>
   package let method: UnsafeMutableBufferPointer<UInt8>
   /// 1 when the underserved flag changes under the borderline variations.
   package let borderline: UnsafeMutableBufferPointer<UInt8>
@@ -74,6 +76,7 @@ package final class CoverageTable: @unchecked Sendable {
     walkMinutes90 = array(.nan, count)
     walkStation = array(-1, count)
     unreachableShare = array(.nan, count)
+    rasterPeople = array(.nan, count)
     method = array(PopulationMethod.area.rawValue, count)
     borderline = array(0, count)
     withoutOwnStation = array(0, count)
@@ -85,7 +88,7 @@ package final class CoverageTable: @unchecked Sendable {
   deinit {
     for buffer in [
       area, population, nearestMetres, walkMinutes, walkMinutes90, unreachableShare, areaShare,
-      populationShare,
+      populationShare, rasterPeople,
     ] { buffer.deallocate() }
     for buffer in [nearestStation, walkStation, stations] { buffer.deallocate() }
     for buffer in [method, borderline, withoutOwnStation] { buffer.deallocate() }

@@ -35,9 +35,4 @@ package struct DemandPoints: Sendable {
   package func points(of block: Int) -> Range<Int> {
     Int(starts[block])..<Int(starts[block + 1])
   }
-
-  /// Sum of the weights of a block's points.
-  package func people(of block: Int) -> Double {
-    points(of: block).reduce(0) { $0 + weights[$1] }
-  }
 }

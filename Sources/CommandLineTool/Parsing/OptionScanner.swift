@@ -1,4 +1,4 @@
-import CGetopt
+internal import CGetopt
 import Glibc
 import Model
 import Synchronization

@@ -42,13 +42,13 @@ struct OverviewText {
 
   private var measures: String {
     var table = TextTable([
-      (word("within", "范围"), .left), (word("people", "人口比例"), .right),
-      (word("area", "面积比例"), .right), (word("people beyond", "未覆盖人数"), .right),
+      (word("within", "范围"), .left), (word("share of people", "人口比例"), .right),
+      (word("share of area", "面积比例"), .right), (word("people beyond", "未覆盖人数"), .right),
       (word("blocks whole", "全覆盖网格"), .right), (word("blocks none", "零覆盖网格"), .right),
     ])
     for line in overview.lines {
       table.append([
-        line.measure, Figures.percent(line.populationShare), Figures.percent(line.areaShare),
+        line.measure, Figures.share(line.populationShare), Figures.share(line.areaShare),
         Figures.whole(line.uncoveredPeople), Figures.whole(Double(line.blocksFull)),
         Figures.whole(Double(line.blocksNone)),
       ])
@@ -58,13 +58,13 @@ struct OverviewText {
 
   private var flagged: String {
     var table = TextTable([
-      (word("priority", "优先"), .right), (word("block", "网格"), .left),
+      (word("priority", "优先"), .right), (word("block", "网格"), .left), (word("name", "名称"), .left),
       (word("people", "人口"), .right), (word("nearest station", "最近服务站"), .left),
       (word("metres", "米"), .right), (word("reasons", "原因"), .left),
     ])
     for block in overview.flagged {
       table.append([
-        String(block.priority), block.id, Figures.whole(block.people), block.nearestStation,
+        String(block.priority), block.id, block.name, Figures.whole(block.people), block.nearestStation,
         Figures.whole(block.nearestMetres), block.reasons,
       ])
     }
@@ -93,12 +93,12 @@ enum Figures {
     value.isFinite ? FixedDecimals.text(value, decimals: count) : "–"
   }
 
-  /// A share 0…1 as a percentage with one decimal. 100.0 % and 0.0 % are shown only when exact: a share that
-  /// would be rounded to them is shown as > 99.9 % or < 0.1 %.
-  static func percent(_ share: Double) -> String {
+  /// A share 0…1 with three decimals. 1.000 and 0.000 are shown only when exact: a share that would be rounded to
+  /// them is shown as > 0.999 or < 0.001.
+  static func share(_ share: Double) -> String {
     guard share.isFinite else { return "–" }
-    if share < 1 && share >= 0.9995 { return "> 99.9 %" }
-    if share > 0 && share < 0.0005 { return "< 0.1 %" }
-    return decimals(share * 100, 1) + " %"
+    if share < 1 && share >= 0.9995 { return "> 0.999" }
+    if share > 0 && share < 0.0005 { return "< 0.001" }
+    return decimals(share, 3)
   }
 }
