@@ -41,8 +41,9 @@ enum MetresHint {
         "likely web Mercator: give \(option) EPSG:3857", zh: "可能是网络墨卡托：请用 \(option) EPSG:3857")
     }
     return LocalizedText(
-      "likely a plan in local metres: georeference it, or give \(option) EPSG:n if you know its system",
-      zh: "可能是地方坐标的平面图：请先配准，或在已知坐标系时用 \(option) EPSG:n")
+      "likely a plan in local metres: georeference it, or give \(option) with its system, such as EPSG:4534 … "
+        + "EPSG:4554 (CGCS2000 zones)",
+      zh: "可能是地方坐标的平面图：请先配准，或在已知坐标系时用 \(option) 注明，如 EPSG:4534 至 EPSG:4554（CGCS2000 分带）")
   }
 
   /// China in web Mercator, metres.
