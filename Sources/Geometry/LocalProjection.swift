@@ -181,7 +181,7 @@ extension LocalProjection {
     return centralScale * (1 + q / 2 + q * q / 24)
   }
 
-  /// The place at planar `point`, within 1e-9 m.
+  /// The place at planar `point`, within 1e-8 m (the last bits of a northing).
   package func unproject(_ point: PlanarPoint) -> GeographicPoint {
     let place = Self.series.unproject(Coordinate(x: point.x, y: point.y))
     return GeographicPoint(longitude: centralMeridian + place.x, latitude: place.y)
