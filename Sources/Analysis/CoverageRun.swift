@@ -71,7 +71,7 @@ public struct CoverageRun {
       groupOf: services.groupOf, demand: demand?.points, spread: people.spread)
     let measured = try measure(engine, blocks)
     let table = measured.table
-    Population.assign(to: table, blocks, demand, &ledger)
+    Population.assign(to: table, blocks, demand, hasRaster: request.raster != nil, &ledger)
     let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)

@@ -3,14 +3,19 @@ import Geometry
 import Layers
 import Model
 
-/// The people of each block: its own value, else the sum of its demand points, else unknown.
+/// The people of each block: its own value, else the sum of its demand points, else that of its raster cells
+/// (which the engine has put into the table), else unknown.
 enum Population {
   static func assign(
-    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ ledger: inout Ledger
+    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, hasRaster: Bool,
+    _ ledger: inout Ledger
   ) {
     if let own = blocks.population {
-      for block in 0..<table.count { table.population[block] = own[block] }
-    } else if demand == nil {
+      for block in 0..<table.count
+      where !own[block].isNaN || !hasRaster || !(table.population[block] > 0) {
+        table.population[block] = own[block]
+      }
+    } else if demand == nil && !hasRaster {
       ledger.record(.noPopulationField, Subject(file: blocks.layer.source.path))
     }
     guard let demand else { return }
@@ -18,7 +23,7 @@ enum Population {
       let sum = demand.points.people(of: block)
       let value = table.population[block]
       if blocks.population == nil || value.isNaN {
-        if !demand.points.points(of: block).isEmpty || blocks.population == nil {
+        if !demand.points.points(of: block).isEmpty || (blocks.population == nil && !hasRaster) {
           table.population[block] = sum
         }
       } else if demand.hasPeople, !demand.points.points(of: block).isEmpty,

@@ -104,7 +104,8 @@ final class BlockMeasurer {
   }
 
   /// Area, share of area and number of discs at every reach.
-  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex)
+  {
     gather(pieces, stations)
     markInside(pieces)
     var area = 0.0
@@ -194,7 +195,9 @@ final class BlockMeasurer {
   }
 
   /// Nearest station from the centroid, or from a point inside where the centroid lies outside.
-  private func measureNearest(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureNearest(
+    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex
+  ) {
     guard
       let widest = pieces.indices.max(by: {
         pieces[$0].polygon.area < pieces[$1].polygon.area
@@ -227,18 +230,25 @@ final class BlockMeasurer {
     var longitude = 0.0
     var latitude = 0.0
     var area = 0.0
+    let first = pieces.first?.projection.centralMeridian ?? 0
     for piece in pieces {
-      let place = piece.projection.unproject(
+      var place = piece.projection.unproject(
         PlanarPoint(
           x: piece.polygon.centroid.x + piece.origin.x,
           y: piece.polygon.centroid.y + piece.origin.y))
+      // Parts on both sides of the antimeridian are neighbours.
+      if place.longitude - first > 180 { place.longitude -= 360 }
+      if first - place.longitude > 180 { place.longitude += 360 }
       longitude += place.longitude * piece.polygon.area
       latitude += place.latitude * piece.polygon.area
       area += piece.polygon.area
     }
     let centre = GeographicPoint(longitude: longitude / area, latitude: latitude / area)
     let strip = LocalProjection(longitude: centre.longitude).strip
-    let home = pieces.first { $0.projection.strip == strip } ?? pieces[0]
+    let turn = Int(360 / LocalProjection.stripWidth)
+    let home =
+      pieces.first { ($0.projection.strip - strip).isMultiple(of: turn) }
+      ?? pieces[pieces.startIndex]
     let planar = home.projection.project(centre)
     return (home, PlanarPoint(x: planar.x - home.origin.x, y: planar.y - home.origin.y))
   }

@@ -13,7 +13,9 @@ package protocol PeopleSpread: Sendable {
 /// One worker's part of a `PeopleSpread`.
 package protocol BlockSpreader {
   /// Pieces of a block with relative weights > 0; empty when the source says nothing about this block.
-  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [(piece: BlockPiece, weight: Double)]
+  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [(
+    piece: BlockPiece, weight: Double
+  )]
 }
 
 /// Computes the measures of all blocks of a layer.
@@ -154,6 +156,10 @@ package struct CoverageEngine: Sendable {
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
+    // A raster's weights are people; a block's own number replaces them later.
+    if spread?.method == .raster {
+      table.population[block] = people.reduce(0) { $0 + $1.weight }
+    }
     worker.measurer.measure(
       block: block, pieces: pieces,
       people: people.isEmpty
