@@ -6,11 +6,12 @@ package struct BlockPiece {
   package let polygon: PlanarPolygon
   package let origin: PlanarPoint
   package let projection: LocalProjection
-  /// Planar metres for one true metre at the piece's middle; divide planar lengths by it.
+  /// Planar metres for one true metre at the piece's centroid; divide planar lengths by it.
   package let scale: Double
 
-  package init(polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double)
-  {
+  package init(
+    polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double
+  ) {
     self.polygon = polygon
     self.origin = origin
     self.projection = projection
@@ -107,7 +108,8 @@ package final class BlockProjector {
   ) {
     polygon.orient()
     if polygon.area > 0 {
-      let middle = origin.x + (polygon.box.minX + polygon.box.maxX) / 2
+      // At the centroid, not in the middle of the box: a far exclave must not decide for the block.
+      let middle = origin.x + polygon.centroid.x
       pieces.append(
         BlockPiece(
           polygon: polygon, origin: origin, projection: projection,
@@ -154,7 +156,9 @@ package final class BlockProjector {
         let rings = shapes.rings(of: part)
         for ring in rings {
           let places = Array(shapes.coordinates[shapes.coordinates(of: ring)])
-          let cut = Self.clip(places, west: projection.westEdge, east: projection.eastEdge)
+          let cut = Self.dense(
+            Self.clip(places, west: projection.westEdge, east: projection.eastEdge),
+            west: projection.westEdge, east: projection.eastEdge)
           if cut.isEmpty { continue }
           polygon.reserve(polygon.count + cut.count)
           for place in cut {
@@ -188,6 +192,23 @@ package final class BlockProjector {
       }
     }
     if let first = result.first { result.append(first) }
+    return result
+  }
+
+  /// The same ring with points every 0.01° along the two meridians. These curve in the plane: chords of 0.4°
+  /// on both sides of a cut would leave out a sliver a quarter of a metre wide, with the people on it.
+  private static func dense(_ ring: [Coordinate], west: Double, east: Double) -> [Coordinate] {
+    var result: [Coordinate] = []
+    for place in ring {
+      if let last = result.last, last.x == place.x, place.x == west || place.x == east {
+        let pieces = (abs(place.y - last.y) / 0.01).rounded(.up)
+        for piece in 1..<max(1, Int(pieces)) {
+          let y = last.y + (place.y - last.y) * Double(piece) / pieces
+          result.append(Coordinate(x: place.x, y: y))
+        }
+      }
+      result.append(place)
+    }
     return result
   }
 

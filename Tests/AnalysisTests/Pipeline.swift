@@ -73,7 +73,7 @@ struct WrittenFeature: Equatable {
     properties = (object["properties"] as? [String: Any] ?? [:]).mapValues { value in
       if value is NSNull { return .null }
       if let number = value as? NSNumber {
-        return type(of: value) == Bool.self || CFGetTypeIDIsBoolean(number)
+        return isBoolean(number)
           ? .boolean(number.boolValue) : .number(number.doubleValue)
       }
       if let text = value as? String { return .text(text) }
@@ -83,7 +83,7 @@ struct WrittenFeature: Equatable {
 }
 
 /// JSONSerialization gives true and false as numbers whose type is `c`.
-private func CFGetTypeIDIsBoolean(_ number: NSNumber) -> Bool {
+private func isBoolean(_ number: NSNumber) -> Bool {
   String(cString: number.objCType) == "c"
 }
 
