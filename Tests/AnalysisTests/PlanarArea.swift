@@ -4,12 +4,14 @@ import Model
 /// Areas of features in degrees that do not pass through the engine: geodesic polygons (Karney), and GEOS in a
 /// projected system of PROJ's database.
 enum PlanarArea {
-  /// Square metres on the ellipsoid; edges are cut to at most 0.002° so that geodesics follow the degrees.
+  /// Square metres on the ellipsoid, edges as geodesics: in a local plane these are straight to a millimetre. Edges
+  /// straight in degrees, as RFC 7946 words it, would bulge by 0.06 m along a side of 2 km at 40° N, 1e-5 of a
+  /// township; like other software that projects vertices, the product does not follow that.
   static func of(_ shapes: ShapeColumn, _ feature: Int) throws -> Double {
     var sum = 0.0
     for part in shapes.parts(at: feature) {
       for (index, ring) in part.enumerated() {
-        let area = abs(Geodesic.wgs84.area(of: dense(ring)).area)
+        let area = abs(Geodesic.wgs84.area(of: ring).area)
         sum += index == 0 ? area : -area
       }
     }
@@ -24,18 +26,6 @@ enum PlanarArea {
 
   static func isValid(_ shapes: ShapeColumn, _ feature: Int) throws -> Bool {
     try GEOSGeometry(shapes, feature: feature).isValid
-  }
-
-  private static func dense(_ ring: [Coordinate]) -> [Coordinate] {
-    var result: [Coordinate] = []
-    for (from, to) in zip(ring, ring.dropFirst()) {
-      let pieces = max(1, (max(abs(to.x - from.x), abs(to.y - from.y)) / 0.002).rounded(.up))
-      for piece in 0..<Int(pieces) {
-        let t = Double(piece) / pieces
-        result.append(Coordinate(x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y)))
-      }
-    }
-    return result
   }
 
   /// A feature in a projected system, as GEOS sees it.
