@@ -3,7 +3,8 @@ import Geometry
 import Layers
 import Model
 
-/// The people of each block: its own value, else the sum of its demand points, else unknown.
+/// The people of each block: its own value, else the sum of its demand points, else that of its raster cells,
+/// else unknown.
 enum Population {
   static func assign(
     to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ people: PeopleInput,
@@ -20,7 +21,7 @@ enum Population {
       let sum = demand.people[block]
       let value = table.population[block]
       if blocks.population == nil || value.isNaN {
-        if !demand.points.points(of: block).isEmpty || blocks.population == nil {
+        if !demand.points.points(of: block).isEmpty || (blocks.population == nil && value.isNaN) {
           table.population[block] = sum
         }
       } else if demand.hasPeople, !demand.points.points(of: block).isEmpty,

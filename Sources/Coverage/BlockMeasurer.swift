@@ -2,10 +2,19 @@ import Geometry
 import Model
 
 /// A part of a block with a share of its people, spread evenly over it.
-struct WeightedPiece {
-  var piece: BlockPiece
+package struct WeightedPiece {
+  /// In the same plane as the piece of the block that it is a part of.
+  package var piece: BlockPiece
   /// Relative weight, > 0.
-  var weight: Double
+  package var weight: Double
+  /// Position of that piece among the block's pieces.
+  package var source: Int
+
+  package init(piece: BlockPiece, weight: Double, source: Int) {
+    self.piece = piece
+    self.weight = weight
+    self.source = source
+  }
 }
 
 /// Measures one block after another against the stations that serve it; scratch memory of one worker.
@@ -21,8 +30,12 @@ final class BlockMeasurer {
   let table: CoverageTable
   private let union = DiscUnion()
   private var lists: [CandidateStations] = []
+  /// Centres of the discs that reach a piece in part.
   private var discX: [Double] = []
   private var discY: [Double] = []
+  /// Of those, the discs that reach one part.
+  private var partX: [Double] = []
+  private var partY: [Double] = []
   private var counted: [Int32] = []
   private var spread: [WeightedPiece] = []
   private let samples = StationSamples()
@@ -56,27 +69,30 @@ final class BlockMeasurer {
     if let people {
       spread.append(contentsOf: people)
     } else {
-      for piece in pieces { spread.append(WeightedPiece(piece: piece, weight: piece.area)) }
+      for (source, piece) in pieces.enumerated() {
+        spread.append(WeightedPiece(piece: piece, weight: piece.area, source: source))
+      }
     }
-    if people == nil {
-      for reach in reaches.indices {
-        table.populationShare[table.slot(block, reach)] = table.areaShare[table.slot(block, reach)]
-      }
-    } else {
-      gather(spread.map(\.piece)[...], stations)
-      for reach in reaches.indices {
-        table.populationShare[table.slot(block, reach)] = share(within: reaches[reach])
-      }
+    for reach in reaches.indices {
+      let slot = table.slot(block, reach)
+      let areaShare = table.areaShare[slot]
+      // Where all or nothing is covered, so are all parts.
+      table.populationShare[slot] =
+        people == nil || areaShare == 1 || areaShare == 0
+        ? areaShare : share(of: pieces, within: reaches[reach])
     }
     table.method[block] = method.rawValue
-    if method == .raster { table.rasterPeople[block] = spread.reduce(0) { $0 + $1.weight } }
     measureNearest(block, pieces, stations)
     if !settings.minutes.isEmpty {
-      samples.sample(spread, stations: stations, nearest: table.nearestMetres[block])
+      samples.sample(
+        spread, of: pieces, stations: stations, nearest: table.nearestMetres[block])
       record(samples, block)
     }
     table.borderline[block] =
-      isBorderline(block) { [self] distance in share(within: distance) } ? 1 : 0
+      isBorderline(block) { [self] distance in
+        people == nil
+          ? wholeShare(of: pieces, within: distance) : share(of: pieces, within: distance)
+      } ? 1 : 0
   }
 
   /// Measures block `block` with its people at points, each with a weight ≥ 0 (all zero: unweighted).
@@ -105,7 +121,8 @@ final class BlockMeasurer {
   }
 
   /// Area, share of area and number of discs at every reach.
-  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex)
+  {
     gather(pieces, stations)
     markInside(pieces)
     var area = 0.0
@@ -156,46 +173,99 @@ final class BlockMeasurer {
     _ piece: BlockPiece, _ candidates: CandidateStations, _ distance: Double,
     countStations: Bool
   ) -> Double {
-    let polygon = piece.polygon
+    if selectDiscs(piece, candidates, distance, countStations: countStations) { return piece.area }
+    if discX.isEmpty { return 0 }
+    let covered = union.area(
+      of: piece.polygon, centresX: discX, centresY: discY, count: discX.count,
+      radius: distance * piece.scale)
+    return covered == piece.polygon.area ? piece.area : covered / (piece.scale * piece.scale)
+  }
+
+  /// Fills `discX`, `discY` with the discs that reach a piece in part; true when one covers it whole.
+  private func selectDiscs(
+    _ piece: BlockPiece, _ candidates: CandidateStations, _ distance: Double,
+    countStations: Bool
+  ) -> Bool {
     let radius = distance * piece.scale
     let r2 = radius * radius
     var isCovered = false
     discX.removeAll(keepingCapacity: true)
     discY.removeAll(keepingCapacity: true)
     for index in 0..<candidates.count {
-      switch candidates.relation(index, polygon, r2: r2) {
+      switch candidates.relation(index, piece.polygon, r2: r2) {
       case .apart: continue
       case .covering:
         isCovered = true
-        if !countStations { return piece.area }
+        if !countStations { return true }
       case .touching:
         discX.append(candidates.x[index])
         discY.append(candidates.y[index])
       }
       if countStations { counted.append(candidates.station[index]) }
     }
-    if isCovered { return piece.area }
-    if discX.isEmpty { return 0 }
-    let covered = union.area(
-      of: polygon, centresX: discX, centresY: discY, count: discX.count, radius: radius)
-    return covered == polygon.area ? piece.area : covered / (piece.scale * piece.scale)
+    return isCovered
   }
 
-  /// Share of the weight within `distance` of a station; `gather` must have seen these pieces.
-  private func share(within distance: Double) -> Double {
+  /// Share of the block's area within `distance`.
+  private func wholeShare(of pieces: ArraySlice<BlockPiece>, within distance: Double) -> Double {
     var total = 0.0
     var reached = 0.0
-    for (index, part) in spread.enumerated() {
-      let area = part.piece.area
-      let covered = coveredArea(part.piece, lists[index], distance, countStations: false)
-      total += part.weight
-      reached += covered == area ? part.weight : part.weight * (covered / area)
+    for (index, piece) in zip(lists.indices, pieces) {
+      total += piece.area
+      reached += coveredArea(piece, lists[index], distance, countStations: false)
     }
     return reached == total ? 1 : reached / total
   }
 
+  /// Share of the spread weight within `distance` of a station.
+  ///
+  /// The discs that reach a piece of the block are found once; its parts need only those.
+  private func share(of pieces: ArraySlice<BlockPiece>, within distance: Double) -> Double {
+    var total = 0.0
+    var reached = 0.0
+    var source = -1
+    var isCovered = false
+    for part in spread {
+      if part.source != source {
+        source = part.source
+        isCovered = selectDiscs(
+          pieces[pieces.startIndex + source], lists[source], distance, countStations: false)
+      }
+      total += part.weight
+      reached += isCovered ? part.weight : part.weight * coveredShare(part.piece, distance)
+    }
+    return reached == total ? 1 : reached / total
+  }
+
+  /// Share of a part's area inside the selected discs.
+  private func coveredShare(_ part: BlockPiece, _ distance: Double) -> Double {
+    let radius = distance * part.scale
+    let r2 = radius * radius
+    let box = part.polygon.box
+    partX.removeAll(keepingCapacity: true)
+    partY.removeAll(keepingCapacity: true)
+    for index in discX.indices {
+      let (x, y) = (discX[index], discY[index])
+      let farX = max(box.maxX - x, x - box.minX)
+      let farY = max(box.maxY - y, y - box.minY)
+      if farX * farX + farY * farY <= r2 { return 1 }
+      let nearX = max(box.minX - x, 0, x - box.maxX)
+      let nearY = max(box.minY - y, 0, y - box.maxY)
+      if nearX * nearX + nearY * nearY <= r2 {
+        partX.append(x)
+        partY.append(y)
+      }
+    }
+    if partX.isEmpty { return 0 }
+    let covered = union.area(
+      of: part.polygon, centresX: partX, centresY: partY, count: partX.count, radius: radius)
+    return covered == part.polygon.area ? 1 : covered / part.polygon.area
+  }
+
   /// Nearest station from the centroid, or from a point inside where the centroid lies outside.
-  private func measureNearest(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureNearest(
+    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex
+  ) {
     guard
       let widest = pieces.indices.max(by: {
         pieces[$0].polygon.area < pieces[$1].polygon.area
@@ -228,18 +298,25 @@ final class BlockMeasurer {
     var longitude = 0.0
     var latitude = 0.0
     var area = 0.0
+    let first = pieces.first?.projection.centralMeridian ?? 0
     for piece in pieces {
-      let place = piece.projection.unproject(
+      var place = piece.projection.unproject(
         PlanarPoint(
           x: piece.polygon.centroid.x + piece.origin.x,
           y: piece.polygon.centroid.y + piece.origin.y))
+      // Parts on both sides of the antimeridian are neighbours.
+      if place.longitude - first > 180 { place.longitude -= 360 }
+      if first - place.longitude > 180 { place.longitude += 360 }
       longitude += place.longitude * piece.polygon.area
       latitude += place.latitude * piece.polygon.area
       area += piece.polygon.area
     }
     let centre = GeographicPoint(longitude: longitude / area, latitude: latitude / area)
     let strip = LocalProjection(longitude: centre.longitude).strip
-    let home = pieces.first { $0.projection.strip == strip } ?? pieces[0]
+    let turn = Int(360 / LocalProjection.stripWidth)
+    let home =
+      pieces.first { ($0.projection.strip - strip).isMultiple(of: turn) }
+      ?? pieces[pieces.startIndex]
     let planar = home.projection.project(centre)
     return (home, PlanarPoint(x: planar.x - home.origin.x, y: planar.y - home.origin.y))
   }

@@ -6,11 +6,12 @@ package struct BlockPiece {
   package let polygon: PlanarPolygon
   package let origin: PlanarPoint
   package let projection: LocalProjection
-  /// Planar metres for one true metre at the piece's middle; divide planar lengths by it.
+  /// Planar metres for one true metre at the piece's centroid; divide planar lengths by it.
   package let scale: Double
 
-  package init(polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double)
-  {
+  package init(
+    polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double
+  ) {
     self.polygon = polygon
     self.origin = origin
     self.projection = projection
@@ -59,6 +60,13 @@ package final class BlockProjector {
   package func pieces(of shapes: ShapeColumn, feature: Int, into pieces: inout [BlockPiece]) {
     let box = shapes.boundingBox(of: feature)
     if box.isEmpty { return }
+    if box.maxX - box.minX > 180, box.minX < 0 {
+      // Parts on both sides of the antimeridian (RFC 7946 asks for the cut): bring them together.
+      let joined = Self.joinedAtAntimeridian(shapes, feature)
+      if Self.width(joined) < box.maxX - box.minX {
+        return self.pieces(of: joined, feature: 0, into: &pieces)
+      }
+    }
     let longitude = (box.minX + box.maxX) / 2
     let latitude = (box.minY + box.maxY) / 2
     let anchor = anchor(longitude: longitude, latitude: latitude)
@@ -87,6 +95,24 @@ package final class BlockProjector {
     }
   }
 
+  /// The feature alone with western longitudes counted on beyond 180°.
+  private static func joinedAtAntimeridian(_ shapes: ShapeColumn, _ feature: Int) -> ShapeColumn {
+    var joined = ShapeColumn()
+    joined.append(
+      shapes.kinds[feature],
+      parts: shapes.parts(at: feature).map { rings in
+        rings.map { ring in
+          ring.map { $0.x < 0 ? Coordinate(x: $0.x + 360, y: $0.y) : $0 }
+        }
+      })
+    return joined
+  }
+
+  private static func width(_ shapes: ShapeColumn) -> Double {
+    let box = shapes.boundingBox(of: 0)
+    return box.maxX - box.minX
+  }
+
   private func projectWhole(
     _ shapes: ShapeColumn, _ feature: Int, _ projection: LocalProjection, _ longitude: Double,
     _ latitude: Double, _ pieces: inout [BlockPiece]
@@ -107,7 +133,8 @@ package final class BlockProjector {
   ) {
     polygon.orient()
     if polygon.area > 0 {
-      let middle = origin.x + (polygon.box.minX + polygon.box.maxX) / 2
+      // At the centroid, not in the middle of the box: a far exclave must not decide for the block.
+      let middle = origin.x + polygon.centroid.x
       pieces.append(
         BlockPiece(
           polygon: polygon, origin: origin, projection: projection,
@@ -154,7 +181,9 @@ package final class BlockProjector {
         let rings = shapes.rings(of: part)
         for ring in rings {
           let places = Array(shapes.coordinates[shapes.coordinates(of: ring)])
-          let cut = Self.clip(places, west: projection.westEdge, east: projection.eastEdge)
+          let cut = Self.dense(
+            Self.clip(places, west: projection.westEdge, east: projection.eastEdge),
+            west: projection.westEdge, east: projection.eastEdge)
           if cut.isEmpty { continue }
           polygon.reserve(polygon.count + cut.count)
           for place in cut {
@@ -188,6 +217,23 @@ package final class BlockProjector {
       }
     }
     if let first = result.first { result.append(first) }
+    return result
+  }
+
+  /// The same ring with points every 0.01° along the two meridians. These curve in the plane: chords of 0.4°
+  /// on both sides of a cut would leave out a sliver a quarter of a metre wide, with the people on it.
+  private static func dense(_ ring: [Coordinate], west: Double, east: Double) -> [Coordinate] {
+    var result: [Coordinate] = []
+    for place in ring {
+      if let last = result.last, last.x == place.x, place.x == west || place.x == east {
+        let pieces = (abs(place.y - last.y) / 0.01).rounded(.up)
+        for piece in 1..<max(1, Int(pieces)) {
+          let y = last.y + (place.y - last.y) * Double(piece) / pieces
+          result.append(Coordinate(x: place.x, y: y))
+        }
+      }
+      result.append(place)
+    }
     return result
   }
 

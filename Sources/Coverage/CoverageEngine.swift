@@ -13,7 +13,9 @@ package protocol PeopleSpread: Sendable {
 /// One worker's part of a `PeopleSpread`.
 package protocol BlockSpreader {
   /// Pieces of a block with relative weights > 0; empty when the source says nothing about this block.
-  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [(piece: BlockPiece, weight: Double)]
+  ///
+  /// Pieces of one source stand together; they may use memory that the next call reuses.
+  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece]
 }
 
 /// Computes the measures of all blocks of a layer.
@@ -154,10 +156,13 @@ package struct CoverageEngine: Sendable {
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
+    // A raster's weights are people: without a number of its own the block has these.
+    if spread?.method == .raster {
+      table.rasterPeople[block] = people.reduce(0) { $0 + $1.weight }
+    }
     worker.measurer.measure(
       block: block, pieces: pieces,
-      people: people.isEmpty
-        ? nil : people.map { WeightedPiece(piece: $0.piece, weight: $0.weight) },
+      people: people.isEmpty ? nil : people,
       method: people.isEmpty ? .area : spread?.method ?? .area, stations: stations)
   }
 }

@@ -8,7 +8,7 @@ final class Lattice {
   /// Metres between samples where nothing else decides (contract: 25 m, at least 16 samples).
   static let spacing = 25.0
   static let minimumSamples = 16
-  /// Pieces above about 62 km² get a wider lattice, so that none has many more samples than this.
+  /// Blocks above about 62 km² get a wider lattice, so that none has many more samples than this.
   static let maximumSamples = 100_000.0
 
   /// Metres from the polygon's origin.
@@ -18,18 +18,24 @@ final class Lattice {
 
   var count: Int { x.count }
 
+  /// Metres between the samples of people spread over `area` square metres.
+  static func step(area: Double) -> Double {
+    min(
+      max(spacing, (area / maximumSamples).squareRoot()),
+      (area / Double(minimumSamples)).squareRoot())
+  }
+
   /// Takes the samples of `polygon`.
   ///
   /// The lattice starts at the south-west corner of the polygon's own box and is refined by halves until it has
-  /// 16 samples; slivers that still have fewer keep what they have, at least an inner point.
-  func fill(_ polygon: PlanarPolygon) {
-    var step = max(Self.spacing, (polygon.area / Self.maximumSamples).squareRoot())
-    step = min(step, (polygon.area / Double(Self.minimumSamples)).squareRoot())
+  /// `minimum` samples; slivers that still have fewer keep what they have, at least an inner point.
+  func fill(_ polygon: PlanarPolygon, step: Double, atLeast minimum: Int) {
+    var step = step
     for _ in 0..<7 {
       x.removeAll()
       y.removeAll()
       rows(polygon, step)
-      if x.count >= Self.minimumSamples { return }
+      if x.count >= minimum { return }
       step /= 2
     }
     if x.count == 0 {

@@ -25,11 +25,9 @@ package struct MaskSpread: PeopleSpread {
   private struct Spreader: BlockSpreader {
     let mask: MaskSpread
 
-    mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws
-      -> [(piece: BlockPiece, weight: Double)]
-    {
-      var result: [(piece: BlockPiece, weight: Double)] = []
-      for piece in pieces {
+    mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece] {
+      var result: [WeightedPiece] = []
+      for (source, piece) in pieces.enumerated() {
         let areas = try mask.areas(around: piece)
         if areas.isEmpty { continue }
         let block = try GEOSGeometry(piece.polygon.shape(), feature: 0)
@@ -42,7 +40,7 @@ package struct MaskSpread: PeopleSpread {
         polygon.assign(shapes, feature: 0)
         if polygon.area > 0 {
           let part = piece.with(polygon)
-          result.append((part, part.area))
+          result.append(WeightedPiece(piece: part, weight: part.area, source: source))
         }
       }
       return result

@@ -10,14 +10,31 @@ final class NearbyStations {
   /// Collects all entrances that could be nearest to some place in the piece's box; false when there could be
   /// one beyond the strip's margin, or the search would be wide.
   ///
-  /// - Parameter nearest: metres from some place of the block to its nearest station.
+  /// - Parameter nearest: metres from some place of the block to its nearest station; a first guess of how far
+  ///   to look.
   func collect(_ piece: BlockPiece, _ strip: StripStations, _ nearest: Double) -> Bool {
     let box = piece.polygon.box
     let width = box.maxX - box.minX
     let height = box.maxY - box.minY
-    // No place of the piece is farther from its nearest station than this; the factor covers the scale.
+    // No place of a whole block is farther from its nearest station than this; the factor covers the scale.
     let reach = nearest * 1.000_01 + (width * width + height * height).squareRoot()
     if !(reach <= strip.margin) || reach > 40 * (width + height) { return false }
+    var limit = gather(piece, strip, reach)
+    if limit > reach * reach {
+      // The place may lie outside this piece (a mask, a raster cell, another strip's part): then only the
+      // stations found tell how far one must look.
+      let farther = limit.squareRoot()
+      if !(farther <= strip.margin) { return false }
+      limit = gather(piece, strip, farther)
+    }
+    keep(within: limit, of: box)
+    return x.count > 0
+  }
+
+  /// Collects the entrances within `reach` of the piece's box; the squared distance within which every place
+  /// of the box has one of them, infinite without any.
+  private func gather(_ piece: BlockPiece, _ strip: StripStations, _ reach: Double) -> Double {
+    let box = piece.polygon.box
     x.removeAll()
     y.removeAll()
     station.removeAll()
@@ -36,8 +53,7 @@ final class NearbyStations {
       y.append(py)
       station.append(strip.station[index])
     }
-    keep(within: limit, of: box)
-    return x.count > 0
+    return limit
   }
 
   /// The bound tightened on the way: drops what it now excludes.

@@ -34,37 +34,39 @@ package struct RasterSpread: PeopleSpread {
   package init(_ grid: PopulationGrid) { self.grid = grid }
 
   package func makeSpreader() throws -> any BlockSpreader {
-    try Spreader(
-      grid: grid, toGrid: ConverterBox(from: .wgs84, to: grid.coordinateSystem),
-      toDegrees: ConverterBox(from: grid.coordinateSystem, to: .wgs84))
+    try Spreader(grid: grid)
   }
 
-  /// Shares the one converter between copies of a spreader, all of one worker.
-  private final class ConverterBox {
-    private let converter: CoordinateConverter
+  private final class Spreader: BlockSpreader {
+    private let grid: PopulationGrid
+    private let toGrid: CoordinateConverter
+    private let toDegrees: CoordinateConverter
+    /// Memory for cell parts, used again for every block.
+    private var pool: [PlanarPolygon] = []
+    private var used = 0
+    private let cell = PlanarPolygon()
 
-    init(from: CoordinateSystem, to: CoordinateSystem) throws {
-      converter = try CoordinateConverter(from: from, to: to)
+    init(grid: PopulationGrid) throws {
+      self.grid = grid
+      toGrid = try CoordinateConverter(from: .wgs84, to: grid.coordinateSystem)
+      toDegrees = try CoordinateConverter(from: grid.coordinateSystem, to: .wgs84)
     }
 
-    func convert(_ places: inout [Coordinate]) throws { try converter.convert(&places) }
-  }
-
-  private struct Spreader: BlockSpreader {
-    let grid: PopulationGrid
-    let toGrid: ConverterBox
-    let toDegrees: ConverterBox
-
-    mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws
-      -> [(piece: BlockPiece, weight: Double)]
-    {
-      var result: [(piece: BlockPiece, weight: Double)] = []
-      for piece in pieces {
+    func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece] {
+      used = 0
+      var result: [WeightedPiece] = []
+      for (source, piece) in pieces.enumerated() {
         guard let (columns, rows) = try window(of: piece) else { continue }
-        for row in rows {
-          for column in columns {
-            let people = Double(grid.people[row * grid.width + column])
-            if people > 0 { try add(column, row, people, piece, &result) }
+        let corners = try corners(columns, rows, piece)
+        let width = columns.count + 1
+        for row in 0..<rows.count {
+          for column in 0..<columns.count {
+            let people = Double(
+              grid.people[(rows.lowerBound + row) * grid.width + columns.lowerBound + column])
+            if !(people > 0) { continue }
+            let first = row * width + column
+            let ring = [first, first + width, first + width + 1, first + 1].map { corners[$0] }
+            add(ring, people, piece, source, &result)
           }
         }
       }
@@ -73,39 +75,47 @@ package struct RasterSpread: PeopleSpread {
 
     /// Adds the part of one cell that lies in the piece, weighted by its share of the cell's people.
     private func add(
-      _ column: Int, _ row: Int, _ people: Double, _ piece: BlockPiece,
-      _ result: inout [(piece: BlockPiece, weight: Double)]
-    ) throws {
-      let corners = try corners(column, row, piece)
-      let cell = PlanarPolygon()
+      _ corners: [PlanarPoint], _ people: Double, _ piece: BlockPiece, _ source: Int,
+      _ result: inout [WeightedPiece]
+    ) {
       cell.assign([[corners + [corners[0]]]])
-      let part = PlanarPolygon()
-      part.assign(piece.polygon, inside: corners)
-      if part.area > 0 && cell.area > 0 {
-        result.append((piece.with(part), people * min(1, part.area / cell.area)))
+      if !(cell.area > 0) || !cell.box.intersects(piece.polygon.box) { return }
+      if used == pool.count { pool.append(PlanarPolygon(capacity: 32)) }
+      let part = pool[used]
+      part.assign(piece.polygon, inside: Self.counterClockwise(corners))
+      if part.area > 0 {
+        used += 1
+        let weight = people * min(1, part.area / cell.area)
+        result.append(WeightedPiece(piece: piece.with(part), weight: weight, source: source))
       }
     }
 
-    /// A cell's corners in the piece's plane, counter-clockwise.
-    private func corners(_ column: Int, _ row: Int, _ piece: BlockPiece) throws -> [PlanarPoint] {
-      var places = [(0, 0), (0, 1), (1, 1), (1, 0)].map { dx, dy in
-        place(Double(column + dx), Double(row + dy))
+    private static func counterClockwise(_ corners: [PlanarPoint]) -> [PlanarPoint] {
+      let (a, b, c) = (corners[0], corners[1], corners[2])
+      let turn = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+      return turn > 0 ? corners : corners.reversed()
+    }
+
+    /// The corners of a window's cells in the piece's plane, row by row.
+    private func corners(_ columns: Range<Int>, _ rows: Range<Int>, _ piece: BlockPiece) throws
+      -> [PlanarPoint]
+    {
+      let t = grid.transform
+      var places: [Coordinate] = []
+      places.reserveCapacity((columns.count + 1) * (rows.count + 1))
+      for row in rows.lowerBound...rows.upperBound {
+        for column in columns.lowerBound...columns.upperBound {
+          let (c, r) = (Double(column), Double(row))
+          places.append(
+            Coordinate(x: t[0] + c * t[1] + r * t[2], y: t[3] + c * t[4] + r * t[5]))
+        }
       }
       try toDegrees.convert(&places)
-      let points = places.map { place in
+      return places.map { place in
         let planar = piece.projection.project(
           GeographicPoint(longitude: place.x, latitude: place.y))
         return PlanarPoint(x: planar.x - piece.origin.x, y: planar.y - piece.origin.y)
       }
-      let (a, b, c) = (points[0], points[1], points[2])
-      let turn = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
-      return turn > 0 ? points : points.reversed()
-    }
-
-    private func place(_ column: Double, _ row: Double) -> Coordinate {
-      let t = grid.transform
-      return Coordinate(
-        x: t[0] + column * t[1] + row * t[2], y: t[3] + column * t[4] + row * t[5])
     }
 
     /// The cells that could meet the piece; nil when it lies outside the raster.

@@ -57,15 +57,26 @@ final class StationSamples {
     }
   }
 
-  /// Samples pieces on a lattice; `nearest` is the distance from some point of the block to its nearest
-  /// station, which bounds the search.
-  func sample(_ spread: [WeightedPiece], stations index: StationIndex, nearest: Double) {
+  /// Samples the parts of a block's pieces on a lattice; `nearest` is the distance from some point of the block
+  /// to its nearest station, a first guess of how far to look.
+  func sample(
+    _ spread: [WeightedPiece], of pieces: ArraySlice<BlockPiece>, stations index: StationIndex,
+    nearest: Double
+  ) {
     reset()
+    let step = Lattice.step(area: spread.reduce(0) { $0 + $1.piece.area })
+    let minimum = (Lattice.minimumSamples + spread.count - 1) / spread.count
+    var source = -1
+    var isNear = false
     for part in spread {
-      lattice.fill(part.piece.polygon)
-      let weight = part.weight / Double(lattice.count)
       let strip = index.stations(of: part.piece.projection)
-      if nearby.collect(part.piece, strip, nearest) {
+      if part.source != source {
+        source = part.source
+        isNear = nearby.collect(pieces[pieces.startIndex + source], strip, nearest)
+      }
+      lattice.fill(part.piece.polygon, step: step, atLeast: minimum)
+      let weight = part.weight / Double(lattice.count)
+      if isNear {
         sampleNearby(1 / part.piece.scale, weight)
       } else {
         sampleFar(part.piece, weight, index, strip)

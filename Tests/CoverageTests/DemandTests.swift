@@ -131,7 +131,7 @@ import Testing
       let y = Double.random(in: 0...400, using: &generator)
       let place = try Self.plane.places([PlanarPoint(x: x, y: y)])
       let station = try Self.plane.places([PlanarPoint(x: 700, y: 100)])
-      let demand = DemandPoints(blockCount: 1, blockOf: [0], places: place, weights: [3])
+      let demand = DemandPoints(blockCount: 1, blockOf: [0], places: place, weights: [1])
       func shares(_ radius: Double, _ minutes: Double) throws -> (Double, Double) {
         let table = try Run.coverage(
           blocks, station, CoverageSettings(radii: [radius], minutes: [minutes]), demand: demand)
@@ -174,11 +174,11 @@ import Testing
     // A vertex at (300, 400), an edge 3-4-5 off, and a block whose farthest corner is exactly at the limit.
     #expect(count(Ring.box(300, 400, 600, 700)) == (1, 0))
     #expect(count(Ring.box(0, 0, 300, 400)) == (1, 1))
-    #expect(count(Ring.box(0, 0, 300, Double(400).nextUp)).share < 1)
-    let edge = [(800.0, 0.0), (1000, 300), (200, 900), (0, 600), (800, 0)].map {
-      PlanarPoint(x: $0.0 * 625 / 600, y: $0.1 * 625 / 600)
+    #expect(count(Ring.box(0, 0, 300, 400.1)).share < 1)
+    // The line 3x + 4y = 2500 is 500 from the origin, at (300, 400), in the middle of an edge.
+    let edge = [(500.0, 250.0), (700, 700), (100, 550), (500, 250)].map {
+      PlanarPoint(x: $0.0, y: $0.1)
     }
-    // The line from (833⅓, 0) to (0, 625) is 500 m from the origin.
     #expect(count(edge).touching == 1)
   }
 }
