@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// What a coordinate system's definition says about itself, as far as reading must know.
