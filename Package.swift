@@ -60,6 +60,10 @@ let package = Package(
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
       swiftSettings: swift),
+    // Runs the built program only and imports nothing of it.
+    .testTarget(
+      name: "GoldenTests", dependencies: ["lifecircle"], exclude: ["Cases", "README.md"],
+      swiftSettings: swift),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -73,9 +73,10 @@ public struct CoverageRun {
     let measured = try measure(engine, blocks)
     let table = measured.table
     Population.assign(to: table, blocks, demand, people, &ledger)
-    let flags = BlockFlags(table, settings) { FeatureIDs.precedes(blocks.ids[$0], blocks.ids[$1]) }
+    let flags = BlockFlags(table, settings, precedes: FeatureIDs.order(blocks.ids))
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
+    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
     let effort = measured.projectingSeconds + measured.computingSeconds

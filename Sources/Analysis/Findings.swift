@@ -86,6 +86,24 @@ enum StationFindings {
 
 /// What a run notices about its blocks once they are measured.
 enum BlockFindings {
+  /// Larger mosaics are left to `lifecircle doctor`, so that the check does not outweigh the run.
+  private static let overlapLimit = 200_000
+
+  /// Records blocks that overlap an earlier one; people living there would count twice.
+  static func recordOverlaps(_ blocks: BlockInput, threads: Int, _ ledger: inout Ledger) throws {
+    guard blocks.layer.count <= overlapLimit else {
+      ledger.record(
+        .overlapsNotChecked, Subject(file: blocks.source.path), detail: "\(blocks.layer.count)")
+      return
+    }
+    for overlap in try Mosaic.overlaps(of: blocks.layer, threads: threads) {
+      ledger.record(
+        .blocksOverlap,
+        FeatureIDs.subject(overlap.second, blocks.ids[overlap.second], blocks.layer),
+        detail: "\(blocks.ids[overlap.first]): \(BlockFlags.number(overlap.squareMetres.rounded())) m²")
+    }
+  }
+
   static func record(
     _ table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
     _ people: PeopleInput, _ ledger: inout Ledger

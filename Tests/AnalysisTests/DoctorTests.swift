@@ -304,6 +304,16 @@ func namedStations(
   #expect(found.contains("coordinates_rounded"))
 }
 
+@Test func `GeoJSON with latitude first is answered with the command that turns it`() throws {
+  let ward = try Ward()
+  let path = try ward.geoJSON(
+    "turned.geojson",
+    [("", #"{"type":"Point","coordinates":[44.29,124.01]}"#)])
+  let report = try Doctor([.init(path: path)]).examine()
+  #expect(report.exitCode == 65)
+  #expect(report.files[0].findings.first?.fix.english.contains("native:swapxy") == true)
+}
+
 @Test func `The report is the same for any thread count`() throws {
   let ward = try Ward()
   let inputs: [Doctor.Input] = [

@@ -94,6 +94,10 @@ struct DoctorPatient: Sendable {
   var idField: String?
   var nameField: String?
   var populationField: String?
+  /// Codes of the findings that the last reading gave.
+  var ledgerCodes: Set<String> = []
+  /// Area of each polygon feature in m², 0 for others; filled by the examination of blocks.
+  var areas: [Double] = []
   /// Id of each feature: the id field, else the Feature id, else the row number.
   var ids: [String] = []
 

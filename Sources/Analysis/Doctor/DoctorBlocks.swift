@@ -13,7 +13,7 @@ struct DoctorBlocks {
     try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
     patient.layer = layer
     record(ledger, &patient)
-    thinness(&patient, layer)
+    try thinness(&patient, layer)
     try DoctorDuplicates(threads: threads).examine(&patient, "block", "网格")
     try DoctorPopulation(threads: threads).examine(&patient)
     try mosaic(&patient, layer)
@@ -124,17 +124,23 @@ struct DoctorBlocks {
 
   // MARK: thin and tiny
 
-  private func thinness(_ patient: inout DoctorPatient, _ layer: Layer) {
+  private func thinness(_ patient: inout DoctorPatient, _ layer: Layer) throws {
     var tiny: [(Int, Double)] = []
     var thin: [(Int, Double)] = []
-    for chunk in layer.chunks {
-      for feature in 0..<chunk.count where chunk.shapes.kinds[feature].isAreal {
-        let (area, perimeter) = chunk.shapes.geodesicMeasure(of: feature)
-        if area < 1 {
-          tiny.append((chunk.firstIndex + feature, area))
-        } else if perimeter > 0, 2 * area / perimeter < 1 {
-          thin.append((chunk.firstIndex + feature, 2 * area / perimeter))
-        }
+    let parts = try Parallel.map(count: layer.chunks.count, threads: threads) { index in
+      let shapes = layer.chunks[index].shapes
+      return (0..<shapes.count).map { feature -> (area: Double, perimeter: Double) in
+        shapes.kinds[feature].isAreal ? shapes.trueMeasure(of: feature) : (0, 0)
+      }
+    }
+    let measures = Array(parts.joined())
+    patient.areas = measures.map(\.area)
+    for (index, measure) in measures.enumerated() where measure.perimeter > 0 {
+      let width = 2 * measure.area / measure.perimeter
+      if measure.area < 1 {
+        tiny.append((index, measure.area))
+      } else if width < 1 {
+        thin.append((index, width))
       }
     }
     if !tiny.isEmpty {
@@ -270,21 +276,5 @@ struct DoctorBlocks {
           "cracks under 1 m wide between blocks, borders drawn twice: \(count) (\(area))",
           zh: "网格之间有 \(count) 条宽度不足 1 米的缝隙（\(area)）：同一边界重复绘制")
       }, .empty)
-  }
-}
-
-extension ShapeColumn {
-  /// Area (m²) and length of all rings (m) of a polygon feature in degrees.
-  fileprivate func geodesicMeasure(of feature: Int) -> (area: Double, perimeter: Double) {
-    var area = 0.0
-    var perimeter = 0.0
-    for part in parts(of: feature) {
-      for (number, ring) in rings(of: part).enumerated() {
-        let own = Geodesic.wgs84.area(of: coordinates[coordinates(of: ring)].dropLast())
-        area += number == 0 ? abs(own.area) : -abs(own.area)
-        perimeter += own.perimeter
-      }
-    }
-    return (max(0, area), perimeter)
   }
 }

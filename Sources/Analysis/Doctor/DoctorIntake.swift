@@ -79,7 +79,7 @@ struct DoctorIntake {
       patient.raw = layer
     }
     patient.file.role = role
-    for entry in ledger.entries { DoctorRemedy.record(entry, in: &patient) }
+    DoctorRemedy.record(ledger, in: &patient)
   }
 
   /// By what most of its geometries are; points with people are demand points.
@@ -104,7 +104,7 @@ struct DoctorIntake {
 
   private static func unusable(_ error: AnalysisError, _ patient: DoctorPatient) -> DoctorFinding {
     var fix = error.hint
-    if error.message.english.contains("latitude seems to stand before longitude") {
+    if (error.message.english + error.hint.english).contains("before longitude") {
       let path = ShellWord.quoted(patient.file.path)
       fix = LocalizedText(
         "qgis_process run native:swapxy -- INPUT=\(path) OUTPUT=swapped.geojson",

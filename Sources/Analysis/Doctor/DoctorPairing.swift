@@ -128,7 +128,7 @@ struct DoctorPairing {
     if found.isEmpty { return }
     findings.append(
       DoctorFinding(
-        "station_outside_blocks", .warning,
+        points.file.role == .demand ? "demand_outside_blocks" : "station_outside_blocks", .warning,
         LocalizedText(
           "\(found.count) of \(places.count) places of \(points.file.path) lie outside every block",
           zh: "\(points.file.path) 的 \(places.count) 个位置中，有 \(found.count) 个位于所有网格之外"),
@@ -267,6 +267,7 @@ struct DoctorPairing {
     // The finding below says it with its reason.
     dropDoubts(&patient)
     let option = patient.option("crs")
+    let isStated = patient.raw?.source.coordinateSystemChoice == .file
     let why =
       evidence.first.map {
         LocalizedText(
@@ -277,7 +278,7 @@ struct DoctorPairing {
         zh: "没有字段注明所属网格或社区；仅凭落在某个网格内不能说明坐标系正确")
     findings.append(
       DoctorFinding(
-        "datum_undecided", .warning,
+        "datum_undecided", isStated ? .note : .warning,
         LocalizedText(
           "cannot tell whether \(patient.file.path) is in WGS 84, GCJ-02 or BD-09: \(why.english)",
           zh: "无法判断 \(patient.file.path) 属于 WGS 84、GCJ-02 还是 BD-09：\(why.chinese)"),

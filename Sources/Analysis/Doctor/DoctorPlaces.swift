@@ -25,7 +25,9 @@ struct DoctorPlaces {
     }
     patient.layer = layer
     let places = Self.places(layer)
-    nullIsland(places, &patient)
+    if patient.file.role == .stations || patient.file.role == .demand {
+      nullIsland(places, &patient)
+    }
     rounding(raw, &patient)
     outliers(places, &patient)
   }

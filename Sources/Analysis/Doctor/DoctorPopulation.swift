@@ -1,4 +1,3 @@
-import Geometry
 import Layers
 import Model
 
@@ -89,15 +88,10 @@ struct DoctorPopulation {
   }
 
   private func density(_ patient: inout DoctorPatient, _ values: [Double], _ field: String) {
-    guard let layer = patient.layer else { return }
     var crowded: [(index: Int, density: Double)] = []
-    for chunk in layer.chunks {
-      for feature in 0..<chunk.count where chunk.shapes.kinds[feature].isAreal {
-        let value = values[chunk.firstIndex + feature]
-        guard value > 0 else { continue }
-        let density = value / (max(1, chunk.shapes.geodesicArea(of: feature)) / 1e6)
-        if density > Self.densest { crowded.append((chunk.firstIndex + feature, density)) }
-      }
+    for (index, area) in patient.areas.enumerated() where area > 0 && values[index] > 0 {
+      let density = values[index] / (max(1, area) / 1e6)
+      if density > Self.densest { crowded.append((index, density)) }
     }
     if crowded.isEmpty { return }
     patient.file.add(
@@ -111,19 +105,5 @@ struct DoctorPopulation {
           LedgerExample(
             patient.subject($0.index), detail: "\(DoctorNumber.text($0.density, 0)) / km²")
         }))
-  }
-}
-
-extension ShapeColumn {
-  /// Area of a polygon feature in degrees, m²: outer rings less holes, by geodesics.
-  func geodesicArea(of feature: Int) -> Double {
-    var sum = 0.0
-    for part in parts(of: feature) {
-      for (number, ring) in rings(of: part).enumerated() {
-        let own = abs(Geodesic.wgs84.area(of: coordinates[coordinates(of: ring)].dropLast()).area)
-        sum += number == 0 ? own : -own
-      }
-    }
-    return max(0, sum)
   }
 }

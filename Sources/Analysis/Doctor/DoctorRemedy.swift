@@ -50,8 +50,16 @@ enum DoctorRemedy {
     return codes.count == 1 && !isChoice && !codes[0].isEmpty ? "EPSG:\(codes[0])" : nil
   }
 
-  /// Turns what reading recorded into a finding, with the option that settles it.
-  static func record(_ entry: Ledger.Entry, in patient: inout DoctorPatient) {
+  /// Turns what reading recorded into findings, instead of those of an earlier reading.
+  static func record(_ ledger: Ledger, in patient: inout DoctorPatient) {
+    let old = patient.ledgerCodes
+    patient.file.findings.removeAll { old.contains($0.code) }
+    patient.ledgerCodes = Set(ledger.entries.map(\.code))
+    for entry in ledger.entries { record(entry, in: &patient) }
+  }
+
+  /// One entry as a finding, with the option that settles it.
+  private static func record(_ entry: Ledger.Entry, in patient: inout DoctorPatient) {
     // These are facts of the description, or are examined more closely later.
     let elsewhere = [
       "field_chosen", "encoding_detected", "crs_assumed", "coordinate_columns",

@@ -33,6 +33,7 @@ struct DoctorText {
       // What follows sees the right names.
       if let layer = try? LayerReader.read(request, ledger: &ledger) {
         patient.raw = layer
+        DoctorRemedy.record(ledger, in: &patient)
         try DoctorIdentity(threads: threads).describe(&patient)
       }
     } else {
