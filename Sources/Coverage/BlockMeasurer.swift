@@ -105,7 +105,8 @@ final class BlockMeasurer {
   }
 
   /// Area, share of area and number of discs at every reach.
-  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex)
+  {
     gather(pieces, stations)
     markInside(pieces)
     var area = 0.0
@@ -195,7 +196,9 @@ final class BlockMeasurer {
   }
 
   /// Nearest station from the centroid, or from a point inside where the centroid lies outside.
-  private func measureNearest(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func measureNearest(
+    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex
+  ) {
     guard
       let widest = pieces.indices.max(by: {
         pieces[$0].polygon.area < pieces[$1].polygon.area

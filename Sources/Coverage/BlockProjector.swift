@@ -9,8 +9,9 @@ package struct BlockPiece {
   /// Planar metres for one true metre at the piece's middle; divide planar lengths by it.
   package let scale: Double
 
-  package init(polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double)
-  {
+  package init(
+    polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double
+  ) {
     self.polygon = polygon
     self.origin = origin
     self.projection = projection

@@ -13,7 +13,9 @@ package protocol PeopleSpread: Sendable {
 /// One worker's part of a `PeopleSpread`.
 package protocol BlockSpreader {
   /// Pieces of a block with relative weights > 0; empty when the source says nothing about this block.
-  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [(piece: BlockPiece, weight: Double)]
+  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [(
+    piece: BlockPiece, weight: Double
+  )]
 }
 
 /// Computes the measures of all blocks of a layer.

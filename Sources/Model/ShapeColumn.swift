@@ -57,8 +57,10 @@ public struct ShapeColumn: Sendable, Equatable {
 
   /// Coordinate indices of the whole feature: its coordinates are contiguous.
   public func coordinateRange(of feature: Int) -> Range<Int> {
-    let rings = Int(partStarts[Int(featureStarts[feature])])..<Int(
-      partStarts[Int(featureStarts[feature + 1])])
+    let rings =
+      Int(
+        partStarts[Int(featureStarts[feature])])..<Int(
+        partStarts[Int(featureStarts[feature + 1])])
     return Int(ringStarts[rings.lowerBound])..<Int(ringStarts[rings.upperBound])
   }
 

@@ -64,7 +64,8 @@ struct OverviewText {
     ])
     for block in overview.flagged {
       table.append([
-        String(block.priority), block.id, block.name, Figures.whole(block.people), block.nearestStation,
+        String(block.priority), block.id, block.name, Figures.whole(block.people),
+        block.nearestStation,
         Figures.whole(block.nearestMetres), block.reasons,
       ])
     }

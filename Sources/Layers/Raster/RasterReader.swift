@@ -77,7 +77,8 @@ public enum RasterReader {
         .badData, subject,
         LocalizedText("the raster has no coordinate system", zh: "栅格没有坐标系"),
         hint: LocalizedText(
-          "assign one with gdal_edit.py -a_srs EPSG:4326", zh: "可用 gdal_edit.py -a_srs EPSG:4326 指定"))
+          "assign one with gdal_edit.py -a_srs EPSG:4326", zh: "可用 gdal_edit.py -a_srs EPSG:4326 指定"
+        ))
     }
     return .definition(String(cString: text))
   }
