@@ -120,26 +120,12 @@ public struct MeasureSettings: Sendable, Hashable {
   public var speed: Double
   public var detour: Double
   public var maximumMinutes: Double
-  /// Radius or minutes with the share below which a block is flagged; nil: the contract's defaults.
-  public var rules: [Rule]?
-
-  /// “Flag when the share of people within this is below that.”
-  public struct Rule: Sendable, Hashable {
-    /// Exactly one is given: metres or minutes.
-    public var radius: Double?
-    public var minutes: Double?
-    public var threshold: Double
-
-    public init(radius: Double? = nil, minutes: Double? = nil, threshold: Double) {
-      self.radius = radius
-      self.minutes = minutes
-      self.threshold = threshold
-    }
-  }
+  /// Nil: the contract's defaults.
+  public var rules: [UnderservedRule]?
 
   public init(
     radii: [Double] = [500], minutes: [Double] = [15], speed: Double = 4, detour: Double = 1.3,
-    maximumMinutes: Double = 180, rules: [Rule]? = nil
+    maximumMinutes: Double = 180, rules: [UnderservedRule]? = nil
   ) {
     self.radii = radii
     self.minutes = minutes
@@ -178,10 +164,6 @@ public struct MeasureSettings: Sendable, Hashable {
   var engine: CoverageSettings {
     CoverageSettings(
       radii: radii, minutes: minutes, speed: speed, detour: detour,
-      maximumMinutes: maximumMinutes,
-      rules: rules?.map { rule in
-        UnderservedRule(
-          rule.radius.map { .radius($0) } ?? .minutes(rule.minutes ?? 0), below: rule.threshold)
-      })
+      maximumMinutes: maximumMinutes, rules: rules)
   }
 }

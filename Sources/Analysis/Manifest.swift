@@ -6,16 +6,13 @@ import Model
 /// The same inputs and options give the same bytes: no thread count, timings, output path, clock, host, folder
 /// names or passwords.
 struct Manifest {
-  /// The product's version, as `--version` prints it.
-  static let version = ProductVersion.text
-
   var request: CoverageRequest
   var inputs: [(role: String, source: LayerSource, count: Int)]
   var summary: CoverageSummary
 
   var json: JSONValue {
     .object([
-      .init("version", .string(Self.version)),
+      .init("version", .string(ProductVersion.text)),
       .init("command", .string("coverage")),
       .init("parameters", parameters),
       .init("inputs", .array(inputs.map { Self.json($0.role, $0.source, $0.count) })),
@@ -97,11 +94,6 @@ struct Manifest {
     guard case .object(let members) = summary.json(language: .english) else { return .null }
     return .object(members.filter { $0.key != "ledger" && $0.key != "groups" })
   }
-}
-
-/// The product's version.
-public enum ProductVersion {
-  public static let text = "0.1.0"
 }
 
 extension CoordinateSystem {

@@ -1,25 +1,3 @@
-import Model
-
-/// One condition under which a block counts as underserved.
-package struct UnderservedRule: Sendable, Hashable {
-  /// What a share is taken of: people within a distance or within a time.
-  package enum Measure: Sendable, Hashable {
-    /// Straight metres.
-    case radius(Double)
-    /// Minutes on foot.
-    case minutes(Double)
-  }
-
-  package var measure: Measure
-  /// The block is flagged when its share of people is below this number, 0…1.
-  package var threshold: Double
-
-  package init(_ measure: Measure, below threshold: Double) {
-    self.measure = measure
-    self.threshold = threshold
-  }
-}
-
 /// What is measured: radii, times, speeds and the rules for flags.
 package struct CoverageSettings: Sendable, Hashable {
   /// Metres, ascending, without repetition.
@@ -42,11 +20,6 @@ package struct CoverageSettings: Sendable, Hashable {
   package static let borderlineSpeeds = (slow: 3.2, fast: 4.8)
   /// Relative change of the radius within which a flag must not change.
   package static let borderlineRadius = 0.1
-  /// Default rules of the product's contract.
-  package static let defaultRules = [
-    UnderservedRule(.radius(500), below: 0.5), UnderservedRule(.minutes(15), below: 0.95),
-  ]
-
   package init(
     radii: [Double] = [500], minutes: [Double] = [15], speed: Double = adultSpeed,
     detour: Double = 1.3, maximumMinutes: Double = 180, rules: [UnderservedRule]? = nil
@@ -56,7 +29,7 @@ package struct CoverageSettings: Sendable, Hashable {
     self.speed = speed
     self.detour = detour
     self.maximumMinutes = maximumMinutes
-    self.rules = (rules ?? Self.defaultRules).filter {
+    self.rules = (rules ?? UnderservedRule.defaults).filter {
       switch $0.measure {
       case .radius(let radius): radii.contains(radius)
       case .minutes(let time): minutes.contains(time)

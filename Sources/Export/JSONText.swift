@@ -57,43 +57,6 @@ public enum JSONText {
   /// `text` in quotes. Besides what JSON asks for, `<`, `>`, `&`, U+2028 and U+2029 are escaped, so the text may
   /// stand in an HTML script or a line-based reader as it is.
   public static func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 2)
-    appendQuoted(text.utf8, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static let hexDigits = Array("0123456789abcdef".utf8)
-
-  static func appendQuoted(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        out.append(UInt8(ascii: "\\"))
-        out.append(byte)
-      case 0x0A: out += "\\n".utf8
-      case 0x0D: out += "\\r".utf8
-      case 0x09: out += "\\t".utf8
-      case 0..<0x20, 0x7F, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-        out += "\\u00".utf8
-        out.append(hexDigits[Int(byte >> 4)])
-        out.append(hexDigits[Int(byte & 15)])
-      case 0xA8, 0xA9:
-        out.append(byte)
-        escapeSeparator(&out)
-      default: out.append(byte)
-      }
-    }
-    out.append(UInt8(ascii: "\""))
-  }
-
-  /// Turns a just completed U+2028 or U+2029 (E2 80 A8, E2 80 A9) into its escape.
-  private static func escapeSeparator(_ out: inout [UInt8]) {
-    let end = out.count
-    guard end >= 4, out[end - 3] == 0xE2, out[end - 2] == 0x80 else { return }
-    let escape = out[end - 1] == 0xA8 ? "\\u2028" : "\\u2029"
-    out.removeLast(3)
-    out += escape.utf8
+    AttributeText.quoted(text, escapesMarkup: true)
   }
 }

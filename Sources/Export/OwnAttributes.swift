@@ -21,10 +21,10 @@ struct OwnAttributes {
   func rewritten(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count + 32)
-    for member in MemberText(bytes) {
+    for member in AttributeScanner(bytes) {
       if !out.isEmpty { out.append(UInt8(ascii: ",")) }
       let raw = bytes[member.key]
-      if !renamed.isEmpty, let key = renamed[MemberText.unescaped(raw)] {
+      if !renamed.isEmpty, let key = renamed[AttributeText.unescape(raw)] {
         out += key
       } else {
         out.append(UInt8(ascii: "\""))

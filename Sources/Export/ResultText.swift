@@ -34,7 +34,7 @@ struct ResultText {
       guard case .text(_, let strings) = column.values else { return escaped }
       for string in strings {
         var bytes: [UInt8] = []
-        JSONText.appendQuoted(string.utf8, to: &bytes)
+        AttributeText.appendString(string.utf8, to: &bytes, escapesMarkup: true)
         escaped.append(bytes)
       }
       return escaped

@@ -86,8 +86,8 @@ struct Rows {
   }
 
   private func readMembers(_ bytes: UnsafeBufferPointer<UInt8>, into cells: inout [Cell]) {
-    for member in MemberText(bytes) {
-      guard let index = ownIndex[MemberText.unescaped(bytes[member.key])] else { continue }
+    for member in AttributeScanner(bytes) {
+      guard let index = ownIndex[AttributeText.unescape(bytes[member.key])] else { continue }
       cells[index] = Cell(json: bytes[member.value])
     }
   }
@@ -97,7 +97,7 @@ extension Cell {
   /// The value of a JSON token's text.
   init(json raw: some Collection<UInt8>) {
     switch raw.first {
-    case UInt8(ascii: "\""): self = .text(MemberText.unescaped(Array(raw.dropFirst().dropLast())))
+    case UInt8(ascii: "\""): self = .text(AttributeText.text(ofToken: Array(raw)))
     case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json(String(decoding: raw, as: UTF8.self))
     case UInt8(ascii: "t"): self = .boolean(true)
     case UInt8(ascii: "f"): self = .boolean(false)

@@ -13,7 +13,8 @@ package struct LocalProjection: Sendable, Hashable {
   /// stretches by x²/2R² = 9.5 ppm; starting 4.75 ppm short halves the largest error.
   package static let centralScale = 1 - 4.75e-6
 
-  package static let series = TransverseMercatorSeries(scale: centralScale)
+  /// The projection about its own central meridian.
+  static let series = TransverseMercator(centralMeridian: 0, scale: centralScale)
 
   /// Number of the strip, counted eastwards from Greenwich; strip `s` covers `[s/2, (s+1)/2)` degrees.
   package let strip: Int
@@ -32,11 +33,9 @@ package struct LocalProjection: Sendable, Hashable {
 
   /// Projects one point exactly (about 0.2 µs); `x` counts from the central meridian, `y` from the equator.
   package func project(_ point: GeographicPoint) -> PlanarPoint {
-    let radians = Double.pi / 180
-    let (northing, easting) = Self.series.project(
-      isometricLatitude: Self.series.isometricLatitude(point.latitude * radians),
-      longitude: (point.longitude - centralMeridian) * radians)
-    return PlanarPoint(x: easting, y: northing)
+    let place = Self.series.project(
+      longitude: point.longitude - centralMeridian, latitude: point.latitude)
+    return PlanarPoint(x: place.x, y: place.y)
   }
 }
 
@@ -81,7 +80,7 @@ package struct LocalProjectionAnchor: Sendable {
     let series = LocalProjection.series
     let radians = Double.pi / 180
     let centre = projection.centralMeridian
-    let psi0 = series.isometricLatitude(latitude * radians)
+    let psi0 = ReferenceEllipsoid.isometricLatitude(latitude * radians)
     let lambda0 = (longitude - centre) * radians
     let value0 = series.project(isometricLatitude: psi0, longitude: lambda0)
     origin = PlanarPoint(x: value0.easting, y: value0.northing)
@@ -182,22 +181,9 @@ extension LocalProjection {
     return centralScale * (1 + q / 2 + q * q / 24)
   }
 
-  /// The place at planar `point`, by Newton's method on `project`; within 1e-9 m.
+  /// The place at planar `point`, within 1e-8 m (the last bits of a northing).
   package func unproject(_ point: PlanarPoint) -> GeographicPoint {
-    let radians = Double.pi / 180
-    let metresPerDegree = ReferenceEllipsoid.semiMajorAxis * radians
-    var latitude = point.y / metresPerDegree
-    var longitude = centralMeridian
-    // Conformal: the derivative is a rotation times a scale, close to the sphere's; each step gains about
-    // two digits, so ten leave nothing.
-    for _ in 0..<12 {
-      let value = project(GeographicPoint(longitude: longitude, latitude: latitude))
-      let dx = point.x - value.x
-      let dy = point.y - value.y
-      latitude = min(max(latitude + dy / metresPerDegree, -89.999_999), 89.999_999)
-      longitude += dx / (metresPerDegree * max(cos(latitude * radians), 1e-6))
-      if abs(dx) + abs(dy) < 1e-9 { break }
-    }
-    return GeographicPoint(longitude: longitude, latitude: latitude)
+    let place = Self.series.unproject(Coordinate(x: point.x, y: point.y))
+    return GeographicPoint(longitude: centralMeridian + place.x, latitude: place.y)
   }
 }

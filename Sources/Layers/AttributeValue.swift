@@ -1,3 +1,5 @@
+import Model
+
 /// One attribute's value as a filter sees it.
 public enum AttributeValue: Sendable, Hashable {
   case null

@@ -1,3 +1,4 @@
+import Geometry
 import Model
 
 extension CoordinateSystemRules {
@@ -47,7 +48,7 @@ extension CoordinateSystemRules {
           hint: LocalizedText(
             "give \(option) EPSG:4490, GCJ02 or BD09", zh: "请用 \(option) EPSG:4490、GCJ02 或 BD09"))
       }
-      guard let code = facts.code, let better = ChineseZone.contradiction(code, extent.box) else {
+      guard let code = facts.code, let better = MetresHint.contradiction(code, extent.box) else {
         return
       }
       throw AnalysisError(
@@ -61,18 +62,19 @@ extension CoordinateSystemRules {
     }
 
     /// Refuses an older datum unless the user accepted its error.
-    func accept(_ datum: SystemFacts.OldDatum, _ ledger: inout Ledger) throws {
+    func accept(_ datum: ChineseDatum, _ ledger: inout Ledger) throws {
+      guard let error = datum.statedError else { return }
       if request.acceptsOldDatum {
         ledger.record(
-          .oldDatumAccepted, subject, detail: "\(datum.name.english), ≤ \(datum.errorMetres) m")
+          .oldDatumAccepted, subject, detail: "\(datum.title.english), \(error.english)")
         return
       }
       throw AnalysisError(
         .badData, subject,
         LocalizedText(
-          "coordinates are on the older datum \(datum.name.english): without local parameters they convert "
-            + "with an error of up to \(datum.errorMetres) m",
-          zh: "坐标属旧基准\(datum.name.chinese)：没有当地转换参数时误差可达 \(datum.errorMetres) 米"),
+          "coordinates are on the older datum \(datum.title.english): without local parameters they convert "
+            + "with an error \(error.english)",
+          zh: "坐标属旧基准\(datum.title.chinese)：没有当地转换参数时误差\(error.chinese)"),
         hint: LocalizedText(
           "convert to CGCS2000 first, or accept the error with --accept-old-datum",
           zh: "请先转换为 CGCS2000，或用 --accept-old-datum 接受该误差"))
@@ -103,7 +105,7 @@ extension CoordinateSystemRules {
           "coordinates are not degrees (\(span))"
             + (name.isEmpty ? "" : " though \(name) is stated"),
           zh: "坐标不是经纬度（\(span)）" + (name.isEmpty ? "" : "，但注明为 \(name)")),
-        hint: ChineseZone.hint(extent.box, option: option))
+        hint: MetresHint.hint(extent.box, option: option))
     }
 
     private func unknownMetres() -> AnalysisError {
@@ -113,7 +115,7 @@ extension CoordinateSystemRules {
         LocalizedText(
           "no coordinate system is stated and the coordinates are not degrees (\(span))",
           zh: "未注明坐标系，且坐标不是经纬度（\(span)）"),
-        hint: ChineseZone.hint(extent.box, option: option))
+        hint: MetresHint.hint(extent.box, option: option))
     }
 
     /// `x 116.1 … 116.9, y 39.1 … 40.2`.

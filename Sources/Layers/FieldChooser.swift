@@ -40,6 +40,14 @@ public struct FieldChooser: Sendable {
     }
 
     fileprivate var needsNumber: Bool { self == .population || self == .cost || self == .capacity }
+
+    /// True when a name's unit in brackets makes its numbers no counts: `(万人)`, `(人/km²)`, `(%)`.
+    fileprivate func isScaled(by name: String) -> Bool {
+      guard needsNumber, self != .cost else { return false }
+      let unit = NameMatching.folded(name).drop { !"([{【〔".contains($0) }
+      return ["十", "百", "千", "万", "亿", "/", "%", "‰", "thousand", "million", "10k", "per "]
+        .contains(where: unit.contains)
+    }
   }
 
   private let fields: [Field]
@@ -54,7 +62,7 @@ public struct FieldChooser: Sendable {
   /// The field's name as the file spells it; nil when no option is given and no common name fits.
   ///
   /// A common name is looked for exactly, then without regard to case and full-width forms, then without
-  /// blanks, `_` and `-`. What is found this way is noted in the ledger; an option is not.
+  /// blanks, `_` and `-`, then without units in brackets (`人口（人）`). What is found this way is noted in the ledger; an option is not.
   ///
   /// - Throws: 64 when the option names a field the file does not have; lists the nearest names.
   public func choose(
@@ -98,9 +106,10 @@ public struct FieldChooser: Sendable {
     let foldings: [(String) -> String] = [
       { $0 }, NameMatching.folded,
       { NameMatching.folded($0).filter { !$0.isWhitespace && $0 != "_" && $0 != "-" } },
+      ColumnName.key,
     ]
     for folding in foldings {
-      let folded = usable.map(folding)
+      let folded = usable.map { purpose.isScaled(by: $0) ? "" : folding($0) }
       for name in purpose.commonNames {
         if let index = folded.firstIndex(of: folding(name)) { return usable[index] }
       }

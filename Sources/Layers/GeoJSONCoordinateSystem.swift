@@ -78,11 +78,9 @@ enum GeoJSONCoordinateSystem {
 
   // MARK: degrees
 
-  /// In range, with room for rounding at the antimeridian and the poles; empty boxes are.
+  /// In range; empty boxes are.
   private static func isDegrees(_ box: BoundingBox) -> Bool {
-    box.isEmpty
-      || (box.minX >= -180.000001 && box.maxX <= 180.000001 && box.minY >= -90.000001
-        && box.maxY <= 90.000001)
+    box.isEmpty || CoordinateExtent.isDegrees(box)
   }
 
   /// Names the first coordinate of the first feature that is out of range.
@@ -110,45 +108,6 @@ enum GeoJSONCoordinateSystem {
       return LocalizedText(
         "latitude stands before longitude: swap the two", zh: "纬度写在了经度之前，请对调")
     }
-    let isMercator =
-      box.minX >= 8_000_000 && box.maxX <= 15_100_000 && box.minY >= 350_000
-      && box.maxY <= 7_200_000
-    if let zone = zone(box) {
-      // Eastings of the 6-degree zones 13 to 15 are also possible in web Mercator.
-      let other = isMercator ? " | EPSG:3857" : ""
-      return LocalizedText(
-        "metres of CGCS2000 zone \(zone.number)\(isMercator ? " or web Mercator" : ""): "
-          + "give \(option) EPSG:\(zone.code)\(other)",
-        zh: "应为 CGCS2000 第 \(zone.number) 带\(isMercator ? "或网络墨卡托" : "")的米制坐标："
-          + "请用 \(option) EPSG:\(zone.code)\(other)")
-    }
-    if box.minX >= 100_000, box.maxX <= 900_000, box.minY >= 350_000, box.maxY <= 6_000_000 {
-      return LocalizedText(
-        "metres, likely a CGCS2000 3-degree zone: give \(option) EPSG:4534 (75°E) … EPSG:4554 (135°E)",
-        zh: "应为米制坐标，可能是 CGCS2000 三度带：请用 \(option) EPSG:4534（75°E）至 EPSG:4554（135°E）")
-    }
-    if isMercator {
-      return LocalizedText(
-        "metres, likely web Mercator: give \(option) EPSG:3857",
-        zh: "应为米制坐标，可能是网络墨卡托：请用 \(option) EPSG:3857")
-    }
-    return LocalizedText(
-      "likely metres: state the system with \(option) EPSG:n, or georeference a local plan first",
-      zh: "可能是米制坐标：请用 \(option) EPSG:n 注明坐标系，地方坐标请先配准")
-  }
-
-  /// The zone whose number all eastings begin with: 25 … 45 are 3-degree zones (EPSG:4513 …), 13 … 23
-  /// 6-degree zones (EPSG:4491 …).
-  private static func zone(_ box: BoundingBox) -> (number: Int, code: Int)? {
-    guard box.minX >= 13_000_000, box.maxX < 46_000_000, box.minY >= 350_000,
-      box.maxY <= 6_000_000
-    else { return nil }
-    let number = Int(box.minX / 1_000_000)
-    guard number == Int(box.maxX / 1_000_000) else { return nil }
-    switch number {
-    case 25...45: return (number, 4513 + number - 25)
-    case 13...23: return (number, 4491 + number - 13)
-    default: return nil
-    }
+    return MetresHint.hint(box, option: option)
   }
 }

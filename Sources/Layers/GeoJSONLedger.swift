@@ -9,35 +9,12 @@ extension LedgerCode {
     "type_missing", .note,
     LocalizedText("a member “type” is missing", zh: "缺少 type 成员"))
 
-  private static let geoJSONUnusable = LedgerCode(
-    "geometry_unreadable", .warning,
-    LocalizedText("a geometry could not be read", zh: "图形无法读取"))
-
   /// The code, with what is said of each example.
   static func geoJSON(_ issue: geojson_issue) -> (code: LedgerCode, detail: String) {
     switch issue {
-    case GEOJSON_Z_DROPPED:
-      (
-        LedgerCode(
-          "z_dropped", .note,
-          LocalizedText("heights or measures (Z, M) were dropped", zh: "高程或量测值（Z、M）已舍去")),
-        ""
-      )
-    case GEOJSON_RING_CLOSED:
-      (
-        LedgerCode(
-          "ring_closed", .warning,
-          LocalizedText(
-            "a ring did not end where it began and was closed", zh: "环未闭合，已补上首点")),
-        ""
-      )
-    case GEOJSON_HAS_COLLECTION:
-      (
-        LedgerCode(
-          "geometry_collection", .warning,
-          LocalizedText("a geometry of mixed kinds cannot be used", zh: "混合类型的几何集合无法使用")),
-        "GeometryCollection"
-      )
+    case GEOJSON_Z_DROPPED: (zDropped, "")
+    case GEOJSON_RING_CLOSED: (ringClosed, "")
+    case GEOJSON_HAS_COLLECTION: (geometryCollection, "GeometryCollection")
     case GEOJSON_PROPERTIES_NOT_OBJECT:
       (
         LedgerCode(
@@ -56,7 +33,7 @@ extension LedgerCode {
             zh: "应为要素之处是图形，已按要素读取")),
         ""
       )
-    default: (geoJSONUnusable, reason(issue))
+    default: (geometryUnreadable, reason(issue))
     }
   }
 

@@ -19,11 +19,11 @@ final class GeoJSONSource: Sendable {
   init(path: String) throws {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.cannotOpen(path, errno) }
+    guard descriptor >= 0 else { throw AnalysisError.cannotOpen(Subject(file: path), code: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       close(descriptor)
-      throw Self.cannotOpen(path, EISDIR)
+      throw AnalysisError.cannotOpen(Subject(file: path), code: EISDIR)
     }
     if status.st_mode & S_IFMT == S_IFREG {
       size = Int(status.st_size)
@@ -61,7 +61,7 @@ final class GeoJSONSource: Sendable {
         if got > 0 {
           done += got
         } else if got == 0 || errno != EINTR {
-          throw Self.readFailed(path, got == 0 ? EIO : errno)
+          throw AnalysisError.readingFailed(Subject(file: path), code: got == 0 ? EIO : errno)
         }
       }
     }
@@ -80,24 +80,9 @@ final class GeoJSONSource: Sendable {
         bytes.removeLast(step)
         continue
       }
-      guard got >= 0 else { throw readFailed(path, errno) }
+      guard got >= 0 else { throw AnalysisError.readingFailed(Subject(file: path), code: errno) }
       bytes.removeLast(step - got)
       if got == 0 { return bytes }
     }
-  }
-
-  private static func cannotOpen(_ path: String, _ code: Int32) -> AnalysisError {
-    let reason = String(cString: strerror(code))
-    return AnalysisError(
-      .missingInput, Subject(file: path),
-      LocalizedText("cannot be opened: \(reason)", zh: "无法打开：\(reason)"),
-      hint: LocalizedText("check the path", zh: "请检查路径"))
-  }
-
-  private static func readFailed(_ path: String, _ code: Int32) -> AnalysisError {
-    let reason = String(cString: strerror(code))
-    return AnalysisError(
-      .inputOutput, Subject(file: path),
-      LocalizedText("reading failed: \(reason)", zh: "读取失败：\(reason)"))
   }
 }

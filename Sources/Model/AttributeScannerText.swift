@@ -28,8 +28,13 @@ public enum AttributeText {
     return unescape(token.dropFirst().dropLast())
   }
 
-  /// Appends `text` as a JSON string with its quotes: UTF-8, only what JSON demands is escaped.
-  public static func appendString(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
+  /// Appends `text`, UTF-8, as a JSON string with its quotes; only what RFC 8259 demands is escaped.
+  ///
+  /// With `escapesMarkup` also `<`, `>`, `&`, DEL, U+2028 and U+2029, so that the text may stand in an HTML
+  /// script or a line-based reader as it is.
+  public static func appendString(
+    _ text: some Sequence<UInt8>, to out: inout [UInt8], escapesMarkup: Bool = false
+  ) {
     out.append(UInt8(ascii: "\""))
     for byte in text {
       switch byte {
@@ -39,20 +44,38 @@ public enum AttributeText {
       case 0x0A: out.append(contentsOf: "\\n".utf8)
       case 0x0D: out.append(contentsOf: "\\r".utf8)
       case 0x09: out.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        out.append(contentsOf: "\\u00".utf8)
-        out.append(hexDigit(byte >> 4))
-        out.append(hexDigit(byte & 15))
+      case 0..<0x20: appendHex(byte, to: &out)
+      case 0x7F, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+        if escapesMarkup { appendHex(byte, to: &out) } else { out.append(byte) }
+      case 0xA8, 0xA9:
+        out.append(byte)
+        if escapesMarkup { escapeSeparator(&out) }
       default: out.append(byte)
       }
     }
     out.append(UInt8(ascii: "\""))
   }
 
+  private static func appendHex(_ byte: UInt8, to out: inout [UInt8]) {
+    out.append(contentsOf: "\\u00".utf8)
+    out.append(hexDigit(byte >> 4))
+    out.append(hexDigit(byte & 15))
+  }
+
+  /// Turns a just completed U+2028 or U+2029 (E2 80 A8, E2 80 A9) into its escape.
+  private static func escapeSeparator(_ out: inout [UInt8]) {
+    let end = out.count
+    guard end >= 4, out[end - 3] == 0xE2, out[end - 2] == 0x80 else { return }
+    let escape = out[end - 1] == 0xA8 ? "\\u2028" : "\\u2029"
+    out.removeLast(3)
+    out.append(contentsOf: escape.utf8)
+  }
+
   /// `text` as a JSON string with its quotes.
-  public static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String, escapesMarkup: Bool = false) -> String {
     var out: [UInt8] = []
-    appendString(text.utf8, to: &out)
+    out.reserveCapacity(text.utf8.count + 2)
+    appendString(text.utf8, to: &out, escapesMarkup: escapesMarkup)
     return String(decoding: out, as: UTF8.self)
   }
 

@@ -1,3 +1,4 @@
+import Coverage
 import Model
 import Testing
 
@@ -40,6 +41,12 @@ struct ArgumentParserTests {
     #expect(arguments.rules == UnderservedRule.defaults)
     #expect(arguments.output == nil)
     #expect((1...256).contains(arguments.common.threads))
+  }
+
+  @Test func `A raster and demand points may be given together`() throws {
+    let arguments = try coverage(files + ["--raster", "p.tif", "--demand", "d.csv"])
+    #expect(arguments.raster == "p.tif")
+    #expect(arguments.demand?.path == "d.csv")
   }
 
   @Test func `Radii are sorted and repeated ones dropped`() throws {

@@ -13,7 +13,7 @@ struct BinaryTests {
       #expect(run.error.isEmpty)
     }
     let version = try Binary.run(["--version"])
-    #expect(version.output == "lifecircle \(Version.text)\n")
+    #expect(version.output == "lifecircle \(ProductVersion.text)\n")
     #expect(version.output == (try Binary.run(["-V"]).output))
   }
 

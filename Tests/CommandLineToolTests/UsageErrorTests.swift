@@ -78,22 +78,4 @@ struct UsageErrorTests {
     #expect(error?.kind == .usage)
     #expect(error?.line(in: .english).contains(says) == true, "\(error?.line(in: .english) ?? "")")
   }
-
-  @Test func `The nearest names come first`() {
-    let names = ["radius", "raster", "threads", "profile"]
-    #expect(NearestNames.find("radis", among: names).first == "radius")
-    #expect(NearestNames.find("rdaius", among: names).first == "radius")
-    #expect(NearestNames.find("thread", among: names) == ["threads"])
-    #expect(NearestNames.find("qqqqqq", among: names).isEmpty)
-  }
-
-  /// Hand-counted pairs.
-  @Test(arguments: [
-    ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("kitten", "sitting", 3), ("ab", "ba", 1),
-    ("ca", "abc", 3),
-  ])
-  func `Edits between words count swaps of neighbours once`(a: String, b: String, edits: Int) {
-    #expect(NearestNames.distance(Array(a.unicodeScalars), Array(b.unicodeScalars)) == edits)
-    #expect(NearestNames.distance(Array(b.unicodeScalars), Array(a.unicodeScalars)) == edits)
-  }
 }

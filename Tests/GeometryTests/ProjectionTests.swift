@@ -211,17 +211,26 @@ import Testing
   }
 
   @Test func `Metres without a system are narrowed to their zone`() {
-    let prefixed = [Coordinate(x: 41_578_649, y: 4_905_026)]
-    #expect(ChinaZones.candidates(for: prefixed).map(\.epsg) == [4529])
-    let wide = [Coordinate(x: 21_578_649, y: 4_905_026)]
-    #expect(ChinaZones.candidates(for: wide).map(\.epsg) == [4499])
-    let bare = [Coordinate(x: 578_649, y: 4_905_026)]
-    #expect(ChinaZones.candidates(for: bare).count == 21)
-    #expect(ChinaZones.candidates(for: bare, near: 124).map(\.epsg) == [4550, 4510])
-    #expect(ChinaZones.candidates(for: [Coordinate(x: 13_500_000, y: 4_905_026_0)]).isEmpty)
-    #expect(ChinaZones.candidates(for: [Coordinate(x: 114, y: 22)]).isEmpty)
-    #expect(ChinaZones.looksSwapped([Coordinate(x: 4_905_026, y: 41_578_649)]))
+    func box(_ x: Double, _ y: Double) -> BoundingBox {
+      BoundingBox(minX: x, minY: y, maxX: x, maxY: y)
+    }
+    let prefixed = box(41_578_649, 4_905_026)
+    #expect(ChinaZones.candidates(in: prefixed).map(\.epsg) == [4529])
+    #expect(ChinaZones.candidates(in: box(21_578_649, 4_905_026)).map(\.epsg) == [4499])
+    #expect(
+      ChinaZones.candidates(in: box(578_649, 4_905_026)).map(\.epsg) == Array(4534...4554))
+    for (x, y) in [
+      (13_500_000.0, 49_050_260.0), (114, 22), (-1e300, 4_905_026), (1e300, 4_905_026),
+      (24_500_000, 4_905_026),
+    ] {
+      #expect(ChinaZones.candidates(in: box(x, y)).isEmpty, "\(x) \(y)")
+    }
+    #expect(ChinaZones.candidates(in: .empty).isEmpty)
+    #expect(ChinaZones.looksSwapped(box(4_905_026, 41_578_649)))
     #expect(!ChinaZones.looksSwapped(prefixed))
+    #expect(ChinaZone(epsg: 4529)?.withoutPrefix.epsg == 4550)
+    #expect(ChinaZone(epsg: 4499)?.withoutPrefix.epsg == 4510)
+    #expect(ChinaZone(epsg: 4326) == nil)
   }
 
   @Test func `Any system converts to any other and back`() throws {

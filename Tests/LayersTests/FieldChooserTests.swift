@@ -55,12 +55,17 @@ import Testing
     #expect(found == nil)
   }
 
-  @Test func `Nearest names are ranked by edits`() {
-    let names = ["population", "name", "pop", "tier", "名称"]
-    #expect(NameMatching.suggestions(for: "populatoin", among: names).first == "population")
-    #expect(NameMatching.suggestions(for: "nmae", among: names) == ["name"])
-    #expect(NameMatching.suggestions(for: "zzzzzz", among: names).isEmpty)
-    #expect(NameMatching.suggestions(for: "", among: names).isEmpty)
-    #expect(NameMatching.suggestions(for: "网格名称", among: names) == ["名称"])
+  @Test(arguments: [
+    ("人口(人)", "人口(人)"), ("常住人口（人）", "常住人口（人）"), ("人口【2020年】", "人口【2020年】"),
+    ("Population [persons]", "Population [persons]"), ("人口（万人）", nil), ("人口(人/km²)", nil),
+    ("人口(%)", nil), ("pop (thousands)", nil),
+  ])
+  func `A unit in brackets does not hide a name, unless it scales the number`(
+    name: String, expected: String?
+  ) throws {
+    var ledger = Ledger()
+    let found = try chooser(["x", name]).choose(
+      .population, option: nil, optionName: "--population-field", ledger: &ledger)
+    #expect(found == expected)
   }
 }

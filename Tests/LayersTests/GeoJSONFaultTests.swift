@@ -125,7 +125,7 @@ import Testing
     ("[41500000,4800000]", "EPSG:4529"), ("[21500000,4800000]", "EPSG:4499"),
     ("[43.2,124.3]", "latitude stands before longitude"),
     ("[13800000,5400000]", "EPSG:4491 | EPSG:3857"), ("[12800000,5400000]", "EPSG:3857"),
-    ("[181,0]", "state the system"),
+    ("[181,0]", "in local metres"),
   ])
   func `Coordinates beyond degrees are refused with candidates`(place: String, hint: String) throws
   {

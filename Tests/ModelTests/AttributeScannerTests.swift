@@ -72,6 +72,10 @@ import Testing
       let parsed = try JSONSerialization.jsonObject(
         with: Data(own.utf8), options: .fragmentsAllowed)
       #expect(parsed as? String == text)
+      let safe = AttributeText.quoted(text, escapesMarkup: true)
+      #expect(
+        safe.unicodeScalars.allSatisfy { !"<>&\u{7F}\u{2028}\u{2029}".unicodeScalars.contains($0) })
+      #expect(AttributeText.text(ofToken: Array(safe.utf8)) == text)
       let theirs = String(
         decoding: try JSONSerialization.data(withJSONObject: text, options: .fragmentsAllowed),
         as: UTF8.self)

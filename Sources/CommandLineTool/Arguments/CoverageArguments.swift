@@ -1,3 +1,4 @@
+import Coverage
 import Model
 
 /// One input layer with everything its companion options say.
@@ -147,13 +148,6 @@ public struct CoverageArguments: Sendable, Hashable {
             "--minutes \(DecimalText.text(longest)) 大于 --max-minutes \(DecimalText.text(maxMinutes))"
         ),
         hint: LocalizedText("raise --max-minutes", zh: "请增大 --max-minutes"))
-    }
-    if raster != nil, demand != nil {
-      throw AnalysisError(
-        .usage, .none,
-        LocalizedText(
-          "--raster and --demand both say where people are", zh: "--raster 与 --demand 都给出了人口位置"),
-        hint: LocalizedText("give one of them", zh: "只给其中一个"))
     }
     try requireFormat("--datum", datum != nil, Self.geoJSONEndings)
     try requireFormat("--encoding", outputEncoding != nil, [".shp", ".zip"])

@@ -1,4 +1,5 @@
 import Geometry
+import Layers
 import Model
 
 /// A way from source to target coordinates that several workers can use, each with its own state.
@@ -28,7 +29,7 @@ extension CoordinateConversion {
       let description = try CoordinateSystemDescription(text)
       guard let refusal = description.datumRefusal() else { continue }
       guard acceptsOldDatum else { throw refusal }
-      ledger.record(.convertedOldDatum, .none, detail: description.name)
+      ledger.record(.oldDatumAccepted, .none, detail: description.name)
     }
     _ = try CoordinateConverter(from: source, to: target)
     self.init(
@@ -87,13 +88,6 @@ extension LedgerCode {
     LocalizedText(
       "features with coordinates that have no image are kept without a geometry",
       zh: "坐标无法转换的要素保留，但不带几何"))
-
-  /// A conversion from or to an older datum.
-  static let convertedOldDatum = LedgerCode(
-    "old_datum", .warning,
-    LocalizedText(
-      "coordinates on an older datum are used as they convert, with the stated error",
-      zh: "旧基准坐标按给出的误差接受"))
 
   /// GeoJSON that RFC 7946 does not know.
   static let geoJSONOutsideRFC = LedgerCode(

@@ -47,7 +47,7 @@ struct CoordinateHeader: Sendable, Hashable {
     if let index = header.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
       return index
     }
-    let nearest = NearestNames.find(name, among: header)
+    let nearest = NameMatching.suggestions(for: name, among: header)
     let shown = (nearest.isEmpty ? Array(header.prefix(12)) : nearest).joined(separator: ", ")
     throw AnalysisError(
       .badData, subject,

@@ -48,21 +48,12 @@ extension CoverageRequest {
       settings: MeasureSettings(
         radii: arguments.radii, minutes: arguments.minutes, speed: arguments.speed,
         detour: arguments.detour, maximumMinutes: arguments.maxMinutes,
-        rules: arguments.rules.map { MeasureSettings.Rule($0) }),
+        rules: arguments.rules),
       within: arguments.within, groupBy: arguments.groupBy,
       outputs: Outputs(
         blocks: arguments.output, summary: arguments.summary, uncovered: arguments.uncovered,
         timings: arguments.common.timings, datum: arguments.datum,
         byteOrderMark: arguments.byteOrderMark, encoding: arguments.outputEncoding),
       threads: threads)
-  }
-}
-
-extension MeasureSettings.Rule {
-  fileprivate init(_ rule: UnderservedRule) {
-    switch rule.measure {
-    case .radius(let metres): self.init(radius: metres, threshold: rule.limit)
-    case .minutes(let time): self.init(minutes: time, threshold: rule.limit)
-    }
   }
 }

@@ -1,10 +1,9 @@
+import Coverage
 import Model
 
 /// A command line, or a run file with one, after every value was read and checked.
 package struct ParsedCommand: Sendable {
   package var command: CommandSpecification
-  /// `--help` was asked for: no other value was checked.
-  package var wantsHelp = false
   private var values: [String: [OptionValue]] = [:]
 
   init(_ command: CommandSpecification) { self.command = command }
@@ -147,7 +146,7 @@ package struct ArgumentParser {
     _ name: String, inRunFile runFile: RunFile?
   ) throws -> CommandSpecification {
     if let command = CommandTable.command(named: name) { return command }
-    let nearest = NearestNames.find(name, among: CommandTable.names)
+    let nearest = NameMatching.suggestions(for: name, among: CommandTable.names)
     let hint =
       nearest.isEmpty
       ? commandList

@@ -64,7 +64,7 @@ struct CommandBinder {
       LocalizedText("unexpected “\(text)”", zh: "多余的“\(text)”"),
       hint: isDashed
         ? LocalizedText("type two plain hyphens: --\(bare)", zh: "请用两个半角连字符：--\(bare)")
-        : NearestNames.seeHelp(command))
+        : UsageHint.seeHelp(command))
   }
 
   // MARK: Run file
@@ -125,7 +125,7 @@ struct CommandBinder {
     return AnalysisError(
       .usage, subject,
       LocalizedText("unknown option “\(entry.name)”", zh: "未知选项“\(entry.name)”"),
-      hint: NearestNames.hint(for: entry.name, among: names, prefix: "", command: command))
+      hint: UsageHint.nearest(for: entry.name, among: names, prefix: "", command: command))
   }
 
   // MARK: Completeness
@@ -144,6 +144,6 @@ struct CommandBinder {
       .usage, .none,
       LocalizedText(
         "\(command.name) needs \(what)", zh: "\(command.name) 缺少 \(what)"),
-      hint: NearestNames.seeHelp(command))
+      hint: UsageHint.seeHelp(command))
   }
 }

@@ -9,11 +9,11 @@ enum FileText {
   ///   reading fails.
   static func bytes(_ path: String, limit: Int) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw InputPaths.cannotOpen(path, errno) }
+    guard descriptor >= 0 else { throw AnalysisError.cannotOpen(Subject(file: path), code: errno) }
     defer { close(descriptor) }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw InputPaths.cannotOpen(path, EISDIR)
+      throw AnalysisError.cannotOpen(Subject(file: path), code: EISDIR)
     }
     return try bytes(descriptor: descriptor, name: path, limit: limit)
   }
@@ -32,11 +32,7 @@ enum FileText {
       }
       if count < 0, failure == EINTR { continue }
       guard count >= 0 else {
-        throw AnalysisError(
-          .inputOutput, Subject(file: name),
-          LocalizedText(
-            "reading failed: \(SystemError.text(failure))", zh: "读取失败：\(SystemError.text(failure))")
-        )
+        throw AnalysisError.readingFailed(Subject(file: name), code: failure)
       }
       if count == 0 { return bytes }
       bytes += chunk
@@ -60,9 +56,4 @@ enum FileText {
     }
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
-}
-
-/// The system's own words for an error number.
-enum SystemError {
-  static func text(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

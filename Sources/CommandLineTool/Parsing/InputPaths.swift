@@ -8,33 +8,11 @@ package enum InputPaths {
   package static func requireReadable(_ path: String) throws {
     if path == "-" || path.hasPrefix("PG:") { return }
     let file = PathText.file(of: path)
+    let subject = Subject(file: path)
     var status = stat()
-    guard stat(file, &status) == 0 else { throw cannotOpen(path, errno) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw cannotOpen(path, EISDIR) }
-    if access(file, R_OK) != 0 { throw cannotOpen(path, errno) }
-  }
-
-  /// The failure of opening the input `path` with this system error.
-  static func cannotOpen(_ path: String, _ number: Int32) -> AnalysisError {
-    let message: LocalizedText
-    switch number {
-    case ENOENT, ENOTDIR: message = LocalizedText("no such file", zh: "文件不存在")
-    case EISDIR: message = LocalizedText("is a directory, not a file", zh: "是文件夹，不是文件")
-    case EACCES, EPERM: message = LocalizedText("no permission to read", zh: "没有读取权限")
-    default:
-      let reason = SystemError.text(number)
-      message = LocalizedText("cannot be opened: \(reason)", zh: "无法打开：\(reason)")
-    }
-    return AnalysisError(.missingInput, Subject(file: path), message, hint: openingHint(number))
-  }
-
-  private static func openingHint(_ number: Int32) -> LocalizedText {
-    switch number {
-    case ENOENT, ENOTDIR: LocalizedText("check the path", zh: "请检查路径")
-    case EISDIR: LocalizedText("name a file in it", zh: "请指明其中的文件")
-    case EACCES, EPERM: LocalizedText("change its permissions", zh: "请修改其权限")
-    default: .empty
-    }
+    guard stat(file, &status) == 0 else { throw AnalysisError.cannotOpen(subject, code: errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw AnalysisError.cannotOpen(subject, code: EISDIR) }
+    if access(file, R_OK) != 0 { throw AnalysisError.cannotOpen(subject, code: errno) }
   }
 
   /// Fails with 73 when `path` certainly cannot be written: its folder is missing, or it is a directory.

@@ -167,7 +167,7 @@ package struct OptionScanner {
     }
     return AnalysisError(
       .usage, .none, LocalizedText("unknown option --\(name)", zh: "未知选项 --\(name)"),
-      hint: NearestNames.hint(for: name, among: options.map(\.name), prefix: "--", command: command)
+      hint: UsageHint.nearest(for: name, among: options.map(\.name), prefix: "--", command: command)
     )
   }
 
@@ -182,7 +182,7 @@ package struct OptionScanner {
       offender > 0x20 && offender < 0x7F ? "-" + String(UnicodeScalar(UInt8(offender))) : element
     return AnalysisError(
       .usage, .none, LocalizedText("unknown option \(shown)", zh: "未知选项 \(shown)"),
-      hint: NearestNames.seeHelp(command))
+      hint: UsageHint.seeHelp(command))
   }
 
   private func abbreviated(_ typed: String, _ found: OptionSpecification) -> AnalysisError {

@@ -1,3 +1,4 @@
+import Coverage
 import Geometry
 import Model
 
@@ -165,14 +166,5 @@ package struct ValueReader {
     _ message: LocalizedText, hint: LocalizedText = .empty
   ) -> AnalysisError {
     AnalysisError(.usage, subject, message, hint: hint)
-  }
-}
-
-extension StringProtocol {
-  /// Without white space at both ends.
-  var trimmed: SubSequence {
-    guard let first = firstIndex(where: { !$0.isWhitespace }) else { return self[endIndex...] }
-    let last = lastIndex { !$0.isWhitespace }!
-    return self[first...last]
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Layers
 import Model
 
 /// Paths as text, and where they lead once symbolic links are followed.
@@ -22,10 +23,8 @@ package enum PathText {
 
   /// The file a layer path names: `a.gpkg:grid` is in `a.gpkg` when no file has the whole name.
   package static func file(of layerPath: String) -> String {
-    if access(layerPath, F_OK) == 0 { return layerPath }
-    guard let colon = layerPath.lastIndex(of: ":") else { return layerPath }
-    let file = String(layerPath[..<colon])
-    return !file.isEmpty && access(file, F_OK) == 0 ? file : layerPath
+    let file = LayerPlace.split(layerPath).path
+    return access(file, F_OK) == 0 ? file : layerPath
   }
 
   /// The absolute path behind `path` with all symbolic links followed, also where its last parts do not exist

@@ -40,7 +40,7 @@ public enum Tool {
     let console = Console(language: language)
     let help = HelpText(language, width: Console.width)
     switch try ArgumentParser(arguments).parse() {
-    case .version: try console.output("lifecircle \(Version.text)\n")
+    case .version: try console.output("lifecircle \(ProductVersion.text)\n")
     case .help(nil): try console.output(help.overview())
     case .help(let command?): try console.output(help.page(command))
     case .command(let parsed): return try perform(parsed, language: language)

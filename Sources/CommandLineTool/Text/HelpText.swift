@@ -15,8 +15,8 @@ package struct HelpText {
   package func overview() -> String {
     var text = paragraph(
       LocalizedText(
-        "lifecircle \(Version.text): who is not yet within 500 metres and a 15-minute walk of a station.",
-        zh: "lifecircle \(Version.text)：哪些人还不在服务站 500 米、步行 15 分钟之内。"))
+        "lifecircle \(ProductVersion.text): who is not yet within 500 metres and a 15-minute walk of a station.",
+        zh: "lifecircle \(ProductVersion.text)：哪些人还不在服务站 500 米、步行 15 分钟之内。"))
     text += "\n" + heading(LocalizedText("Usage", zh: "用法"))
     text += "  lifecircle \(language == .chinese ? "命令 [选项]" : "COMMAND [OPTIONS]")\n"
     text += "\n" + heading(LocalizedText("Commands", zh: "命令"))
@@ -114,11 +114,6 @@ package struct HelpText {
       entry("  \(code)", meaning[language], column: 8)
     }.joined()
   }
-}
-
-/// The product's version.
-package enum Version {
-  package static let text = "0.1.0"
 }
 
 /// What the exit codes mean.

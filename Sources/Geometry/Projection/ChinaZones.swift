@@ -30,6 +30,13 @@ package struct ChinaZone: Sendable, Hashable {
       centralMeridian: Double(meridian), width: 6, prefix: prefixed ? zone : nil)
   }
 
+  /// The system with the same meridian whose eastings carry no zone number.
+  package var withoutPrefix: ChinaZone {
+    guard let prefix else { return self }
+    return width == 3
+      ? .threeDegree(prefix, prefixed: false) : .sixDegree(prefix, prefixed: false)
+  }
+
   /// All 64 systems: 3-degree zones before 6-degree ones, prefixed before unprefixed, west to east.
   package static let all: [ChinaZone] =
     (25...45).map { threeDegree($0, prefixed: true) }
@@ -38,49 +45,45 @@ package struct ChinaZone: Sendable, Hashable {
     + (13...23).map { sixDegree($0, prefixed: false) }
 }
 
+extension ChinaZone {
+  /// The system of an EPSG code; nil when it is none of these.
+  package init?(epsg: Int) {
+    guard let zone = Self.all.first(where: { $0.epsg == epsg }) else { return nil }
+    self = zone
+  }
+}
+
 /// Guessing the Gauss-Krüger zone of metres that came without a reference system.
 package enum ChinaZones {
-  /// The CGCS2000 systems `coordinates` (x = easting, y = northing, metres) may be in, likeliest first; empty
-  /// when they look like no Gauss-Krüger metres of China.
+  /// The CGCS2000 systems all coordinates of `box` (x = easting, y = northing, metres) may be in, likeliest
+  /// first; empty when they look like no Gauss-Krüger metres of China.
   ///
   /// With a zone prefix the easting decides: zones 25…45 are 3-degree, 13…23 6-degree. Without one, any
-  /// central meridian fits, so `longitude` (degrees, roughly) chooses the nearest 3-degree and 6-degree
-  /// meridian; without that hint all 3-degree meridians are returned, west to east.
-  package static func candidates(
-    for coordinates: some Collection<Coordinate>, near longitude: Double? = nil
-  ) -> [ChinaZone] {
-    var box = BoundingBox.empty
-    for coordinate in coordinates where coordinate.isFinite {
-      box.extend(x: coordinate.x, y: coordinate.y)
-    }
+  /// central meridian fits, and all 3-degree ones are returned, west to east.
+  package static func candidates(in box: BoundingBox) -> [ChinaZone] {
     // China lies between 3.5° and 53.6° north: 0.38 to 5.95 million metres.
-    guard !box.isEmpty, box.minY > 300_000, box.maxY < 6_100_000 else { return [] }
+    guard !box.isEmpty, box.minY >= 350_000, box.maxY <= 6_000_000 else { return [] }
+    // Beyond these lie no zones, and numbers that may not fit an integer.
+    guard box.minX >= 0, box.maxX < 46_000_000 else { return [] }
     let prefix = Int((box.minX / 1_000_000).rounded(.down))
     guard Int((box.maxX / 1_000_000).rounded(.down)) == prefix else { return [] }
     // A 6-degree zone reaches 334 km from its meridian at the equator, and data overlap their neighbours.
     let offset = Double(prefix) * 1_000_000
-    guard box.minX - offset > 100_000, box.maxX - offset < 900_000 else { return [] }
+    guard box.minX - offset >= 100_000, box.maxX - offset <= 900_000 else { return [] }
     switch prefix {
     case 25...45: return [.threeDegree(prefix, prefixed: true)]
     case 13...23: return [.sixDegree(prefix, prefixed: true)]
-    case 0: return unprefixed(near: longitude)
+    case 0: return (25...45).map { .threeDegree($0, prefixed: false) }
     default: return []
     }
   }
 
-  private static func unprefixed(near longitude: Double?) -> [ChinaZone] {
-    guard let longitude, (72...138).contains(longitude) else {
-      return (25...45).map { .threeDegree($0, prefixed: false) }
-    }
-    let three = min(45, max(25, Int((longitude / 3).rounded())))
-    let six = min(23, max(13, Int((longitude / 6).rounded(.down)) + 1))
-    return [.threeDegree(three, prefixed: false), .sixDegree(six, prefixed: false)]
-  }
-
   /// True when the axes look swapped: x has the size of a northing in China and y that of an easting with
   /// zone prefix, or the converse.
-  package static func looksSwapped(_ coordinates: some Collection<Coordinate>) -> Bool {
-    candidates(for: coordinates).isEmpty
-      && !candidates(for: coordinates.map { Coordinate(x: $0.y, y: $0.x) }).isEmpty
+  package static func looksSwapped(_ box: BoundingBox) -> Bool {
+    candidates(in: box).isEmpty
+      && !candidates(
+        in: BoundingBox(minX: box.minY, minY: box.minX, maxX: box.maxY, maxY: box.maxX)
+      ).isEmpty
   }
 }

@@ -8,9 +8,9 @@ package struct Geodesic: Sendable {
   private let ellipsoid: geod_geodesic
 
   /// WGS 84.
-  package static let wgs84 = Geodesic(semiMajorAxis: 6_378_137, inverseFlattening: 298.257223563)
-  /// GRS 1980, the ellipsoid of CGCS2000 to a tenth of a millimetre.
-  package static let grs80 = Geodesic(semiMajorAxis: 6_378_137, inverseFlattening: 298.257222101)
+  package static let wgs84 = Geodesic(
+    semiMajorAxis: ReferenceEllipsoid.semiMajorAxis,
+    inverseFlattening: ReferenceEllipsoid.inverseFlattening)
 
   /// Metres and 1/f.
   package init(semiMajorAxis: Double, inverseFlattening: Double) {

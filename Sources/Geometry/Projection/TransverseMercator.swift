@@ -35,8 +35,9 @@ package struct TransverseMercator: Sendable, Hashable {
 
   /// - Parameters: `semiMajorAxis` in metres and `inverseFlattening` of the ellipsoid; angles in degrees.
   package init(
-    semiMajorAxis: Double = 6_378_137, inverseFlattening: Double = 298.257223563,
-    centralMeridian: Double, latitudeOfOrigin: Double = 0, scale: Double = 1,
+    semiMajorAxis: Double = ReferenceEllipsoid.semiMajorAxis,
+    inverseFlattening: Double = ReferenceEllipsoid.inverseFlattening, centralMeridian: Double,
+    latitudeOfOrigin: Double = 0, scale: Double = 1,
     falseEasting: Double = 0, falseNorthing: Double = 0, unitFactor: Double = 1
   ) {
     self.centralMeridian = centralMeridian
@@ -70,18 +71,33 @@ package struct TransverseMercator: Sendable, Hashable {
     let difference = (longitude - centralMeridian).remainder(dividingBy: 360) * .pi / 180
     let angle = latitude * .pi / 180
     let (sine, cosine) = Self.conformal(sin(angle), cos(angle), toConformal)
-    let (up, right) = (cosine * cos(difference), cosine * sin(difference))
+    let (north, east) = image(sine, cosine, longitude: difference)
+    return Coordinate(
+      x: (radius * east + falseEasting) / unitFactor,
+      y: (radius * (north - origin) + falseNorthing) / unitFactor)
+  }
+
+  /// Northing from the equator and easting, metres, of a point given by isometric latitude and longitude from
+  /// the central meridian, both in radians: northing + i·easting is an analytic function of the two.
+  package func project(isometricLatitude: Double, longitude: Double) -> (
+    northing: Double, easting: Double
+  ) {
+    let (north, east) = image(
+      tanh(isometricLatitude), 1 / cosh(isometricLatitude), longitude: longitude)
+    return (radius * north, radius * east)
+  }
+
+  /// Northing and easting in units of `radius`, from sine and cosine of the conformal latitude.
+  @inline(__always)
+  private func image(_ sine: Double, _ cosine: Double, longitude: Double) -> (Double, Double) {
+    let (up, right) = (cosine * cos(longitude), cosine * sin(longitude))
     // Double angles without further sines: of atan2(sine, up), and hyperbolic ones of atanh(right).
     let square = sine * sine + up * up
     let (real, imaginary) = Self.sum(
       forward, sine: 2 * sine * up / square, cosine: (up * up - sine * sine) / square,
       hyperbolicSine: 2 * right / (1 - right * right),
       hyperbolicCosine: (1 + right * right) / (1 - right * right))
-    let north = atan2(sine, up) + real
-    let east = atanh(right) + imaginary
-    return Coordinate(
-      x: (radius * east + falseEasting) / unitFactor,
-      y: (radius * (north - origin) + falseNorthing) / unitFactor)
+    return (atan2(sine, up) + real, atanh(right) + imaginary)
   }
 
   /// Longitude (x) and latitude (y) in degrees of a projected point.

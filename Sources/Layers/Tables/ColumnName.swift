@@ -1,3 +1,5 @@
+import Model
+
 /// Column names as people write them, reduced to what they mean.
 enum ColumnName {
   /// Lower case, half width, without blanks, punctuation and units in brackets: `经度 (°)` → `经度`.
@@ -39,27 +41,5 @@ enum ColumnName {
       result.unicodeScalars.append(contentsOf: word)
     }
     return result
-  }
-}
-
-/// Full-width letters, digits and punctuation of Chinese input methods as their ASCII counterparts.
-enum HalfWidth {
-  /// `１２４．０，４４` → `124.0,44`; other characters stay.
-  static func text(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(Self.scalar(scalar)) }
-    return String(result)
-  }
-
-  private static func scalar(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.value {
-    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-    case 0x3000, 0xA0, 0x2002...0x200A, 0x202F: " "
-    case 0x2010...0x2015, 0x2212: "-"
-    case 0x3002: "."
-    case 0x3001: ","
-    default: scalar
-    }
   }
 }

@@ -43,31 +43,3 @@ struct CoordinateRanges {
       && (1.9e6...6.1e6).contains(northing)
   }
 }
-
-/// Coordinate systems that metres in China are likely to be in.
-enum SystemCandidates {
-  static func text(easting: Double, northing: Double) -> LocalizedText {
-    let prefix = Int(easting / 1e6)
-    if CoordinateRanges.isGauss(easting, northing), (25...45).contains(prefix) {
-      let code = "EPSG:\(4513 + prefix - 25)"
-      return LocalizedText(
-        "\(code) (CGCS2000, 3° zone \(prefix), \(prefix * 3)° E)",
-        zh: "\(code)（CGCS2000 三度带第 \(prefix) 带，中央经线 \(prefix * 3)°）")
-    }
-    if CoordinateRanges.isGauss(easting, northing), (13...23).contains(prefix) {
-      let code = "EPSG:\(4491 + prefix - 13)"
-      return LocalizedText(
-        "\(code) (CGCS2000, 6° zone \(prefix), \(prefix * 6 - 3)° E)",
-        zh: "\(code)（CGCS2000 六度带第 \(prefix) 带，中央经线 \(prefix * 6 - 3)°）")
-    }
-    if CoordinateRanges.isGauss(easting, northing) {
-      return LocalizedText(
-        "EPSG:4534 (75° E) to EPSG:4554 (135° E) by the central meridian, for example EPSG:4548 for 117° E, or UTM EPSG:326xx",
-        zh: "按中央经线取 EPSG:4534（75°）至 EPSG:4554（135°），例如 117° 为 EPSG:4548；或 UTM EPSG:326xx")
-    }
-    if (8.1e6...15.2e6).contains(easting), (3e5...7.2e6).contains(northing) {
-      return LocalizedText("EPSG:3857 (Web Mercator)", zh: "EPSG:3857（网络墨卡托）")
-    }
-    return LocalizedText("ask whoever made the table", zh: "请向制表人核实")
-  }
-}

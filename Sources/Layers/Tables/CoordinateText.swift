@@ -1,3 +1,5 @@
+import Model
+
 /// Coordinates as people write them in cells.
 enum CoordinateText {
   /// One number with what its text tells.

@@ -1,3 +1,5 @@
+import Model
+
 /// Numbers in table cells, recognised and written as JSON without losing a digit.
 enum NumberText {
   /// Nil when `value` is no number, or one whose digits must stay as written: leading zeros, more digits
@@ -92,28 +94,5 @@ enum DateText {
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     digits.allSatisfy { $0 >= 48 && $0 <= 57 }
       ? digits.reduce(0) { $0 * 10 + Int($1 - 48) } : nil
-  }
-}
-
-/// JSON strings.
-enum JSONText {
-  /// Appends `text` in quotes with what RFC 8259 wants escaped; malformed UTF-8 becomes U+FFFD.
-  static func append(_ text: some Collection<UInt8>, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
-      case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
-      case 0x0A: output.append(contentsOf: "\\n".utf8)
-      case 0x0D: output.append(contentsOf: "\\r".utf8)
-      case 0x09: output.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        let hexadecimal = String(byte, radix: 16)
-        output.append(
-          contentsOf: ("\\u00" + (hexadecimal.count == 1 ? "0" : "") + hexadecimal).utf8)
-      default: output.append(byte)
-      }
-    }
-    output.append(UInt8(ascii: "\""))
   }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// What a row below the header is, by its first words.
 enum RowKind {
   case data, summary, note

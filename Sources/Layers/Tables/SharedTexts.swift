@@ -1,3 +1,5 @@
+import Model
+
 /// The texts of a workbook that cells refer to by number.
 struct SharedTexts {
   private(set) var bytes: [UInt8] = []

@@ -20,7 +20,6 @@ struct SheetReader {
     var style = 0
     var value: [UInt8] = []
     var isInValue = false
-    var isInFormula = false
     var rich = RichText()
   }
 

@@ -14,7 +14,7 @@ struct TableAttributes {
     self.table = table
     keys = table.header.enumerated().map { index, name in
       var key: [UInt8] = index == 0 ? [] : [UInt8(ascii: ",")]
-      JSONText.append(name.utf8, to: &key)
+      AttributeText.appendString(name.utf8, to: &key)
       key.append(UInt8(ascii: ":"))
       return key
     }
@@ -65,7 +65,7 @@ struct TableAttributes {
     case .boolean:
       let isTrue = value.first == UInt8(ascii: "t") || value.first == UInt8(ascii: "T")
       output.append(contentsOf: (isTrue ? "true" : "false").utf8)
-    default: JSONText.append(value, to: &output)
+    default: AttributeText.appendString(value, to: &output)
     }
   }
 

@@ -205,7 +205,7 @@ struct CoordinateReading {
         TableLedger.unstatedInChina, table.subject(row),
         detail: "\(request.coordinateSystemOption) GCJ02|BD09|EPSG:4490")
     } else {
-      ledger.record(TableLedger.assumed, Subject(file: table.source.path))
+      ledger.record(.coordinateSystemAssumed, Subject(file: table.source.path))
     }
   }
 
@@ -271,19 +271,15 @@ struct CoordinateReading {
     let row = firstIndex(rows) {
       $0.first.isFinite && !CoordinateRanges.isDegrees($0.first, $0.second)
     }
-    let candidates =
-      ranges.northingFirst * 2 > ranges.count
-      ? SystemCandidates.text(easting: rows[row].second, northing: rows[row].first)
-      : SystemCandidates.text(easting: rows[row].first, northing: rows[row].second)
-    let option = request.coordinateSystemOption
+    let (first, second) = (rows[row].first, rows[row].second)
+    let (x, y) = ranges.northingFirst * 2 > ranges.count ? (second, first) : (first, second)
     return AnalysisError(
       .badData, table.subject(row),
       LocalizedText(
         "coordinates are not degrees and their system is not stated: \(values(row))",
         zh: "坐标不是经纬度，且未注明坐标系：\(values(row))"),
-      hint: LocalizedText(
-        "state it with \(option); likely: \(candidates.english)",
-        zh: "请用 \(option) 指明；可能是：\(candidates.chinese)"))
+      hint: MetresHint.hint(
+        BoundingBox(minX: x, minY: y, maxX: x, maxY: y), option: request.coordinateSystemOption))
   }
 }
 

@@ -2,14 +2,6 @@ import Model
 
 /// Ledger codes of reading tables.
 enum TableLedger {
-  static let encoding = LedgerCode(
-    "encoding_detected", .note,
-    LocalizedText("the text encoding was found by looking at the bytes", zh: "文字编码由内容判断"))
-  static let malformed = LedgerCode(
-    "text_undecodable", .warning,
-    LocalizedText(
-      "bytes that are not text in the file's encoding were replaced by �",
-      zh: "按文件编码无法解读的字节已用 � 代替"))
   static let sheet = LedgerCode(
     "sheet_chosen", .note,
     LocalizedText("one sheet of several was taken", zh: "文件含多个工作表，取其中之一"))
@@ -81,9 +73,6 @@ enum TableLedger {
     "coordinates_maybe_swapped", .warning,
     LocalizedText(
       "longitude and latitude look swapped", zh: "经度与纬度疑似颠倒"))
-  static let ringClosed = LedgerCode(
-    "ring_closed", .warning,
-    LocalizedText("a ring did not end where it began and was closed", zh: "环未闭合，已补上首点"))
   static let surveyAxes = LedgerCode(
     "survey_axes", .warning,
     LocalizedText(
@@ -97,10 +86,6 @@ enum TableLedger {
     LocalizedText(
       "the column names tell another coordinate system than the option; the option is used",
       zh: "列名所示坐标系与选项不同，以选项为准"))
-  static let assumed = LedgerCode(
-    "crs_assumed", .note,
-    LocalizedText(
-      "no coordinate system stated: degrees taken as WGS 84", zh: "未注明坐标系，按 WGS 84 经纬度处理"))
   static let unstatedInChina = LedgerCode(
     "crs_unstated_in_china", .warning,
     LocalizedText(

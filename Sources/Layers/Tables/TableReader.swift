@@ -115,7 +115,7 @@ public enum TableReader {
         TableLedger.unstatedInChina, Subject(file: table.source.path),
         detail: "\(request.coordinateSystemOption) GCJ02|BD09|EPSG:4490")
     } else {
-      ledger.record(TableLedger.assumed, Subject(file: table.source.path))
+      ledger.record(.coordinateSystemAssumed, Subject(file: table.source.path))
     }
   }
 

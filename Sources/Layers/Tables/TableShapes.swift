@@ -28,7 +28,7 @@ struct TableShapes {
       }
     }.flatMap { $0 }
     for (row, shape) in shapes.enumerated() where shape?.hadOpenRing == true {
-      ledger.record(TableLedger.ringClosed, table.subject(row))
+      ledger.record(.ringClosed, table.subject(row))
     }
     let system = request.coordinateSystem ?? told
     if case .definition = system {
@@ -59,16 +59,14 @@ struct TableShapes {
           "well-known text is expected, for example POLYGON((…))", zh: "应为 WKT 文本，例如 POLYGON((…))"))
     }
     guard ranges.degrees * 2 <= ranges.count, let (row, place) = example else { return }
-    let candidates = SystemCandidates.text(easting: place.x, northing: place.y)
     let seen = "\(place.x) \(place.y)"
-    let option = request.coordinateSystemOption
     throw AnalysisError(
       .badData, table.subject(row),
       LocalizedText(
         "coordinates are not degrees and their system is not stated: \(seen)",
         zh: "坐标不是经纬度，且未注明坐标系：\(seen)"),
-      hint: LocalizedText(
-        "state it with \(option); likely: \(candidates.english)",
-        zh: "请用 \(option) 指明；可能是：\(candidates.chinese)"))
+      hint: MetresHint.hint(
+        BoundingBox(minX: place.x, minY: place.y, maxX: place.x, maxY: place.y),
+        option: request.coordinateSystemOption))
   }
 }

@@ -39,11 +39,11 @@ struct TableSheets {
       file.bytes, option: request.encoding, subject: subject,
       optionName: request.encodingOption)
     if text.choice == .detected, text.encoding != "UTF-8" {
-      ledger.record(TableLedger.encoding, subject, detail: text.encoding)
+      ledger.record(.encodingDetected, subject, detail: text.encoding)
     }
     if text.malformed > 0 {
       ledger.record(
-        TableLedger.malformed, count: text.malformed, subject, detail: text.encoding)
+        .textUndecodable, count: text.malformed, subject, detail: text.encoding)
     }
     let grid = try DelimitedText.grid(
       text.bytes, delimiter: file.ending == "tsv" ? UInt8(ascii: "\t") : nil, subject: subject)

@@ -110,7 +110,7 @@ struct AttributeReader {
     let subject = Subject(file: shown, row: row)
     if decoded.damage > 0 {
       ledger.record(
-        VectorLedger.undecodable, count: decoded.damage, subject, detail: column.field.name)
+        .textUndecodable, count: decoded.damage, subject, detail: column.field.name)
     }
     if decoded.wasCut {
       ledger.record(VectorLedger.textCut, subject, detail: column.field.name)

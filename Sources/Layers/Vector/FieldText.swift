@@ -1,21 +1,10 @@
+import Model
+
 /// Values of attributes appended as JSON text in UTF-8.
 enum FieldText {
   /// A string in quotes; `text` is well-formed UTF-8.
   static func append(_ text: some Collection<UInt8>, to out: inout [UInt8]) {
-    out.append(0x22)
-    for byte in text {
-      switch byte {
-      case 0x22, 0x5C: out += [0x5C, byte]
-      case 0x0A: out += [0x5C, 0x6E]
-      case 0x0D: out += [0x5C, 0x72]
-      case 0x09: out += [0x5C, 0x74]
-      case 0..<0x20:
-        out += Array("\\u00".utf8)
-        out += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
-      }
-    }
-    out.append(0x22)
+    AttributeText.appendString(text, to: &out)
   }
 
   /// A string in quotes copied in one piece when nothing in it needs an escape.
@@ -28,8 +17,6 @@ enum FieldText {
       out.append(0x22)
     }
   }
-
-  private static let digits = Array("0123456789abcdef".utf8)
 
   static func append(_ value: Int64, to out: inout [UInt8]) { out += "\(value)".utf8 }
 

@@ -13,13 +13,3 @@ enum LayerNames {
     return String(name[..<dot])
   }
 }
-
-extension String {
-  /// Without white space, control characters and a byte-order mark at both ends.
-  var trimmed: String {
-    let isBlank = { (character: Character) in
-      character.isWhitespace || character == "\u{FEFF}" || character == "\0"
-    }
-    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-  }
-}

@@ -32,7 +32,8 @@ package struct LayerPlace: Sendable, Hashable {
   /// The path in a form that no GDAL driver mistakes for a prefix of its own (`GPKG:`, `GeoJSON:` …).
   var safePath: String { path.hasPrefix("/") ? path : "./" + path }
 
-  private static func split(_ text: String) -> (path: String, layer: String?) {
+  /// The file and what stands behind the last colon that follows an existing file.
+  package static func split(_ text: String) -> (path: String, layer: String?) {
     if exists(text) { return (text, nil) }
     var end = text.endIndex
     while let colon = text[..<end].lastIndex(of: ":") {
@@ -65,35 +66,18 @@ package struct LayerPlace: Sendable, Hashable {
         hint: LocalizedText("give a file on this computer", zh: "请给出本机上的文件"))
     }
     var information = stat()
-    guard stat(path, &information) == 0 else { throw failure(subject, code: errno) }
-    guard information.st_mode & S_IFMT != S_IFDIR else { throw failure(subject, code: EISDIR) }
+    guard stat(path, &information) == 0 else {
+      throw AnalysisError.cannotOpen(subject, code: errno)
+    }
+    guard information.st_mode & S_IFMT != S_IFDIR else {
+      throw AnalysisError.cannotOpen(subject, code: EISDIR)
+    }
     guard information.st_mode & S_IFMT == S_IFREG else {
       throw AnalysisError(
         .missingInput, subject,
         LocalizedText("is a pipe or device, not a file", zh: "是管道或设备，不是文件"),
         hint: LocalizedText("save it to a file first", zh: "请先保存为文件"))
     }
-    guard access(path, R_OK) == 0 else { throw failure(subject, code: errno) }
-  }
-
-  private static func failure(_ subject: Subject, code: Int32) -> AnalysisError {
-    switch code {
-    case ENOENT, ENOTDIR:
-      AnalysisError(
-        .missingInput, subject, LocalizedText("no such file", zh: "文件不存在"),
-        hint: LocalizedText("check the path and its spelling", zh: "请检查路径和文件名"))
-    case EACCES, EPERM:
-      AnalysisError(
-        .missingInput, subject, LocalizedText("no permission to read it", zh: "没有读取权限"))
-    case EISDIR:
-      AnalysisError(
-        .missingInput, subject, LocalizedText("is a directory", zh: "是文件夹"),
-        hint: LocalizedText("name a file in it", zh: "请给出其中的文件"))
-    default:
-      AnalysisError(
-        .missingInput, subject,
-        LocalizedText(
-          "cannot be opened (\(String(cString: strerror(code))))", zh: "无法打开（错误 \(code)）"))
-    }
+    guard access(path, R_OK) == 0 else { throw AnalysisError.cannotOpen(subject, code: errno) }
   }
 }

@@ -85,13 +85,13 @@ struct LayerReading {
     _ remarks: ShapeReader.Remarks, failure: String?, row: Int, _ ledger: inout Ledger
   ) {
     let subject = Subject(file: path, row: row)
-    if remarks.droppedZ { ledger.record(VectorLedger.zDropped, subject) }
+    if remarks.droppedZ { ledger.record(.zDropped, subject) }
     if remarks.closedRings > 0 {
-      ledger.record(VectorLedger.ringClosed, count: remarks.closedRings, subject)
+      ledger.record(.ringClosed, count: remarks.closedRings, subject)
     }
     if remarks.wasCurved { ledger.record(VectorLedger.curves, subject) }
     if let problem = remarks.problem { ledger.record(problem, subject) }
-    if let failure { ledger.record(VectorLedger.unreadable, subject, detail: failure) }
+    if let failure { ledger.record(.geometryUnreadable, subject, detail: failure) }
   }
 
   private func stopped(after count: Int, _ messages: GDALMessages) -> AnalysisError {

@@ -66,10 +66,10 @@ struct ShapeReader {
     closedRings = 0
     hasNonFinite = false
     var kind = ShapeKind.none
-    var problem: LedgerCode? = VectorLedger.unreadable
+    var problem: LedgerCode? = .geometryUnreadable
     if let geometry {
       kind = shapeKind(geometry)
-      problem = kind == .collection ? VectorLedger.collection : nil
+      problem = kind == .collection ? .geometryCollection : nil
       if kind != .collection { appendParts(geometry, kind, depth: 0) }
     }
     let parts = column.partStarts.count - start.2

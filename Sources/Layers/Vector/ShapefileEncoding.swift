@@ -31,7 +31,7 @@ struct ShapefileEncoding {
     let (isUTF8, sawText) = table.isUTF8(file)
     if !sawText { return ShapefileEncoding(name: "UTF-8", choice: .assumed) }
     let name = isUTF8 ? "UTF-8" : "GB18030"
-    ledger.record(VectorLedger.encodingDetected, Subject(file: shown), detail: name)
+    ledger.record(.encodingDetected, Subject(file: shown), detail: name)
     return ShapefileEncoding(name: name, choice: .detected)
   }
 

@@ -1,4 +1,5 @@
 internal import CGDAL
+import Geometry
 import Model
 
 /// What a coordinate system's definition says about itself, as far as reading must know.
@@ -10,24 +11,8 @@ struct SystemFacts: Sendable, Hashable {
   var isGeographic: Bool
   /// EPSG code; nil when none is stated or certain.
   var code: Int?
-  var oldDatum: OldDatum?
-
-  /// Chinese systems from before CGCS2000 whose tie to WGS 84 was never published for the whole country.
-  enum OldDatum: Sendable, Hashable {
-    case beijing1954, newBeijing, xian1980
-
-    var name: LocalizedText {
-      switch self {
-      case .beijing1954: LocalizedText("Beijing 1954", zh: "北京54")
-      case .newBeijing: LocalizedText("New Beijing", zh: "新北京54")
-      case .xian1980: LocalizedText("Xian 1980", zh: "西安80")
-      }
-    }
-
-    /// Largest error of converting without local parameters: the datum shifts of EPSG's transformations
-    /// (some 15, −154, −82 m for Beijing 1954) where they do not apply.
-    var errorMetres: Int { self == .xian1980 ? 150 : 180 }
-  }
+  /// A Chinese datum from before CGCS2000, whose tie to WGS 84 was never published for the whole country.
+  var oldDatum: ChineseDatum?
 
   /// A system given by an option or a file as text; nil when PROJ does not understand it.
   ///
@@ -116,24 +101,16 @@ struct SystemFacts: Sendable, Hashable {
     let known = [
       "WGS1984", "DWGS1984", "WORLDGEODETICSYSTEM1984", "WORLDGEODETICSYSTEM1984ENSEMBLE",
     ]
-    return known.contains(plain) || plain.contains("CHINA2000") || plain.contains("CGCS2000")
+    return known.contains(plain) || ChineseDatum(named: datum) == .cgcs2000
   }
 
   private static func oldDatum(
     _ reference: OGRSpatialReferenceH, name: String, base: Int?
-  ) -> OldDatum? {
-    switch base {
-    case 4214: return .beijing1954
-    case 4555: return .newBeijing
-    case 4610: return .xian1980
-    default: break
-    }
+  ) -> ChineseDatum? {
     let datum = OSRGetAttrValue(reference, "DATUM", 0).map { String(cString: $0) } ?? ""
-    let plain = (datum + " " + name).lowercased().filter { $0.isLetter || $0.isNumber }
-    if plain.contains("newbeijing") { return .newBeijing }
-    if plain.contains("beijing1954") || plain.contains("beijing54") { return .beijing1954 }
-    if plain.contains("xian1980") || plain.contains("xian80") { return .xian1980 }
-    return nil
+    let known =
+      base.flatMap { ChineseDatum(geographicCode: $0) } ?? ChineseDatum(named: datum + " " + name)
+    return known == .cgcs2000 ? nil : known
   }
 
   private static func wellKnownText(_ reference: OGRSpatialReferenceH) -> String? {

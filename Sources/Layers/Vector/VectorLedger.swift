@@ -2,41 +2,20 @@ import Model
 
 /// Ledger codes of reading vector files.
 enum VectorLedger {
-  static let zDropped = LedgerCode(
-    "z_dropped", .note,
-    LocalizedText("heights or measures (Z, M) were dropped", zh: "高程或量测值（Z、M）已舍去"))
-  static let ringClosed = LedgerCode(
-    "ring_closed", .warning,
-    LocalizedText("a ring did not end where it began and was closed", zh: "环未闭合，已补上首点"))
   static let notFinite = LedgerCode(
     "coordinates_not_finite", .warning,
     LocalizedText(
       "a coordinate is not a number; the geometry is not used", zh: "坐标不是有限数值，该图形不参与计算"))
-  static let collection = LedgerCode(
-    "geometry_collection", .warning,
-    LocalizedText(
-      "a geometry of mixed kinds cannot be used", zh: "混合类型的几何集合无法使用"))
   static let curves = LedgerCode(
     "curves_linearised", .note,
     LocalizedText("arcs were replaced by chords every 0.25°", zh: "圆弧已按 0.25° 一段化为折线"))
   static let lineTooShort = LedgerCode(
     "line_too_short", .warning,
     LocalizedText("a line has fewer than two points", zh: "线不足两个点"))
-  static let unreadable = LedgerCode(
-    "geometry_unreadable", .warning,
-    LocalizedText("a geometry could not be read", zh: "图形无法读取"))
-  static let undecodable = LedgerCode(
-    "text_undecodable", .warning,
-    LocalizedText(
-      "bytes that are not text in the file's encoding were replaced by �",
-      zh: "按文件编码无法解读的字节已用 � 代替"))
   static let textCut = LedgerCode(
     "text_cut", .note,
     LocalizedText(
       "a character cut in half at the end of a full field was dropped", zh: "字段写满时末尾的半个字符已舍去"))
-  static let encodingDetected = LedgerCode(
-    "encoding_detected", .note,
-    LocalizedText("the text encoding was found by looking at the bytes", zh: "文字编码由内容判断"))
   static let encodingUnknown = LedgerCode(
     "encoding_unknown", .warning,
     LocalizedText(
@@ -75,27 +54,4 @@ enum VectorLedger {
   static let layerChosen = LedgerCode(
     "layer_chosen", .note,
     LocalizedText("one layer of several was taken", zh: "文件含多个图层，取其中之一"))
-}
-
-extension LedgerCode {
-  static let coordinateSystemAssumed = LedgerCode(
-    "crs_assumed", .note,
-    LocalizedText(
-      "no coordinate system stated: degrees taken as WGS 84", zh: "未注明坐标系，按 WGS 84 经纬度处理"))
-  static let coordinateSystemInChina = LedgerCode(
-    "crs_maybe_shifted", .warning,
-    LocalizedText(
-      "degrees inside China without a stated system may be GCJ-02 or BD-09, some 500 m off",
-      zh: "中国境内未注明坐标系的经纬度可能是 GCJ-02 或 BD-09，偏差约 500 米"))
-  static let oldDatumAccepted = LedgerCode(
-    "old_datum", .warning,
-    LocalizedText(
-      "coordinates on an older datum are used as they convert, with the stated error",
-      zh: "旧基准坐标按给出的误差接受"))
-  static let coordinatesOutOfRange = LedgerCode(
-    "coordinates_out_of_range", .warning,
-    LocalizedText(
-      "degrees beyond ±180, ±90; the geometry is not used", zh: "经纬度超出 ±180、±90，该图形不参与计算"))
-  static let fieldChosen = LedgerCode(
-    "field_chosen", .note, LocalizedText("a field was found by its name", zh: "按名称找到字段"))
 }

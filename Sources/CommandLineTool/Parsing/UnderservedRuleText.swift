@@ -1,37 +1,8 @@
+import Coverage
 import Model
 
-/// One test that flags a block: its share of people within a radius or walking time is below a limit.
-public struct UnderservedRule: Sendable, Hashable {
-  /// Which people share is tested.
-  public enum Measure: Sendable, Hashable {
-    /// Straight-line radius in metres (`pop_share_500m`).
-    case radius(Double)
-    /// Walking time in minutes (`pop_share_15min`).
-    case minutes(Double)
-
-    /// As typed: `500m`, `15min`.
-    public var label: String {
-      switch self {
-      case .radius(let metres): DecimalText.text(metres) + "m"
-      case .minutes(let minutes): DecimalText.text(minutes) + "min"
-      }
-    }
-  }
-
-  public var measure: Measure
-  /// The block is flagged when its share, 0…1, is less than this.
-  public var limit: Double
-
-  public init(_ measure: Measure, below limit: Double) {
-    self.measure = measure
-    self.limit = limit
-  }
-
-  /// `500m<0.5,15min<0.95`.
-  public static let defaults = [
-    UnderservedRule(.radius(500), below: 0.5), UnderservedRule(.minutes(15), below: 0.95),
-  ]
-
+/// Tests that flag a block, as typed: `500m<0.5,15min<0.95`.
+extension UnderservedRule {
   /// Reads `500m<0.5,15min<0.95`.
   static func list(_ text: String, option: String, subject: Subject) throws -> [UnderservedRule] {
     var rules: [UnderservedRule] = []
@@ -86,5 +57,15 @@ public struct UnderservedRule: Sendable, Hashable {
       LocalizedText("\(option): \(message.english)", zh: "\(option)：\(message.chinese)"),
       hint: LocalizedText(
         "type tests as 500m<0.5,15min<0.95", zh: "写作 500m<0.5,15min<0.95"))
+  }
+}
+
+extension UnderservedRule.Measure {
+  /// As typed: `500m`, `15min`.
+  var label: String {
+    switch self {
+    case .radius(let metres): DecimalText.text(metres) + "m"
+    case .minutes(let minutes): DecimalText.text(minutes) + "min"
+    }
   }
 }
