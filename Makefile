@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release golden golden-record docs docs-check notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -73,7 +73,7 @@ uninstall: ## the program out of PREFIX/bin
 
 # --- checks ---
 
-test: lint test-debug test-release golden docs-check notebooks ## everything CI checks
+test: lint test-debug test-release recorded docs-check notebooks ## everything CI checks
 	@Scripts/test-report $(STAMPS)
 
 lint: $(STAMPS)/packages ## swift format, strictly
@@ -86,8 +86,8 @@ test-debug: $(STAMPS)/packages ## unit tests, debug build (FILTER=… for some)
 test-release: $(STAMPS)/packages ## unit tests, release build
 	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test $(TESTING) $(TEST_FILTER)
 
-golden: $(LIFECIRCLE) ## whole command lines against their recorded results
-	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden | tee $(STAMPS)/golden.result; exit $${PIPESTATUS[0]}
+recorded: $(LIFECIRCLE) ## runs of the example county, byte for byte as recorded, with any thread count
+	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded | tee $(STAMPS)/recorded.result; exit $${PIPESTATUS[0]}
 
 docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option there is
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) | tee $(STAMPS)/docs.result; exit $${PIPESTATUS[0]}
@@ -95,8 +95,8 @@ docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option ther
 docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) --write
 
-golden-record: $(LIFECIRCLE) ## records the golden command lines anew; look at the difference before committing it
-	@$(PYTHON) Scripts/golden $(LIFECIRCLE) Tests/Golden --write
+record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
+	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write
 
 notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their assertions must hold
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) notebooks | tee $(STAMPS)/notebooks.result; \

@@ -129,15 +129,17 @@ class Bench:
             errors.seek(0)
             text = errors.read().decode("utf-8", "replace").strip()
             raise RuntimeError(f"{arguments[0]}: exit {process.returncode}: {text}")
+        found = {"total": seconds, "rss_mb": usage.ru_maxrss * 1024 / 1e6}
         if timings.exists():
-            return json.loads(timings.read_text())
-        return {"total": seconds, "rss_mb": usage.ru_maxrss * 1024 / 1e6}
+            found = json.loads(timings.read_text())
+        return {**found, "cpu_s": usage.ru_utime + usage.ru_stime}
 
     def add_own(self, workload, size, runs, parts, options):
         """Adds the medians of several runs' timings."""
         rss = max(run["rss_mb"] for run in runs)
         for part in parts:
             values = [run[part] for run in runs]
+            cpu = {"cpu_s": round(statistics.median(run["cpu_s"] for run in runs), 3)}
             self.results.add(
                 workload,
                 size,
@@ -148,6 +150,7 @@ class Bench:
                 self.options.threads,
                 options=options,
                 runs=len(values),
+                **(cpu if part == "total" else {}),
             )
 
     # --- W1: straight coverage ---
@@ -188,6 +191,7 @@ class Bench:
             self.options.threads,
             version=row["version"],
             runs=row["runs"],
+            **({"cpu_s": row["cpu_s"]} if row["part"] == "total" else {}),
         )
 
     @staticmethod

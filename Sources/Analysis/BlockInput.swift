@@ -63,7 +63,8 @@ struct BlockInput: Sendable {
   private static func nothingLeft(_ layer: Layer, _ filter: String) -> AnalysisError {
     AnalysisError(
       .badData, Subject(file: layer.source.path),
-      LocalizedText("--blocks-where \(filter) keeps no block", zh: "--blocks-where \(filter) 没有保留任何网格"),
+      LocalizedText(
+        "--blocks-where \(filter) keeps no block", zh: "--blocks-where \(filter) 没有保留任何网格"),
       hint: LocalizedText(
         "check the values with lifecircle doctor \(layer.source.path)",
         zh: "可用 lifecircle doctor \(layer.source.path) 查看字段取值"))

@@ -48,8 +48,7 @@ struct BlockLocator: Sendable {
     return isInside
   }
 
-  private static func isOnEdge(_ a: Coordinate, _ b: Coordinate, _ place: GeographicPoint) -> Bool
-  {
+  private static func isOnEdge(_ a: Coordinate, _ b: Coordinate, _ place: GeographicPoint) -> Bool {
     let cross =
       (b.x - a.x) * (place.latitude - a.y) - (b.y - a.y) * (place.longitude - a.x)
     return cross == 0 && min(a.x, b.x) <= place.longitude && place.longitude <= max(a.x, b.x)

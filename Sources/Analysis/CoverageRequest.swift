@@ -154,7 +154,8 @@ public struct MeasureSettings: Sendable, Hashable {
       throw refuse("--radius \(radius)", "--radius \(radius)")
     }
     let engine = self.engine
-    for time in minutes where engine.straightReach(minutes: time, speed: speed) > Self.longestReach {
+    for time in minutes where engine.straightReach(minutes: time, speed: speed) > Self.longestReach
+    {
       throw refuse("--minutes \(time) at \(speed) km/h", "--minutes \(time)（\(speed) km/h）")
     }
   }

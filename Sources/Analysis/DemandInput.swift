@@ -47,8 +47,7 @@ struct DemandInput: Sendable {
   }
 
   /// One place a feature: a point's own, a multipoint's first, a point inside an area.
-  private static func places(_ layer: Layer, _ ledger: inout Ledger) throws -> [GeographicPoint?]
-  {
+  private static func places(_ layer: Layer, _ ledger: inout Ledger) throws -> [GeographicPoint?] {
     var places: [GeographicPoint?] = []
     places.reserveCapacity(layer.count)
     for chunk in layer.chunks {

@@ -101,7 +101,8 @@ enum BlockFindings {
       ledger.record(
         .blocksOverlap,
         FeatureIDs.subject(overlap.second, blocks.ids[overlap.second], blocks.layer),
-        detail: "\(blocks.ids[overlap.first]): \(BlockFlags.number(overlap.squareMetres.rounded())) m²")
+        detail:
+          "\(blocks.ids[overlap.first]): \(BlockFlags.number(overlap.squareMetres.rounded())) m²")
     }
   }
 

@@ -60,13 +60,13 @@ struct GlobalStationTree: Sendable {
     let (x, y, z) = Self.position(point)
     let target = Node(x: x, y: y, z: z, index: -1)
     var shortest = Double.infinity
-    visit(0, nodes.count, 0, target, limit: { shortest }) { _, chord in
-      shortest = min(shortest, chord)
-    }
+    visit(
+      0, nodes.count, 0, target, limit: { shortest },
+      { _, chord in shortest = min(shortest, chord) })
     // Chords and geodesics differ in order only through the flattening (1/298): 1 % holds every rival.
     let limit = shortest * 1.01 + 0.001
     var best: (station: Int32, metres: Double)?
-    visit(0, nodes.count, 0, target, limit: { limit }) { index, chord in
+    let compare: (Int32, Double) -> Void = { index, chord in
       if chord > limit { return }
       let metres = Geodesic.wgs84.distance(point, set.points[Int(index)])
       let station = set.owner[Int(index)]
@@ -75,6 +75,7 @@ struct GlobalStationTree: Sendable {
         best = (station, metres)
       }
     }
+    visit(0, nodes.count, 0, target, limit: { limit }, compare)
     return best
   }
 

@@ -1,6 +1,8 @@
 import Geometry
 import Model
 
+import func Foundation.cos
+
 /// The stations around one strip in its plane, sorted into a grid of square cells.
 ///
 /// Arrays have one element an entrance (a station given as a multipoint has several), ordered by cell, row by
@@ -155,8 +157,6 @@ package final class StripStations: @unchecked Sendable {
     return best
   }
 }
-
-import func Foundation.cos
 
 /// Cosine of an angle in degrees.
 private func cosine(_ degrees: Double) -> Double { cos(degrees * .pi / 180) }

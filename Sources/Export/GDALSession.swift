@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// GDAL for writing: registered once, its messages caught, clocks in its files stopped.

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// What a DBF can hold: finds the width every column needs and cuts what does not fit.

@@ -1,4 +1,4 @@
-import CXLSXWriter
+internal import CXLSXWriter
 import Model
 
 /// Writes cells to one sheet of a workbook after the other.

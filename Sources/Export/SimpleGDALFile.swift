@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// Writes a table as a new FlatGeobuf or KML file.

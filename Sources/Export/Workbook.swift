@@ -1,4 +1,4 @@
-import CXLSXWriter
+internal import CXLSXWriter
 import Glibc
 import Model
 

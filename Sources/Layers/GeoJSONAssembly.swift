@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// The pieces of one list of features, parsed in parallel and joined in order.

@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// Why a text is not the GeoJSON it should be, and where.

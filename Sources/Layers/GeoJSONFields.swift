@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// Gathers the attributes of the pieces in order of first appearance.

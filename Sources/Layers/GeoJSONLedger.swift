@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 extension LedgerCode {

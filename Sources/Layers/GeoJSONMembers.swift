@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// The members of the outermost object around its `features`, as raw JSON.

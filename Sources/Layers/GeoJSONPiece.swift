@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// One attribute as seen in a piece of the file: its key as written there and the kinds of its values.

@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Dispatch
 import Model
 import Synchronization

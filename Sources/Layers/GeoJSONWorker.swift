@@ -1,4 +1,4 @@
-import CSimdJSON
+internal import CSimdJSON
 import Model
 
 /// One thread's parser and text buffer, reused for piece after piece.

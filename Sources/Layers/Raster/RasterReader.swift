@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// One band of a georeferenced raster, or a window of it.

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// A file read in pieces at given offsets, on disk or among GDAL's in-memory files.

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// A dBASE table as far as its encoding needs it: header, field descriptors, raw text of all records.

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// GDAL as one process-wide library: registered once, cut off from the network, its messages caught.

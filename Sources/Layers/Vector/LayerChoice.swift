@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// Which layer of a file is read: the one named, else the only one that fits.

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// The pass over one layer's features.

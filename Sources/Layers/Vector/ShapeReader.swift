@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// Copies GDAL geometries into a `ShapeColumn`, one feature after the other.

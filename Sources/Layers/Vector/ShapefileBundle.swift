@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// The files of one Shapefile, checked and ready to open: on disk as they are, or in memory when they came

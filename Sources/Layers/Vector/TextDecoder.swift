@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Glibc
 
 /// Turns one file's bytes into UTF-8; bytes without meaning become U+FFFD and are counted.

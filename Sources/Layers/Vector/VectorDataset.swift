@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// One data source opened read-only through GDAL, closed at the end of its life. Used on one thread.

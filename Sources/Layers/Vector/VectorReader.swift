@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// Reads one layer of a vector file or database through GDAL, in input order, one output feature for each

@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// What is handed to GDAL for one layer request: a path on disk or in memory, the drivers that may open it,

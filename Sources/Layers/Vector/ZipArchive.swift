@@ -1,4 +1,4 @@
-import CGDAL
+internal import CGDAL
 import Model
 
 /// A zip archive's central directory, and bounded unpacking of single members into memory.
