@@ -19,7 +19,7 @@ struct GoldenRun: Equatable {
   }()
 
   /// The longest a case may take, so that a hang is a failure and not a silence.
-  static let limit: TimeInterval = 15
+  static let limit: TimeInterval = 12
 
   /// Runs the case in an output folder of its own.
   init(_ golden: GoldenCase, threads: Int) throws {
