@@ -68,6 +68,10 @@ extension LedgerCode {
   static let demandOutsideBlocks = LedgerCode(
     "demand_outside_blocks", .warning,
     LocalizedText("demand points outside every block were left out", zh: "位于所有网格之外的需求点未计入"))
+  static let demandWithoutPlace = LedgerCode(
+    "demand_without_place", .warning,
+    LocalizedText(
+      "demand points without coordinates were left out", zh: "没有坐标的需求点未计入"))
   static let demandUnknownBlock = LedgerCode(
     "demand_unknown_block", .warning,
     LocalizedText(

@@ -37,7 +37,7 @@ struct BlockInput: Sendable {
         filter, to: layer, option: "--blocks-where", code: .filteredBlocks, ledger: &ledger)
       if layer.count == 0 { throw nothingLeft(layer, filter) }
     }
-    try requirePolygons(layer)
+    try requirePolygons(layer, ledger)
     let source = layer.source
     try layer.reprojectToWGS84(threads: threads)
     try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
@@ -70,8 +70,23 @@ struct BlockInput: Sendable {
         zh: "可用 lifecircle doctor \(layer.source.path) 查看字段取值"))
   }
 
+  /// The first warning the reader recorded about a feature of this file, as an error.
+  private static func firstDoubt(_ layer: Layer, _ ledger: Ledger) -> AnalysisError? {
+    for entry in ledger.entries where entry.severity == .warning {
+      guard let example = entry.examples.first(where: { $0.subject.row != nil }) else { continue }
+      let detail = example.detail.isEmpty ? "" : ": \(example.detail)"
+      return AnalysisError(
+        .badData, example.subject,
+        LocalizedText(
+          "no feature has a usable geometry; \(entry.message.english)\(detail)",
+          zh: "没有可用的几何要素；\(entry.message.chinese)\(detail)"),
+        hint: LocalizedText("export the file again", zh: "请重新导出文件"))
+    }
+    return nil
+  }
+
   /// A layer without a single polygon is the wrong file.
-  private static func requirePolygons(_ layer: Layer) throws {
+  private static func requirePolygons(_ layer: Layer, _ ledger: Ledger) throws {
     var seen: [ShapeKind: Int] = [:]
     for chunk in layer.chunks {
       for kind in chunk.shapes.kinds {
@@ -79,6 +94,8 @@ struct BlockInput: Sendable {
         seen[kind, default: 0] += 1
       }
     }
+    // Nothing but features that could not be used: the first reason says more than the count.
+    if seen.keys.allSatisfy({ $0 == .none }), let doubt = firstDoubt(layer, ledger) { throw doubt }
     let kinds = seen.sorted { $0.key.rawValue < $1.key.rawValue }
     throw AnalysisError(
       .badData, Subject(file: layer.source.path),

@@ -112,9 +112,13 @@ struct DemandInput: Sendable {
     }
     try locate(open, places, blocks, threads, &owners)
     for index in open where owners[index] < 0 {
-      ledger.record(
-        .demandOutsideBlocks, FeatureIDs.subject(index, nil, layer),
-        detail: places[index].map { "\($0.longitude), \($0.latitude)" } ?? "no coordinates")
+      let subject = FeatureIDs.subject(index, nil, layer)
+      if let place = places[index] {
+        ledger.record(
+          .demandOutsideBlocks, subject, detail: "\(place.longitude), \(place.latitude)")
+      } else {
+        ledger.record(.demandWithoutPlace, subject)
+      }
     }
     return owners
   }

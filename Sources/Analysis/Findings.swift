@@ -77,7 +77,7 @@ enum StationFindings {
       let metres = table.nearestMetres[block]
       return metres.isNaN ? best : min(best, metres)
     }
-    if nearest.isFinite && nearest > 50_000 {
+    if nearest.isFinite && nearest > 50_000 && !measured.insideStations.contains(true) {
       ledger.record(
         .farFromStations, Subject(file: stations.sources.first?.source.path),
         detail: "\(BlockFlags.number((nearest / 1000).rounded())) km")

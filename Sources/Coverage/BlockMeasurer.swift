@@ -273,10 +273,15 @@ final class BlockMeasurer {
     else { return }
     var piece = pieces[widest]
     var place = piece.polygon.centroid
+    var isInside: Bool
     if pieces.count > 1 {
-      (piece, place) = Self.centroid(pieces)
+      let centre = Self.centroid(pieces)
+      isInside = pieces.contains { Self.holds($0, centre) }
+      (piece, place) = Self.home(of: centre, pieces)
+    } else {
+      isInside = piece.polygon.contains(place.x, place.y)
     }
-    if !piece.polygon.contains(place.x, place.y) {
+    if !isInside {
       piece = pieces[widest]
       place = lattice.innerPoint(piece.polygon)
     }
@@ -293,8 +298,15 @@ final class BlockMeasurer {
     }
   }
 
-  /// The centroid of a block in several strips, in the plane of the piece whose strip holds it.
-  private static func centroid(_ pieces: ArraySlice<BlockPiece>) -> (BlockPiece, PlanarPoint) {
+  /// True when a place lies in a piece, or on the edge along which the piece was cut from its neighbour.
+  private static func holds(_ piece: BlockPiece, _ place: GeographicPoint) -> Bool {
+    let planar = piece.projection.project(place)
+    let (x, y) = (planar.x - piece.origin.x, planar.y - piece.origin.y)
+    return piece.polygon.contains(x - 0.01, y) || piece.polygon.contains(x + 0.01, y)
+  }
+
+  /// The centroid of a block in several strips.
+  private static func centroid(_ pieces: ArraySlice<BlockPiece>) -> GeographicPoint {
     var longitude = 0.0
     var latitude = 0.0
     var area = 0.0
@@ -311,7 +323,13 @@ final class BlockMeasurer {
       latitude += place.latitude * piece.polygon.area
       area += piece.polygon.area
     }
-    let centre = GeographicPoint(longitude: longitude / area, latitude: latitude / area)
+    return GeographicPoint(longitude: longitude / area, latitude: latitude / area)
+  }
+
+  /// The piece whose strip holds a place, and the place in its plane.
+  private static func home(of centre: GeographicPoint, _ pieces: ArraySlice<BlockPiece>) -> (
+    BlockPiece, PlanarPoint
+  ) {
     let strip = LocalProjection(longitude: centre.longitude).strip
     let turn = Int(360 / LocalProjection.stripWidth)
     let home =
