@@ -15,7 +15,8 @@ package struct UncoveredArea: Sendable {
     for piece in pieces {
       var block = try GEOSGeometry(piece.polygon.shape(), feature: 0)
       if try !block.isValid { block = try block.madeValid() }
-      let discs = try stations.map { try self.discs(around: piece, $0, distance * piece.scale) } ?? []
+      let discs =
+        try stations.map { try self.discs(around: piece, $0, distance * piece.scale) } ?? []
       let gap = discs.isEmpty ? block : try block.difference(GEOSGeometry.unaryUnion(of: discs))
       var shapes = ShapeColumn()
       try gap.append(to: &shapes, polygonalPart: true)
