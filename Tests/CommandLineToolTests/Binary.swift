@@ -21,28 +21,19 @@ enum Binary {
     _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
     input: Data? = nil
   ) throws -> Run {
-    let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
     var variables = ProcessInfo.processInfo.environment
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] { variables[name] = nil }
-    process.environment = variables.merging(environment) { $1 }
     let files = try Folder()
     let output = try files.file("stdout", "")
     let error = try files.file("stderr", "")
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: error)
-    if let input {
-      process.standardInput = try FileHandle(forReadingFrom: try files.file("stdin", input))
-    } else {
-      process.standardInput = FileHandle.nullDevice
-    }
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit, "the program must never die by a signal")
+    let code = ChildProcess.run(
+      url.path, arguments, folder: folder?.path,
+      environment: variables.merging(environment) { $1 },
+      input: try input.map { try files.file("stdin", $0).path } ?? "/dev/null",
+      output: output.path, error: error.path)
+    #expect(code < 128 || code == 130, "the program must never die by a signal")
     return Run(
-      code: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      code: code, output: try String(contentsOf: output, encoding: .utf8),
       error: try String(contentsOf: error, encoding: .utf8))
   }
 }

@@ -6,16 +6,7 @@ import Testing
 
 /// What `command` prints; nil when it cannot be run here.
 func output(of command: [String]) throws -> String? {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = command
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
-  try process.run()
-  let data = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return process.terminationStatus == 127 ? nil : String(decoding: data, as: UTF8.self)
+  ChildProcess.text("/usr/bin/env", command, joined: true)
 }
 
 private let hasGDALTools = FileManager.default.isExecutableFile(atPath: "/usr/bin/ogrinfo")

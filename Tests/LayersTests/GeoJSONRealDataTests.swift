@@ -103,18 +103,13 @@ struct GeoJSONRealDataTests {
   }
 
   private func wellKnownTexts(_ file: URL) throws -> [(kind: String, numbers: [Double])] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/ogr2ogr")
-    process.arguments = [
-      "-f", "CSV", "/vsistdout/", file.path, "-lco", "GEOMETRY=AS_WKT", "-lco",
-      "SEPARATOR=SEMICOLON", "-dim", "XY",
-    ]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let text = try #require(
+      ChildProcess.text(
+        "/usr/bin/ogr2ogr",
+        [
+          "-f", "CSV", "/vsistdout/", file.path, "-lco", "GEOMETRY=AS_WKT", "-lco",
+          "SEPARATOR=SEMICOLON", "-dim", "XY",
+        ]))
     return text.split(separator: "\n").dropFirst().map { line in
       // The geometry is the first column; a well-known text holds no semicolon.
       let body = line.drop { $0 == "\"" }.prefix { $0 != ";" }

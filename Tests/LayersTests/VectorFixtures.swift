@@ -35,16 +35,7 @@ enum Tool {
   /// Runs a tool and returns its standard output; nil when it fails.
   @discardableResult
   static func run(_ name: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/\(name)")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+    ChildProcess.text("/usr/bin/\(name)", arguments)
   }
 }
 
