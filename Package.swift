@@ -4,7 +4,7 @@ import PackageDescription
 /// Every Swift target: language mode 6, warnings are errors.
 let swift: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-/// The two targets of the hot loops also drop run-time exclusivity checks in release builds: their scratch
+/// The targets of the hot loops also drop run-time exclusivity checks in release builds: their scratch
 /// objects belong to one worker each, and debug and sanitizer builds keep checking.
 let hot: [SwiftSetting] =
   swift + [
@@ -31,17 +31,19 @@ let package = Package(
     .target(
       name: "Layers", dependencies: ["Model", "Geometry", "CGDAL", "CSimdJSON", "CCrypto"],
       swiftSettings: swift),
-    .target(name: "Coverage", dependencies: ["Model", "Geometry"], swiftSettings: hot),
+    .target(name: "Streets", dependencies: ["Model", "Geometry"], swiftSettings: hot),
+    .target(
+      name: "Coverage", dependencies: ["Model", "Geometry", "Streets"], swiftSettings: hot),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
     .target(
-      name: "Analysis", dependencies: ["Model", "Geometry", "Layers", "Coverage", "Export"],
+      name: "Analysis", dependencies: ["Model", "Geometry", "Layers", "Streets", "Coverage", "Export"],
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Model", "Geometry", "Layers", "Coverage", "Export", "Analysis", "CGetopt",
+        "Model", "Geometry", "Layers", "Streets", "Coverage", "Export", "Analysis", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
@@ -53,6 +55,7 @@ let package = Package(
     .testTarget(
       name: "LayersTests", dependencies: ["Layers"], resources: [.copy("Fixtures")],
       swiftSettings: swift),
+    .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
     .testTarget(

@@ -5,10 +5,13 @@ enum Layout {
     "Model": [],
     "Geometry": ["Model"],
     "Layers": ["Geometry", "Model"],
-    "Coverage": ["Geometry", "Model"],
+    "Streets": ["Geometry", "Model"],
+    "Coverage": ["Streets", "Geometry", "Model"],
     "Export": ["Geometry", "Model"],
-    "Analysis": ["Coverage", "Export", "Layers", "Geometry", "Model"],
-    "CommandLineTool": ["Analysis", "Coverage", "Export", "Layers", "Geometry", "Model"],
+    "Analysis": ["Coverage", "Export", "Layers", "Streets", "Geometry", "Model"],
+    "CommandLineTool": [
+      "Analysis", "Coverage", "Export", "Layers", "Streets", "Geometry", "Model",
+    ],
     "lifecircle": ["CommandLineTool"],
   ]
 
@@ -22,6 +25,7 @@ enum Layout {
     "CCrypto": ["Layers"],
     "CXLSXWriter": ["Export"],
     "CGetopt": ["CommandLineTool"],
+    "COsmium": ["Streets"],
   ]
 
   /// What comes with the toolchain.
