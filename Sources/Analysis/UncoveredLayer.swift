@@ -40,6 +40,7 @@ struct UncoveredLayer {
 
   private func findGaps(_ chunk: FeatureChunk, _ reaches: [Double]) throws -> [Gap] {
     let projector = BlockProjector()
+    defer { withExtendedLifetime(projector) {} }
     var result: [Gap] = []
     for offset in 0..<chunk.count {
       let block = chunk.firstIndex + offset

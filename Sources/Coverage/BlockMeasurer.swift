@@ -2,7 +2,7 @@ import Geometry
 import Model
 
 /// A part of a block with a share of its people, spread evenly over it.
-package struct WeightedPiece {
+package struct WeightedPiece: BitwiseCopyable {
   /// In the same plane as the piece of the block that it is a part of.
   package var piece: BlockPiece
   /// Relative weight, > 0.
@@ -30,13 +30,14 @@ final class BlockMeasurer {
   let table: CoverageTable
   private let union = DiscUnion()
   private var lists: [CandidateStations] = []
+  private var strips = StripCache()
   /// Centres of the discs that reach a piece in part.
-  private var discX: [Double] = []
-  private var discY: [Double] = []
+  private var discX = ScratchArray<Double>()
+  private var discY = ScratchArray<Double>()
   /// Of those, the discs that reach one part.
-  private var partX: [Double] = []
-  private var partY: [Double] = []
-  private var counted: [Int32] = []
+  private var partX = ScratchArray<Double>()
+  private var partY = ScratchArray<Double>()
+  private var counted = ScratchArray<Int32>()
   private var spread: [WeightedPiece] = []
   private let samples = StationSamples()
   private let lattice = Lattice()
@@ -65,14 +66,7 @@ final class BlockMeasurer {
     stations: StationIndex
   ) {
     measureArea(block, pieces, stations)
-    spread.removeAll(keepingCapacity: true)
-    if let people {
-      spread.append(contentsOf: people)
-    } else {
-      for (source, piece) in pieces.enumerated() {
-        spread.append(WeightedPiece(piece: piece, weight: piece.area, source: source))
-      }
-    }
+    fillSpread(people, pieces)
     for reach in reaches.indices {
       let slot = table.slot(block, reach)
       let areaShare = table.areaShare[slot]
@@ -93,6 +87,17 @@ final class BlockMeasurer {
         people == nil
           ? wholeShare(of: pieces, within: distance) : share(of: pieces, within: distance)
       } ? 1 : 0
+  }
+
+  private func fillSpread(_ people: [WeightedPiece]?, _ pieces: ArraySlice<BlockPiece>) {
+    spread.removeAll(keepingCapacity: true)
+    if let people {
+      spread.append(contentsOf: people)
+    } else if !settings.minutes.isEmpty {
+      for (source, piece) in pieces.enumerated() {
+        spread.append(WeightedPiece(piece: piece, weight: piece.area, source: source))
+      }
+    }
   }
 
   /// Measures block `block` with its people at points, each with a weight ≥ 0 (all zero: unweighted).
@@ -130,7 +135,7 @@ final class BlockMeasurer {
     table.area[block] = area
     for (reach, distance) in reaches.enumerated() {
       var covered = 0.0
-      counted.removeAll(keepingCapacity: true)
+      counted.removeAll()
       for (index, piece) in zip(lists.indices, pieces) {
         covered += coveredArea(piece, lists[index], distance, countStations: true)
       }
@@ -153,7 +158,8 @@ final class BlockMeasurer {
   /// Number of different stations in `counted`: a station may touch with several entrances or pieces.
   private func distinctCount() -> Int32 {
     if counted.count < 2 { return Int32(counted.count) }
-    counted.sort()
+    var all = UnsafeMutableBufferPointer(start: counted.pointer, count: counted.count)
+    all.sort()
     var distinct: Int32 = 1
     for index in 1..<counted.count where counted[index] != counted[index - 1] { distinct += 1 }
     return distinct
@@ -163,7 +169,8 @@ final class BlockMeasurer {
     while lists.count < pieces.count { lists.append(CandidateStations()) }
     for (index, piece) in zip(lists.indices, pieces) {
       lists[index].gather(
-        stations.stations(of: piece.projection), origin: piece.origin, box: piece.polygon.box,
+        strips.stations(stations, of: piece.projection), origin: piece.origin,
+        box: piece.polygon.box,
         reach: gatherReach * piece.scale)
     }
   }
@@ -174,9 +181,9 @@ final class BlockMeasurer {
     countStations: Bool
   ) -> Double {
     if selectDiscs(piece, candidates, distance, countStations: countStations) { return piece.area }
-    if discX.isEmpty { return 0 }
+    if discX.count == 0 { return 0 }
     let covered = union.area(
-      of: piece.polygon, centresX: discX, centresY: discY, count: discX.count,
+      of: piece.polygon, centresX: discX.pointer, centresY: discY.pointer, count: discX.count,
       radius: distance * piece.scale)
     return covered == piece.polygon.area ? piece.area : covered / (piece.scale * piece.scale)
   }
@@ -189,8 +196,8 @@ final class BlockMeasurer {
     let radius = distance * piece.scale
     let r2 = radius * radius
     var isCovered = false
-    discX.removeAll(keepingCapacity: true)
-    discY.removeAll(keepingCapacity: true)
+    discX.removeAll()
+    discY.removeAll()
     for index in 0..<candidates.count {
       switch candidates.relation(index, piece.polygon, r2: r2) {
       case .apart: continue
@@ -242,9 +249,9 @@ final class BlockMeasurer {
     let radius = distance * part.scale
     let r2 = radius * radius
     let box = part.polygon.box
-    partX.removeAll(keepingCapacity: true)
-    partY.removeAll(keepingCapacity: true)
-    for index in discX.indices {
+    partX.removeAll()
+    partY.removeAll()
+    for index in 0..<discX.count {
       let (x, y) = (discX[index], discY[index])
       let farX = max(box.maxX - x, x - box.minX)
       let farY = max(box.maxY - y, y - box.minY)
@@ -256,9 +263,9 @@ final class BlockMeasurer {
         partY.append(y)
       }
     }
-    if partX.isEmpty { return 0 }
+    if partX.count == 0 { return 0 }
     let covered = union.area(
-      of: part.polygon, centresX: partX, centresY: partY, count: partX.count, radius: radius)
+      of: part.polygon, centresX: partX.pointer, centresY: partY.pointer, count: partX.count, radius: radius)
     return covered == part.polygon.area ? 1 : covered / part.polygon.area
   }
 
@@ -287,7 +294,7 @@ final class BlockMeasurer {
     }
     let px = place.x + piece.origin.x
     let py = place.y + piece.origin.y
-    if let found = stations.stations(of: piece.projection).nearest(px, py) {
+    if let found = strips.stations(stations, of: piece.projection).nearest(px, py) {
       table.nearestStation[block] = found.station
       table.nearestMetres[block] = found.squaredDistance.squareRoot() / piece.scale
     } else if let found = stations.nearestAnywhere(

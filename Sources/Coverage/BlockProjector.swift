@@ -2,15 +2,16 @@ import Geometry
 import Model
 
 /// A part of a block in the plane of one strip; coordinates of `polygon` are relative to `origin`.
-package struct BlockPiece {
-  package let polygon: PlanarPolygon
+package struct BlockPiece: BitwiseCopyable {
+  /// Borrowed from a projector or a spreader, until it is next used or goes away.
+  package let polygon: PolygonOutline
   package let origin: PlanarPoint
   package let projection: LocalProjection
   /// Planar metres for one true metre at the piece's centroid; divide planar lengths by it.
   package let scale: Double
 
   package init(
-    polygon: PlanarPolygon, origin: PlanarPoint, projection: LocalProjection, scale: Double
+    polygon: PolygonOutline, origin: PlanarPoint, projection: LocalProjection, scale: Double
   ) {
     self.polygon = polygon
     self.origin = origin
@@ -19,7 +20,7 @@ package struct BlockPiece {
   }
 
   /// The same place and scale with another outline.
-  package func with(_ polygon: PlanarPolygon) -> BlockPiece {
+  package func with(_ polygon: PolygonOutline) -> BlockPiece {
     BlockPiece(polygon: polygon, origin: origin, projection: projection, scale: scale)
   }
 
@@ -46,7 +47,7 @@ package final class BlockProjector {
 
   package init() {}
 
-  /// Gives all polygons back; pieces made before must no longer be used.
+  /// Gives all polygons back; pieces made before must no longer be used, nor after the projector is gone.
   package func recycle() { used = 0 }
 
   private func takePolygon() -> PlanarPolygon {
@@ -137,7 +138,7 @@ package final class BlockProjector {
       let middle = origin.x + polygon.centroid.x
       pieces.append(
         BlockPiece(
-          polygon: polygon, origin: origin, projection: projection,
+          polygon: polygon.outline, origin: origin, projection: projection,
           scale: LocalProjection.pointScale(easting: middle, latitude: latitude)))
     }
   }

@@ -93,7 +93,7 @@ final class CandidateStations {
 
   /// Whether the disc of squared radius `r2` around candidate `index` touches or covers the block (≤).
   @inline(__always)
-  func relation(_ index: Int, _ polygon: PlanarPolygon, r2: Double) -> Relation {
+  func relation(_ index: Int, _ polygon: PolygonOutline, r2: Double) -> Relation {
     if boxNear[index] > r2 { return .apart }
     if boxFar[index] <= r2 { return .covering }
     if vertexNear[index] < 0 { measureVertices(index, polygon) }
@@ -104,13 +104,13 @@ final class CandidateStations {
   }
 
   /// True for a candidate inside the block or within a millimetre of it.
-  func isInside(_ index: Int, _ polygon: PlanarPolygon) -> Bool {
+  func isInside(_ index: Int, _ polygon: PolygonOutline) -> Bool {
     if vertexNear[index] < 0 { measureVertices(index, polygon) }
     if near[index] < 0 { near[index] = squaredDistance(index, polygon) }
     return near[index] <= 1e-6
   }
 
-  private func measureVertices(_ index: Int, _ polygon: PlanarPolygon) {
+  private func measureVertices(_ index: Int, _ polygon: PolygonOutline) {
     let px = SIMD4<Double>(repeating: x[index])
     let py = SIMD4<Double>(repeating: y[index])
     var low = SIMD4<Double>(repeating: .infinity)
@@ -141,7 +141,7 @@ final class CandidateStations {
   }
 
   /// Squared distance from a candidate to the block; 0 inside.
-  private func squaredDistance(_ index: Int, _ polygon: PlanarPolygon) -> Double {
+  private func squaredDistance(_ index: Int, _ polygon: PolygonOutline) -> Double {
     let px = x[index]
     let py = y[index]
     if polygon.contains(px, py) { return 0 }

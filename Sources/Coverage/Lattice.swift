@@ -29,7 +29,7 @@ final class Lattice {
   ///
   /// The lattice starts at the south-west corner of the polygon's own box and is refined by halves until it has
   /// `minimum` samples; slivers that still have fewer keep what they have, at least an inner point.
-  func fill(_ polygon: PlanarPolygon, step: Double, atLeast minimum: Int) {
+  func fill(_ polygon: PolygonOutline, step: Double, atLeast minimum: Int) {
     var step = step
     for _ in 0..<7 {
       x.removeAll()
@@ -45,7 +45,7 @@ final class Lattice {
     }
   }
 
-  private func rows(_ polygon: PlanarPolygon, _ step: Double) {
+  private func rows(_ polygon: PolygonOutline, _ step: Double) {
     let box = polygon.box
     var row = 0
     while true {
@@ -69,7 +69,7 @@ final class Lattice {
   }
 
   /// Finds the eastings where the boundary crosses a northing, ascending.
-  private func cross(_ polygon: PlanarPolygon, _ northing: Double) {
+  private func cross(_ polygon: PolygonOutline, _ northing: Double) {
     cuts.removeAll()
     let vx = polygon.x
     let vy = polygon.y
@@ -95,7 +95,7 @@ final class Lattice {
   }
 
   /// A point inside: the middle of the widest stretch on a horizontal line through the box's middle.
-  func innerPoint(_ polygon: PlanarPolygon) -> PlanarPoint {
+  func innerPoint(_ polygon: PolygonOutline) -> PlanarPoint {
     let box = polygon.box
     // Not exactly the middle, which vertices of regular shapes hit.
     let northing = box.minY + 0.500_123 * (box.maxY - box.minY)

@@ -24,8 +24,13 @@ package struct MaskSpread: PeopleSpread {
 
   private struct Spreader: BlockSpreader {
     let mask: MaskSpread
+    /// Keep the memory of the pieces of the last call.
+    private var parts: [PlanarPolygon] = []
+
+    init(mask: MaskSpread) { self.mask = mask }
 
     mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece] {
+      parts.removeAll(keepingCapacity: true)
       var result: [WeightedPiece] = []
       for (source, piece) in pieces.enumerated() {
         let areas = try mask.areas(around: piece)
@@ -39,7 +44,8 @@ package struct MaskSpread: PeopleSpread {
         let polygon = PlanarPolygon()
         polygon.assign(shapes, feature: 0)
         if polygon.area > 0 {
-          let part = piece.with(polygon)
+          parts.append(polygon)
+          let part = piece.with(polygon.outline)
           result.append(WeightedPiece(piece: part, weight: part.area, source: source))
         }
       }

@@ -14,20 +14,20 @@ import Model
 /// An instance is scratch memory for one worker; it is not shared between threads.
 package final class DiscUnion {
   /// A place on one circle where the polygon's interior or another disc begins or ends.
-  private struct Event {
+  private struct Event: BitwiseCopyable {
     /// Grows with the angle from 0 to 4 (the “diamond angle”): orders without trigonometry.
     var angle: Double
     /// Offset from the circle's centre, metres.
     var ux: Double
     var uy: Double
     /// +1 going counter-clockwise into the polygon, −1 out of it.
-    var polygonStep: Int
+    var polygonStep: Int32
     /// +1 going counter-clockwise into another disc, −1 out of it.
-    var discStep: Int
+    var discStep: Int32
   }
 
   /// The part of one edge inside one disc as fractions of the edge; empty while `from >= to`.
-  private struct Interval {
+  private struct Interval: BitwiseCopyable {
     var from: Double
     var to: Double
   }
@@ -36,9 +36,9 @@ package final class DiscUnion {
   private static let oddCosine = 0.540_302_305_868_139_8
   private static let oddSine = 0.841_470_984_807_896_5
 
-  private var events: [Event] = []
-  private var intervals: [Interval] = []
-  private var inside: [Bool] = []
+  private var events = ScratchArray<Event>()
+  private var intervals = ScratchArray<Interval>()
+  private var inside = ScratchArray<Bool>()
 
   package init() {}
 
@@ -47,20 +47,16 @@ package final class DiscUnion {
   /// Centres are in the polygon's coordinates; coinciding centres are allowed. Error: about 1e-12 of the
   /// largest of the polygon's and the discs' areas.
   package func area(
-    of polygon: PlanarPolygon, centresX: UnsafePointer<Double>, centresY: UnsafePointer<Double>,
+    of polygon: PolygonOutline, centresX: UnsafePointer<Double>, centresY: UnsafePointer<Double>,
     count: Int, radius: Double
   ) -> Double {
     if count == 0 || polygon.count == 0 { return 0 }
     let slots = polygon.count * count
-    if intervals.count < slots {
-      intervals = [Interval](repeating: Interval(from: 1, to: 0), count: slots * 2)
-    }
-    if inside.count < polygon.count {
-      inside = [Bool](repeating: false, count: polygon.count * 2)
-    }
+    intervals.reserve(slots)
+    inside.reserve(polygon.count)
     var twice = 0.0
     for disc in 0..<count where isFirst(disc, centresX, centresY) {
-      events.removeAll(keepingCapacity: true)
+      events.removeAll()
       cut(polygon, disc: disc, of: count, centresX[disc], centresY[disc], radius)
       twice += twiceArcs(
         polygon, disc: disc, centresX: centresX, centresY: centresY, count: count, radius: radius)
@@ -80,33 +76,31 @@ package final class DiscUnion {
 
   /// Finds the part of every edge inside one disc (`intervals`) and the crossings (`events`).
   private func cut(
-    _ polygon: PlanarPolygon, disc: Int, of count: Int, _ cx: Double, _ cy: Double,
+    _ polygon: PolygonOutline, disc: Int, of count: Int, _ cx: Double, _ cy: Double,
     _ radius: Double
   ) {
     let r2 = radius * radius
     let x = polygon.x
     let y = polygon.y
-    inside.withUnsafeMutableBufferPointer { inside in
-      for index in 0..<polygon.count {
-        let dx = x[index] - cx
-        let dy = y[index] - cy
-        inside[index] = dx * dx + dy * dy <= r2
-      }
-      intervals.withUnsafeMutableBufferPointer { intervals in
-        for ring in 0..<polygon.ringCount {
-          let end = polygon.ringStarts[ring + 1] - 1
-          for edge in polygon.ringStarts[ring]..<max(end, polygon.ringStarts[ring]) {
-            let slot = edge * count + disc
-            if inside[edge] && inside[edge + 1] {
-              intervals[slot] = Interval(from: 0, to: 1)
-              continue
-            }
-            intervals[slot] = crossing(
-              px: x[edge] - cx, py: y[edge] - cy, dx: x[edge + 1] - x[edge],
-              dy: y[edge + 1] - y[edge], r2: r2, startInside: inside[edge],
-              endInside: inside[edge + 1])
-          }
+    let inside = inside.pointer
+    let intervals = intervals.pointer
+    for index in 0..<polygon.count {
+      let dx = x[index] - cx
+      let dy = y[index] - cy
+      inside[index] = dx * dx + dy * dy <= r2
+    }
+    for ring in 0..<polygon.ringCount {
+      let end = polygon.ringStarts[ring + 1] - 1
+      for edge in polygon.ringStarts[ring]..<max(end, polygon.ringStarts[ring]) {
+        let slot = edge * count + disc
+        if inside[edge] && inside[edge + 1] {
+          intervals[slot] = Interval(from: 0, to: 1)
+          continue
         }
+        intervals[slot] = crossing(
+          px: x[edge] - cx, py: y[edge] - cy, dx: x[edge + 1] - x[edge],
+          dy: y[edge + 1] - y[edge], r2: r2, startInside: inside[edge],
+          endInside: inside[edge + 1])
       }
     }
   }
@@ -143,7 +137,7 @@ package final class DiscUnion {
   }
 
   @inline(__always)
-  private func record(ux: Double, uy: Double, polygonStep: Int, discStep: Int) {
+  private func record(ux: Double, uy: Double, polygonStep: Int32, discStep: Int32) {
     let p = ux / (abs(ux) + abs(uy))
     events.append(
       Event(
@@ -153,7 +147,7 @@ package final class DiscUnion {
 
   /// Twice the integral along the edges' parts inside at least one disc.
   private func twiceEdges(
-    _ polygon: PlanarPolygon, _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>,
+    _ polygon: PolygonOutline, _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>,
     _ count: Int
   ) -> Double {
     let x = polygon.x
@@ -177,39 +171,38 @@ package final class DiscUnion {
   private func unionLength(
     _ first: Int, _ count: Int, _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>
   ) -> Double {
-    intervals.withUnsafeMutableBufferPointer { intervals in
-      if count == 1 { return max(0, intervals[first].to - intervals[first].from) }
-      var used = 0
-      for disc in 0..<count {
-        // A twin's slot was not filled in this call: it may hold another block's interval.
-        if !isFirst(disc, xs, ys) { continue }
-        let interval = intervals[first + disc]
-        if interval.from >= interval.to { continue }
-        if interval.from == 0 && interval.to == 1 { return 1 }
-        // Insertion by start; the few intervals of an edge need no better sort.
-        var slot = first + used
-        while slot > first && intervals[slot - 1].from > interval.from {
-          intervals[slot] = intervals[slot - 1]
-          slot -= 1
-        }
-        intervals[slot] = interval
-        used += 1
+    let intervals = intervals.pointer + first
+    if count == 1 { return max(0, intervals[0].to - intervals[0].from) }
+    var used = 0
+    for disc in 0..<count {
+      // A twin's slot was not filled in this call: it may hold another block's interval.
+      if !isFirst(disc, xs, ys) { continue }
+      let interval = intervals[disc]
+      if interval.from >= interval.to { continue }
+      if interval.from == 0 && interval.to == 1 { return 1 }
+      // Insertion by start; the few intervals of an edge need no better sort.
+      var slot = used
+      while slot > 0 && intervals[slot - 1].from > interval.from {
+        intervals[slot] = intervals[slot - 1]
+        slot -= 1
       }
-      var length = 0.0
-      var reached = 0.0
-      for slot in first..<(first + used) {
-        let interval = intervals[slot]
-        if interval.to <= reached { continue }
-        length += interval.to - max(interval.from, reached)
-        reached = interval.to
-      }
-      return length
+      intervals[slot] = interval
+      used += 1
     }
+    var length = 0.0
+    var reached = 0.0
+    for slot in 0..<used {
+      let interval = intervals[slot]
+      if interval.to <= reached { continue }
+      length += interval.to - max(interval.from, reached)
+      reached = interval.to
+    }
+    return length
   }
 
   /// Twice the integral along the arcs of one circle inside the polygon and outside all other discs.
   private func twiceArcs(
-    _ polygon: PlanarPolygon, disc: Int, centresX: UnsafePointer<Double>,
+    _ polygon: PolygonOutline, disc: Int, centresX: UnsafePointer<Double>,
     centresY: UnsafePointer<Double>, count: Int, radius: Double
   ) -> Double {
     let cx = centresX[disc]
@@ -222,13 +215,13 @@ package final class DiscUnion {
     {
       return 0
     }
-    var discs = 0
+    var discs: Int32 = 0
     for other in 0..<count where other != disc && isFirst(other, centresX, centresY) {
       discs += recordOverlap(centresX[other] - cx, centresY[other] - cy, radius)
     }
-    if events.isEmpty { return 2 * Double.pi * radius * radius }
+    if events.count == 0 { return 2 * Double.pi * radius * radius }
     sortEvents()
-    var depth = polygonEvents == 0 ? 1 : initialDepth(polygon, cx, cy, radius)
+    var depth: Int32 = polygonEvents == 0 ? 1 : initialDepth(polygon, cx, cy, radius)
     var twice = 0.0
     for index in 0..<events.count {
       let event = events[index]
@@ -244,7 +237,7 @@ package final class DiscUnion {
   }
 
   /// Records where another disc begins and ends on a circle; returns 1 if it holds the angle 0.
-  private func recordOverlap(_ dx: Double, _ dy: Double, _ radius: Double) -> Int {
+  private func recordOverlap(_ dx: Double, _ dy: Double, _ radius: Double) -> Int32 {
     let d2 = dx * dx + dy * dy
     if d2 >= 4 * radius * radius { return 0 }
     let d = d2.squareRoot()
@@ -255,20 +248,21 @@ package final class DiscUnion {
   }
 
   private func sortEvents() {
-    events.withUnsafeMutableBufferPointer { events in
-      if events.count > 32 {
-        events.sort { $0.angle < $1.angle }
-        return
+    let count = events.count
+    let events = events.pointer
+    if count > 32 {
+      var all = UnsafeMutableBufferPointer(start: events, count: count)
+      all.sort { $0.angle < $1.angle }
+      return
+    }
+    for index in 1..<max(1, count) {
+      let event = events[index]
+      var slot = index
+      while slot > 0 && events[slot - 1].angle > event.angle {
+        events[slot] = events[slot - 1]
+        slot -= 1
       }
-      for index in 1..<max(1, events.count) {
-        let event = events[index]
-        var slot = index
-        while slot > 0 && events[slot - 1].angle > event.angle {
-          events[slot] = events[slot - 1]
-          slot -= 1
-        }
-        events[slot] = event
-      }
+      events[slot] = event
     }
   }
 
@@ -276,19 +270,20 @@ package final class DiscUnion {
   ///
   /// Entries and exits alternate, so the order of the first ones tells. Where two nearly coincide, rounding
   /// may have swapped them; then the middle of the widest gap is located in the polygon instead.
-  private func initialDepth(_ polygon: PlanarPolygon, _ cx: Double, _ cy: Double, _ radius: Double)
-    -> Int
+  private func initialDepth(_ polygon: PolygonOutline, _ cx: Double, _ cy: Double, _ radius: Double)
+    -> Int32
   {
-    var prefix = 0
-    var lowest = 0
-    var highest = 0
+    var prefix: Int32 = 0
+    var lowest: Int32 = 0
+    var highest: Int32 = 0
     var narrowest = Double.infinity
     var widest = -1.0
-    var prefixAtWidest = 0
+    var prefixAtWidest: Int32 = 0
     var middle = 0.0
     var previous = -1.0
     var first = 0.0
-    for event in events where event.polygonStep != 0 {
+    for index in 0..<events.count where events[index].polygonStep != 0 {
+      let event = events[index]
       if previous < 0 {
         first = event.angle
       } else {

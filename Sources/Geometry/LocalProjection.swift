@@ -5,7 +5,7 @@ import Model
 /// holds it, scaled so that the error stays within ±5 ppm over the strip and within 10 ppm 5 km beyond.
 ///
 /// The strip follows from the place's own longitude alone, so no result depends on what else is in a file.
-package struct LocalProjection: Sendable, Hashable {
+package struct LocalProjection: Sendable, Hashable, BitwiseCopyable {
   /// Width of a strip, degrees of longitude.
   package static let stripWidth = 0.5
 

@@ -176,45 +176,12 @@ package final class PlanarPolygon {
       ? PlanarPoint(x: 0, y: 0) : PlanarPoint(x: sumX / Double(count), y: sumY / Double(count))
   }
 
-  /// True when the point is inside by the crossing rule; points on the boundary may go either way.
-  package func contains(_ px: Double, _ py: Double) -> Bool {
-    var inside = false
-    for ring in 0..<ringCount {
-      let start = ringStarts[ring]
-      let end = ringStarts[ring + 1]
-      if start + 1 >= end { continue }
-      var previousX = x[start]
-      var previousY = y[start]
-      for index in (start + 1)..<end {
-        let currentX = x[index]
-        let currentY = y[index]
-        if (previousY > py) != (currentY > py) {
-          let at = previousX + (py - previousY) / (currentY - previousY) * (currentX - previousX)
-          if px < at { inside.toggle() }
-        }
-        previousX = currentX
-        previousY = currentY
-      }
-    }
-    return inside
-  }
-
-  /// The rings as one (multi)polygon feature whose coordinates are planar metres.
-  package func shape() -> ShapeColumn {
-    var parts: [[[Coordinate]]] = []
-    for ring in 0..<ringCount {
-      let coordinates = (ringStarts[ring]..<ringStarts[ring + 1]).map {
-        Coordinate(x: x[$0], y: y[$0])
-      }
-      if isOuter[ring] || parts.isEmpty {
-        parts.append([coordinates])
-      } else {
-        parts[parts.count - 1].append(coordinates)
-      }
-    }
-    var shapes = ShapeColumn()
-    shapes.append(parts.count == 1 ? .polygon : .multiPolygon, parts: parts)
-    return shapes
+  /// The rings as plain values, valid until this polygon next changes or goes away.
+  package var outline: PolygonOutline {
+    PolygonOutline(
+      x: UnsafePointer(x), y: UnsafePointer(y), count: count,
+      ringStarts: UnsafePointer(ringStarts), ringCount: ringCount, isOuter: UnsafePointer(isOuter),
+      box: box, area: area, centroid: centroid)
   }
 
   /// Replaces the content by an areal feature whose coordinates are planar metres, oriented.
@@ -238,7 +205,7 @@ package final class PlanarPolygon {
   ///
   /// Where a ring leaves and comes back, edges run to and fro along the clip's border; they cancel in every
   /// integral along the boundary, so areas stay exact.
-  package func assign(_ other: PlanarPolygon, inside clip: [PlanarPoint]) {
+  package func assign(_ other: PolygonOutline, inside clip: [PlanarPoint]) {
     removeAll()
     for ring in 0..<other.ringCount {
       var points = (other.ringStarts[ring]..<other.ringStarts[ring + 1]).map {

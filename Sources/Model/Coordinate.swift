@@ -18,7 +18,7 @@ public struct Coordinate: Sendable, Hashable {
 }
 
 /// A position in degrees on WGS 84 (or CGCS2000, which agrees with it to centimetres).
-public struct GeographicPoint: Sendable, Hashable {
+public struct GeographicPoint: Sendable, Hashable, BitwiseCopyable {
   public var longitude: Double
   public var latitude: Double
 
@@ -30,7 +30,7 @@ public struct GeographicPoint: Sendable, Hashable {
 }
 
 /// A position in metres of one local conformal projection; only comparable with points of the same projection.
-public struct PlanarPoint: Sendable, Hashable {
+public struct PlanarPoint: Sendable, Hashable, BitwiseCopyable {
   public var x: Double
   public var y: Double
 
@@ -42,7 +42,7 @@ public struct PlanarPoint: Sendable, Hashable {
 }
 
 /// An axis-parallel box in the units of the coordinates it was made from; empty while `minX > maxX`.
-public struct BoundingBox: Sendable, Hashable {
+public struct BoundingBox: Sendable, Hashable, BitwiseCopyable {
   public var minX: Double
   public var minY: Double
   public var maxX: Double

@@ -2,17 +2,17 @@
 /// and no copy on write in the hot loops.
 ///
 /// Single owner; indices are checked in debug builds only.
-struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
-  private(set) var count = 0
+package struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
+  package private(set) var count = 0
   private var capacity = 64
   private var memory = UnsafeMutablePointer<Element>.allocate(capacity: 64)
 
-  init() {}
+  package init() {}
 
   deinit { memory.deallocate() }
 
   @inline(__always)
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get {
       assert(index >= 0 && index < count)
       return memory[index]
@@ -24,22 +24,22 @@ struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// The elements, valid until the next change.
-  var pointer: UnsafeMutablePointer<Element> { memory }
+  package var pointer: UnsafeMutablePointer<Element> { memory }
 
   @inline(__always)
-  mutating func removeAll() { count = 0 }
+  package mutating func removeAll() { count = 0 }
 
   @inline(__always)
-  mutating func append(_ element: Element) {
+  package mutating func append(_ element: Element) {
     if count == capacity { reserve(count + 1) }
     memory[count] = element
     count += 1
   }
 
   /// Shortens to the first `newCount` elements.
-  mutating func truncate(_ newCount: Int) { count = min(count, newCount) }
+  package mutating func truncate(_ newCount: Int) { count = min(count, newCount) }
 
-  mutating func reserve(_ wanted: Int) {
+  package mutating func reserve(_ wanted: Int) {
     if wanted <= capacity { return }
     capacity = max(wanted, capacity * 2)
     let moved = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
