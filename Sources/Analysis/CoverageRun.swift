@@ -73,7 +73,8 @@ public struct CoverageRun {
     let measured = try measure(engine, blocks)
     let table = measured.table
     Population.assign(to: table, blocks, demand, people, &ledger)
-    let flags = BlockFlags(table, settings, precedes: FeatureIDs.order(blocks.ids))
+    let flags = try BlockFlags(
+      table, settings, threads: request.threads, precedes: FeatureIDs.order(blocks.ids))
     StationFindings.record(measured, stations, blocks, services, &ledger)
     BlockFindings.record(table, blocks, demand, people, &ledger)
     try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)

@@ -119,6 +119,7 @@ enum BlockFindings {
         }
         continue
       }
+      if demand == nil && people.spread == nil { continue }
       let method = PopulationMethod(rawValue: table.method[block]) ?? .area
       let hasPeople = table.population[block] > 0
       if demand != nil && method != .points && hasPeople {

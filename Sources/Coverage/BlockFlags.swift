@@ -17,50 +17,69 @@ package struct BlockFlags: Sendable {
   /// nested, so these are the people beyond the strictest one), most first; ties by `precedes`, which compares
   /// the ids of two blocks.
   package init(
-    _ table: CoverageTable, _ settings: CoverageSettings, precedes: (Int, Int) -> Bool
-  ) {
-    underserved = [UInt8](repeating: 2, count: table.count)
-    reasons = [Int32](repeating: 0, count: table.count)
+    _ table: CoverageTable, _ settings: CoverageSettings, threads: Int = 1,
+    precedes: (Int, Int) -> Bool
+  ) throws {
+    let reasoning = BlockReasons(table, settings)
+    let slices = stride(from: 0, to: table.count, by: Self.sliceSize).map {
+      $0..<min($0 + Self.sliceSize, table.count)
+    }
+    let found = try Parallel.map(count: slices.count, threads: threads) { index in
+      Findings(slices[index], table, reasoning)
+    }
+    let combinations = Set(found.flatMap(\.combinations)).union([0]).sorted()
+    reasonTexts = combinations.map(reasoning.text)
+    let numbers = Dictionary(
+      uniqueKeysWithValues: combinations.enumerated().map { ($1, Int32($0)) })
+    underserved = []
+    underserved.reserveCapacity(table.count)
+    reasons = []
+    reasons.reserveCapacity(table.count)
+    var ranking = PeopleRanking(capacity: found.reduce(0) { $0 + $1.flagged.count })
+    for part in found {
+      underserved += part.underserved
+      let local = part.combinations.map { numbers[$0]! }
+      reasons += part.reasons.lazy.map { local[Int($0)] }
+      for (block, people) in part.flagged { ranking.append(block, people) }
+    }
     priority = [Int64](repeating: .min, count: table.count)
-    var texts = ReasonTexts()
+    for (rank, block) in ranking.ordered(precedes).enumerated() {
+      priority[block] = Int64(rank + 1)
+    }
+  }
+
+  /// Blocks a worker takes at a time.
+  private static let sliceSize = 16_384
+
+  /// What one slice of blocks gives.
+  private struct Findings: Sendable {
+    var underserved: [UInt8] = []
+    /// Index into `combinations`, by block of the slice.
+    var reasons: [UInt16] = []
+    var combinations: [UInt64] = []
     var flagged: [(block: Int, people: Double)] = []
-    let rules = settings.rules.compactMap { rule in
-      settings.position(of: rule.measure).map {
-        (reach: $0, threshold: rule.threshold, code: Self.code(rule.measure))
+
+    init(_ blocks: Range<Int>, _ table: CoverageTable, _ reasoning: BlockReasons) {
+      underserved.reserveCapacity(blocks.count)
+      reasons.reserveCapacity(blocks.count)
+      for block in blocks {
+        let (codes, worst) = reasoning.codes(of: block)
+        let fails = codes & BlockReasons.ruleBits != 0
+        underserved.append(codes & BlockReasons.noGeometry != 0 ? 2 : fails ? 1 : 0)
+        reasons.append(position(of: codes))
+        if fails {
+          let people = table.population[block]
+          flagged.append((block, people.isNaN ? 0 : people * worst))
+        }
       }
     }
-    let tooFar = "beyond_\(Self.number(settings.maximumMinutes))min"
-    var codes: [String] = []
-    for block in 0..<table.count {
-      codes.removeAll(keepingCapacity: true)
-      guard table.isUsable(block) else {
-        reasons[block] = texts.index(of: ["no_geometry"])
-        continue
-      }
-      var worst = 0.0
-      for rule in rules {
-        let share = table.populationShare[table.slot(block, rule.reach)]
-        worst = max(worst, 1 - share)
-        if share < rule.threshold { codes.append(rule.code) }
-      }
-      underserved[block] = codes.isEmpty ? 0 : 1
-      if !codes.isEmpty {
-        let people = table.population[block]
-        flagged.append((block, people.isNaN ? 0 : people * worst))
-      }
-      if table.withoutOwnStation[block] == 1 { codes.append("no_station_in_own_area") }
-      if !settings.minutes.isEmpty && table.walkMinutes[block].isNaN
-        && table.withoutOwnStation[block] == 0
-      {
-        codes.append(tooFar)
-      }
-      reasons[block] = texts.index(of: codes)
+
+    /// A slice sees few different combinations.
+    private mutating func position(of codes: UInt64) -> UInt16 {
+      if let known = combinations.firstIndex(of: codes) { return UInt16(known) }
+      combinations.append(codes)
+      return UInt16(combinations.count - 1)
     }
-    reasonTexts = texts.texts
-    flagged.sort {
-      $0.people != $1.people ? $0.people > $1.people : precedes($0.block, $1.block)
-    }
-    for (rank, entry) in flagged.enumerated() { priority[entry.block] = Int64(rank + 1) }
   }
 
   /// The reason code of a failed measure: `beyond_500m`, `beyond_15min`.
@@ -74,20 +93,5 @@ package struct BlockFlags: Sendable {
   /// A number as it stands in column names and codes: `500`, `7.5`.
   package static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
-  }
-}
-
-/// The distinct combinations of reason codes seen so far.
-private struct ReasonTexts {
-  private(set) var texts = [""]
-  private var known: [[String]: Int32] = [[]: 0]
-
-  mutating func index(of codes: [String]) -> Int32 {
-    if codes.isEmpty { return 0 }
-    if let index = known[codes] { return index }
-    let index = Int32(texts.count)
-    texts.append(codes.joined(separator: ";"))
-    known[codes] = index
-    return index
   }
 }

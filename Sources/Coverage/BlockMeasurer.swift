@@ -136,8 +136,9 @@ final class BlockMeasurer {
     for (reach, distance) in reaches.enumerated() {
       var covered = 0.0
       counted.removeAll()
-      for (index, piece) in zip(lists.indices, pieces) {
-        covered += coveredArea(piece, lists[index], distance, countStations: true)
+      for index in 0..<pieces.count {
+        covered += coveredArea(
+          pieces[pieces.startIndex + index], lists[index], distance, countStations: true)
       }
       let slot = table.slot(block, reach)
       table.areaShare[slot] = covered == area ? 1 : covered / area
@@ -146,11 +147,13 @@ final class BlockMeasurer {
   }
 
   private func markInside(_ pieces: ArraySlice<BlockPiece>) {
-    for (index, piece) in zip(lists.indices, pieces) {
+    for index in 0..<pieces.count {
       let list = lists[index]
-      for candidate in 0..<list.count
-      where list.boxNear[candidate] <= 1e-6 && list.isInside(candidate, piece.polygon) {
-        insideStations[Int(list.station[candidate])] = true
+      let boxNear = list.boxNear
+      for candidate in 0..<list.count where boxNear[candidate] <= 1e-6 {
+        if list.isInside(candidate, pieces[pieces.startIndex + index].polygon) {
+          insideStations[Int(list.station[candidate])] = true
+        }
       }
     }
   }
@@ -158,6 +161,7 @@ final class BlockMeasurer {
   /// Number of different stations in `counted`: a station may touch with several entrances or pieces.
   private func distinctCount() -> Int32 {
     if counted.count < 2 { return Int32(counted.count) }
+    if counted.count == 2 { return counted[0] == counted[1] ? 1 : 2 }
     var all = UnsafeMutableBufferPointer(start: counted.pointer, count: counted.count)
     all.sort()
     var distinct: Int32 = 1
@@ -167,7 +171,8 @@ final class BlockMeasurer {
 
   private func gather(_ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
     while lists.count < pieces.count { lists.append(CandidateStations()) }
-    for (index, piece) in zip(lists.indices, pieces) {
+    for index in 0..<pieces.count {
+      let piece = pieces[pieces.startIndex + index]
       lists[index].gather(
         strips.stations(stations, of: piece.projection), origin: piece.origin,
         box: piece.polygon.box,
@@ -217,7 +222,8 @@ final class BlockMeasurer {
   private func wholeShare(of pieces: ArraySlice<BlockPiece>, within distance: Double) -> Double {
     var total = 0.0
     var reached = 0.0
-    for (index, piece) in zip(lists.indices, pieces) {
+    for index in 0..<pieces.count {
+      let piece = pieces[pieces.startIndex + index]
       total += piece.area
       reached += coveredArea(piece, lists[index], distance, countStations: false)
     }
@@ -265,7 +271,8 @@ final class BlockMeasurer {
     }
     if partX.count == 0 { return 0 }
     let covered = union.area(
-      of: part.polygon, centresX: partX.pointer, centresY: partY.pointer, count: partX.count, radius: radius)
+      of: part.polygon, centresX: partX.pointer, centresY: partY.pointer, count: partX.count,
+      radius: radius)
     return covered == part.polygon.area ? 1 : covered / part.polygon.area
   }
 
@@ -291,6 +298,13 @@ final class BlockMeasurer {
     if !isInside {
       piece = pieces[widest]
       place = lattice.innerPoint(piece.polygon)
+    }
+    if pieces.count == 1,
+      let found = lists[0].nearest(place.x, place.y, within: gatherReach * piece.scale)
+    {
+      table.nearestStation[block] = found.station
+      table.nearestMetres[block] = found.squaredDistance.squareRoot() / piece.scale
+      return
     }
     let px = place.x + piece.origin.x
     let py = place.y + piece.origin.y

@@ -103,6 +103,25 @@ final class CandidateStations {
     return near[index] <= r2 ? .touching : .apart
   }
 
+  /// The nearest candidate to a place of the block (ties: the first station), nil when the nearest entrance of
+  /// all could be none of them: they were gathered within `reach`.
+  func nearest(_ px: Double, _ py: Double, within reach: Double) -> (
+    station: Int32, squaredDistance: Double
+  )? {
+    var best = Double.infinity
+    var owner: Int32 = -1
+    for index in 0..<count {
+      let dx = x[index] - px
+      let dy = y[index] - py
+      let d2 = dx * dx + dy * dy
+      if d2 < best || (d2 == best && station[index] < owner) {
+        best = d2
+        owner = station[index]
+      }
+    }
+    return best <= reach * reach ? (owner, best) : nil
+  }
+
   /// True for a candidate inside the block or within a millimetre of it.
   func isInside(_ index: Int, _ polygon: PolygonOutline) -> Bool {
     if vertexNear[index] < 0 { measureVertices(index, polygon) }

@@ -68,7 +68,7 @@ package struct CoverageEngine: Sendable {
   package func run(
     _ layer: Layer, threads: Int, advance: @Sendable (Int) -> Void = { _ in }
   ) throws -> Outcome {
-    let table = CoverageTable(count: layer.count, reachCount: settings.reaches.count)
+    let table = CoverageTable(unpreparedCount: layer.count, reachCount: settings.reaches.count)
     let inside = Mutex([Bool](repeating: false, count: stationCount))
     let nanoseconds = Mutex<(projecting: UInt64, computing: UInt64)>((0, 0))
     try Parallel.forEach(
@@ -82,6 +82,7 @@ package struct CoverageEngine: Sendable {
       },
       { worker, index in
         let chunk = layer.chunks[index]
+        table.prepare(chunk.firstIndex..<chunk.firstIndex + chunk.count)
         var from = 0
         while from < chunk.count {
           let to = min(from + Self.batch, chunk.count)

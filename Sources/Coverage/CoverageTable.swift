@@ -60,29 +60,53 @@ package final class CoverageTable: @unchecked Sendable {
   package let areaShare: UnsafeMutableBufferPointer<Double>
   package let populationShare: UnsafeMutableBufferPointer<Double>
 
-  package init(count: Int, reachCount: Int) {
+  /// A table whose rows are all null.
+  package convenience init(count: Int, reachCount: Int) {
+    self.init(unpreparedCount: count, reachCount: reachCount)
+    prepare(0..<count)
+  }
+
+  /// A table whose rows must be prepared before they are used: workers do that for the blocks they measure, so
+  /// that no time is spent on it alone and the memory is near them.
+  init(unpreparedCount count: Int, reachCount: Int) {
     self.count = count
     self.reachCount = reachCount
-    func array<Element>(_ value: Element, _ count: Int) -> UnsafeMutableBufferPointer<Element> {
-      let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
-      buffer.initialize(repeating: value)
-      return buffer
+    area = .allocate(capacity: count)
+    population = .allocate(capacity: count)
+    nearestStation = .allocate(capacity: count)
+    nearestMetres = .allocate(capacity: count)
+    walkMinutes = .allocate(capacity: count)
+    walkMinutes90 = .allocate(capacity: count)
+    walkStation = .allocate(capacity: count)
+    unreachableShare = .allocate(capacity: count)
+    rasterPeople = .allocate(capacity: count)
+    method = .allocate(capacity: count)
+    borderline = .allocate(capacity: count)
+    withoutOwnStation = .allocate(capacity: count)
+    stations = .allocate(capacity: count * reachCount)
+    areaShare = .allocate(capacity: count * reachCount)
+    populationShare = .allocate(capacity: count * reachCount)
+  }
+
+  /// Sets rows to null.
+  func prepare(_ rows: Range<Int>) {
+    func fill<Element: BitwiseCopyable>(
+      _ buffer: UnsafeMutableBufferPointer<Element>, _ value: Element, _ width: Int = 1
+    ) {
+      let range = rows.lowerBound * width..<rows.upperBound * width
+      UnsafeMutableBufferPointer(rebasing: buffer[range]).initialize(repeating: value)
     }
-    area = array(.nan, count)
-    population = array(.nan, count)
-    nearestStation = array(-1, count)
-    nearestMetres = array(.nan, count)
-    walkMinutes = array(.nan, count)
-    walkMinutes90 = array(.nan, count)
-    walkStation = array(-1, count)
-    unreachableShare = array(.nan, count)
-    rasterPeople = array(.nan, count)
-    method = array(PopulationMethod.area.rawValue, count)
-    borderline = array(0, count)
-    withoutOwnStation = array(0, count)
-    stations = array(0, count * reachCount)
-    areaShare = array(.nan, count * reachCount)
-    populationShare = array(.nan, count * reachCount)
+    for column in [
+      area, population, nearestMetres, walkMinutes, walkMinutes90, unreachableShare, rasterPeople,
+    ] { fill(column, .nan) }
+    fill(nearestStation, -1)
+    fill(walkStation, -1)
+    fill(method, PopulationMethod.area.rawValue)
+    fill(borderline, 0)
+    fill(withoutOwnStation, 0)
+    fill(stations, 0, reachCount)
+    fill(areaShare, .nan, reachCount)
+    fill(populationShare, .nan, reachCount)
   }
 
   deinit {

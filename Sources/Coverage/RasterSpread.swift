@@ -86,7 +86,8 @@ package struct RasterSpread: PeopleSpread {
       if part.area > 0 {
         used += 1
         let weight = people * min(1, part.area / cell.area)
-        result.append(WeightedPiece(piece: piece.with(part.outline), weight: weight, source: source))
+        result.append(
+          WeightedPiece(piece: piece.with(part.outline), weight: weight, source: source))
       }
     }
 

@@ -8,7 +8,7 @@ struct StripCache {
   /// The stations around a strip; the reference lives as long as the cache is not asked for another.
   @inline(__always)
   mutating func stations(_ index: StationIndex, of projection: LocalProjection) -> StripStations {
-    if let strip, self.index === index, strip.projection == projection { return strip }
+    if let strip, self.index === index, strip.projection.strip == projection.strip { return strip }
     let found = index.stations(of: projection)
     self.index = index
     strip = found

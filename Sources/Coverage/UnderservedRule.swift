@@ -17,6 +17,9 @@ public struct UnderservedRule: Sendable, Hashable {
     self.threshold = threshold
   }
 
+  /// Rules of one run at most.
+  public static let limit = 40
+
   /// The contract's own, `500m<0.5,15min<0.95`.
   public static let defaults = [
     UnderservedRule(.radius(500), below: 0.5), UnderservedRule(.minutes(15), below: 0.95),

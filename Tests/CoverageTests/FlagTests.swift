@@ -60,7 +60,7 @@ import Testing
   private static func flags(_ town: Town, _ settings: CoverageSettings) throws -> [UInt8] {
     let table = try Run.coverage(
       town.blocks, town.stations, settings, demand: town.demand, spread: town.spread)
-    return BlockFlags(table, settings) { $0 < $1 }.underserved
+    return try BlockFlags(table, settings) { $0 < $1 }.underserved
   }
 
   @Test
@@ -133,7 +133,9 @@ import Testing
     ]
     let table = Self.table(rows)
     let ids = ["1", "2", "a", "b", "10", "9", "x", "100", "y", "20"]
-    let flags = BlockFlags(table, CoverageSettings()) { Int(ids[$0]) ?? 999 < Int(ids[$1]) ?? 999 }
+    let flags = try BlockFlags(table, CoverageSettings()) {
+      Int(ids[$0]) ?? 999 < Int(ids[$1]) ?? 999
+    }
     #expect(flags.underserved == [0, 1, 1, 1, 1, 1, 2, 1, 0, 1])
     let reasons = flags.reasons.map { flags.reasonTexts[Int($0)] }
     #expect(
@@ -158,7 +160,7 @@ import Testing
       )
     }
     let table = Self.table(rows)
-    let flags = BlockFlags(table, CoverageSettings()) { $0 < $1 }
+    let flags = try BlockFlags(table, CoverageSettings()) { $0 < $1 }
     var totals = CoverageTotals(reachCount: 2)
     for block in rows.indices {
       totals.add(block, table, isUnderserved: flags.underserved[block] == 1)
@@ -193,7 +195,7 @@ import Testing
       groupOf: [0, -1])
     let outcome = try engine.run(Run.layer([square, square]), threads: 1)
     let table = outcome.table
-    let flags = BlockFlags(table, settings) { $0 < $1 }
+    let flags = try BlockFlags(table, settings) { $0 < $1 }
     #expect(outcome.insideStations == [true])
     #expect(table.areaShare[table.slot(0, 0)] == 1 && table.areaShare[table.slot(1, 0)] == 0)
     #expect(table.area[0] == table.area[1])

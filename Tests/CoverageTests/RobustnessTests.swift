@@ -119,7 +119,7 @@ import Testing
       #expect(table.nearestStation[block] == -1 && table.nearestMetres[block].isNaN)
       #expect(table.areaShare[table.slot(block, 0)].isNaN)
     }
-    let flags = BlockFlags(table, CoverageSettings()) { $0 < $1 }
+    let flags = try BlockFlags(table, CoverageSettings()) { $0 < $1 }
     #expect(flags.reasonTexts[Int(flags.reasons[0])] == "no_geometry" && flags.underserved[0] == 2)
   }
 

@@ -18,6 +18,13 @@ extension UnderservedRule {
       }
       rules.append(rule)
     }
+    guard rules.count <= limit else {
+      throw complaint(
+        option, subject,
+        LocalizedText(
+          "\(rules.count) tests, at most \(limit) can be used",
+          zh: "共 \(rules.count) 个条件，最多 \(limit) 个"))
+    }
     return rules
   }
 
