@@ -2,9 +2,11 @@
 """Measures lifecircle and its strongest rivals on the same seeded inputs, in one run.
 
 Standard output: one JSON object a measurement. Standard error: progress, agreement of results, ratios.
-Usage: bench.py [--bin PROGRAM] [--sizes S,M] [--runs 3] [--threads N] [--workloads W1,W5] [--markdown FILE]
-Environment: SIZES, RUNS, THREADS, WORKLOADS as the options; PEERDATA (inputs), VENV (Python of the rivals),
-LIFECIRCLE_SHARED (the folder that holds bench/, with the input generator and the rivals).
+Usage: bench.py [--bin PROGRAM] [--sizes S,M] [--street-sizes poa,100k] [--runs 3] [--threads N]
+                [--workloads W1,W2,W3,W5] [--markdown FILE]
+Environment: SIZES, STREET_SIZES, RUNS, THREADS, WORKLOADS as the options; PEERDATA (inputs), VENV (Python of the
+rivals), VALHALLA (its unpacked programs), LIFECIRCLE_SHARED (the folder that holds bench/, with the input generator and
+the rivals).
 """
 
 import argparse
@@ -18,6 +20,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.dont_write_bytecode = True
+import street_bench  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = Path(tempfile.gettempdir())
@@ -179,8 +184,9 @@ class Bench:
             if row["part"] == "total":
                 self.compare(size, own, row)
 
-    def add_rival(self, row, rss):
+    def add_rival(self, row, rss, threads=None, cpu_s=None):
         """Adds one of a shared script's measurements."""
+        cpu = row["cpu_s"] if row["part"] == "total" else cpu_s
         self.results.add(
             row["workload"],
             row["size"],
@@ -188,10 +194,10 @@ class Bench:
             row["part"],
             row["seconds"],
             rss,
-            self.options.threads,
+            threads or self.options.threads,
             version=row["version"],
             runs=row["runs"],
-            **({"cpu_s": row["cpu_s"]} if row["part"] == "total" else {}),
+            **({} if cpu is None else {"cpu_s": cpu}),
         )
 
     @staticmethod
@@ -255,14 +261,18 @@ class Bench:
                 rival = self.results.seconds("W5", size, "orjson", part)
                 if own is not None and rival is not None:
                     yield f"W5 {size}", part, own, "orjson", rival
+        for size in self.options.street_sizes:
+            yield from street_bench.ratios(self.results, size)
 
     def table(self):
         """The closing table as Markdown."""
         lines = ["| work | part | lifecircle, s | rival | its seconds | times faster |"]
         lines.append("|---|---|---:|---|---:|---:|")
         for work, part, own, name, rival in self.ratios():
-            factor = rival / own if own > 0 else float("inf")
-            lines.append(f"| {work} | {part} | {own:.3f} | {name} | {rival:.3f} | {factor:.1f} |")
+            # A rival is shown beside nothing where this build has no such command or part.
+            factor = "–" if own is None else f"{rival / own:.1f}" if own > 0 else "∞"
+            seconds = "–" if own is None else f"{own:.4f}"
+            lines.append(f"| {work} | {part} | {seconds} | {name} | {rival:.4f} | {factor} |")
         return "\n".join(lines)
 
 
@@ -273,27 +283,50 @@ def parse():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=Path, default=ROOT / ".build" / "release" / "lifecircle")
     parser.add_argument("--sizes", default=env("SIZES", "S,M"), help="of S, M, L")
+    sizes = env("STREET_SIZES", "poa,100k")
+    parser.add_argument("--street-sizes", default=sizes, help="of poa, 10k, 100k, 1M, 10M")
     parser.add_argument("--runs", type=int, default=int(env("RUNS", "3")))
     parser.add_argument("--threads", type=int, default=int(env("THREADS", str(cores))))
-    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W5"))
+    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W2,W3,W5"))
     parser.add_argument("--markdown", type=Path, help="also write the closing table here")
     options = parser.parse_args()
     options.sizes = re.split(r"[,\s]+", options.sizes.strip())
+    options.street_sizes = re.split(r"[,\s]+", options.street_sizes.strip())
     options.workloads = re.split(r"[,\s]+", options.workloads.strip())
     options.bin = options.bin.resolve()
     return options
 
 
+def measure_streets(bench, size):
+    """W2 and W3 on one extract; a failure is told and does not stop the others."""
+    streets = street_bench.StreetBench(bench, size, DATA, SHARED, PYTHON, note)
+    try:
+        if not streets.inputs():
+            return
+    except RuntimeError as error:
+        note(f"W2, W3 {size} failed: {error}")
+        bench.failed.append(f"inputs {size}")
+        return
+    for workload, work in (("W2", streets.streets), ("W3", streets.isochrones)):
+        if workload not in bench.options.workloads:
+            continue
+        try:
+            work()
+        except RuntimeError as error:
+            note(f"{workload} {size} failed: {error}")
+            bench.failed.append(f"{workload} {size}")
+
+
 def main():
     """Measures what was asked for; exit code 1 when a measurement fails or results disagree."""
     options = parse()
-    known = {"W1", "W5"}
+    known = {"W1", "W2", "W3", "W5"}
     for workload in options.workloads:
         if workload not in known:
             note(f"{workload} skipped: this version has no such command")
     with tempfile.TemporaryDirectory(prefix="lifecircle-bench-") as scratch:
         bench = Bench(options, Path(scratch))
-        for size in options.sizes:
+        for size in options.sizes if {"W1", "W5"} & set(options.workloads) else []:
             files = bench.inputs(size)
             for workload, work in (("W1", bench.coverage), ("W5", bench.files)):
                 if not files or workload not in options.workloads:
@@ -303,6 +336,8 @@ def main():
                 except RuntimeError as error:
                     note(f"{workload} {size} failed: {error}")
                     bench.failed.append(f"{workload} {size}")
+        for size in options.street_sizes if {"W2", "W3"} & set(options.workloads) else []:
+            measure_streets(bench, size)
         table = bench.table()
         note("\n" + table)
         if options.markdown:

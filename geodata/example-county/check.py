@@ -9,9 +9,12 @@ import csv
 import sys
 from pathlib import Path
 
+import osmium
 import shapely
 
+import extract_walking
 from reference import load
+from walking import by_grid
 
 LAYERS = "grids communities quarters stations candidates streets barriers water gates".split()
 
@@ -51,6 +54,8 @@ def findings(folder):
     yield from people(folder, fields, groups)
     yield from places(folder, grids, fields, data)
     yield from crossings(data)
+    yield from extract(folder, data)
+    yield from walking_times(folder)
 
 
 def people(folder, fields, groups):
@@ -113,6 +118,95 @@ def crossings(data):
         "4 streets cross the water, all tagged bridge=yes",
         len(wet) == 4 and all(tags[i].get("bridge") == "yes" for i in wet),
     )
+
+
+def extract(folder, data):
+    """The OSM extract holds the streets edge by edge, and shares nodes only where streets meet."""
+    nodes, tags_of, ways = {}, {}, []
+    for thing in osmium.FileProcessor(str(folder / "songling.osm.pbf")):
+        if thing.is_node():
+            nodes[thing.id] = (thing.location.lon, thing.location.lat)
+            tags_of[thing.id] = dict(thing.tags)
+        else:
+            ways.append((thing.id, [n.ref for n in thing.nodes], dict(thing.tags)))
+    yield (
+        f"songling.osm.pbf: {len(nodes)} nodes, {len(ways)} ways, ids positive and ascending",
+        min(nodes) > 0 and all(a[0] < b[0] for a, b in zip(ways, ways[1:])),
+    )
+    yield "all its ways are marked synthetic", all(t["synthetic"] == "yes" for _, _, t in ways)
+    size = (folder / "songling.osm.pbf").stat().st_size
+    yield f"it is small: {size:,} bytes", size < 300_000
+    streets = [w for w in ways if "highway" in w[2]]
+    yield "one way for each street edge, with its tags", same_tags(streets, data["streets"][1])
+    crossing = {i for i, t in tags_of.items() if t.get("railway") == "level_crossing"}
+    lines = [[nodes[n] for n in way[1] if n not in crossing] for way in streets]
+    yield (
+        "its streets lie vertex by vertex on the street edges",
+        lines == [list(s.coords) for s in data["streets"][0]],
+    )
+    yield from openings(data, nodes, tags_of, ways, crossing)
+
+
+def same_tags(ways, edges):
+    """Whether ways and edges agree in tags, one by one."""
+    skip = {"id", "synthetic"}
+    wanted = [
+        {k.replace("bridge_name", "bridge:name"): str(v) for k, v in t.items() if k not in skip}
+        for t in edges
+    ]
+    seen = [{k: v for k, v in w[2].items() if k not in ("synthetic", "note")} for w in ways]
+    return wanted == seen
+
+
+def openings(data, nodes, tags_of, ways, crossing):
+    """Gates and crossings are nodes of a barrier and of a street; other nodes join streets alone."""
+    used = {}
+    for _, refs, tags in ways:
+        for n in set(refs):
+            used.setdefault(n, set()).add("street" if "highway" in tags else "barrier")
+    gates = {i for i, t in tags_of.items() if t.get("barrier") == "gate"}
+    wanted = [t for t in data["gates"][1] if t["kind"] == "gate"]
+    yield (
+        f"{len(gates)} gate nodes, as many closed as in gates.geojson",
+        len(gates) == len(wanted)
+        and sum(tags_of[i]["access"] == "no" for i in gates)
+        == sum(t["access"] == "no" for t in wanted),
+    )
+    shared = {i for i, kinds in used.items() if len(kinds) == 2}
+    yield "streets share nodes with barriers at gates and level crossings", shared == gates | crossing
+    yield "every node belongs to a way", set(used) == set(nodes)
+    streets = [w[1] for w in ways if "highway" in w[2]]
+    inner = [n for refs in streets for n in refs[1:-1] if n not in crossing]
+    ends = {n for refs in streets for n in (refs[0], refs[-1])}
+    yield (
+        "streets meet at their ends alone",
+        len(inner) == len(set(inner)) and not ends & set(inner),
+    )
+
+
+def walking_times(folder):
+    """The extract gives the walking times of the street layer; barriers only change legs."""
+
+    def table(name):
+        with (folder / name).open(encoding="utf-8", newline="") as source:
+            return {r["id"]: r for r in csv.DictReader(source)}
+
+    def furthest(name, rows, key):
+        old = table(name)
+        pairs = [(old[r["id"]][key], r[key]) for r in rows]
+        if any((a == "") != (b in ("", None)) for a, b in pairs):
+            return float("inf")
+        return max(abs(float(a) - b) for a, b in pairs if a != "")
+
+    plain, barriers = extract_walking.both(folder)
+    for name, rows in (("expected_walk", plain), ("expected_walk_barriers", barriers)):
+        gap = furthest(f"{name}.csv", by_grid(folder, [r[:4] for r in rows]), "walk_min")
+        yield f"{name}.csv is met by the extract within {gap:.4f} min per grid", gap <= 0.01
+        buildings = [dict(id=r[0], minutes=r[3]) for r in rows]
+        gap = furthest(f"{name}_buildings.csv", buildings, "minutes")
+        yield f"{name}_buildings.csv is met within {gap:.4f} min per building", gap <= 0.01
+    moved = sum(a[3:] != b[3:] for a, b in zip(plain, barriers))
+    yield f"barriers change the legs of {moved} buildings", moved > 0
 
 
 def main():

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+import extract
 import formats
 import people
 import services
@@ -287,6 +288,7 @@ def write_all(t, out):
     )
     formats.write_station_workbook(out / "stations_gcj02.xlsx", t.stations, services.SERVICES)
     formats.write_raster(out / "population.tif", *raster(t))
+    extract.write(out / "songling.osm.pbf", extract.build(t))
 
 
 def main():
