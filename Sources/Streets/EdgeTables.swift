@@ -40,7 +40,8 @@ struct EdgeTables: Sendable {
         let against = segments.backwardFactors[segment]
         let isTurned = first & 1 == 1
         forward[edge] = Self.walk(metres, isTurned ? against : along)
-        backward[edge] = along == against ? forward[edge] : Self.walk(metres, isTurned ? along : against)
+        backward[edge] =
+          along == against ? forward[edge] : Self.walk(metres, isTurned ? along : against)
         traits[edge] = segments.traits[segment]
       }
     }
@@ -121,10 +122,10 @@ struct MetreScale: Sendable {
     let first = (Int(low) / Self.step - 1) * Self.step
     let rows = (Int(high) - first) / Self.step + 2
     self.first = first
-    units = GraphArray(count: rows) { rows_ in
+    units = GraphArray(count: rows) { table in
       for row in 0..<rows {
         let unit = LocalFrame.metresPerUnit(latitude: Double(first + row * Self.step) / 1e7)
-        rows_[row] = Unit(east: unit.east, north: unit.north)
+        table[row] = Unit(east: unit.east, north: unit.north)
       }
     }
   }

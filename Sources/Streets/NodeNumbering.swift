@@ -37,7 +37,8 @@ struct NodeNumbering {
     }
   }
 
-  private static func keys(_ all: [FixedPoint], _ kept: [UInt32], _ pieces: IndexPieces) -> [UInt32] {
+  private static func keys(_ all: [FixedPoint], _ kept: [UInt32], _ pieces: IndexPieces) -> [UInt32]
+  {
     var (west, south) = (Int32.max, Int32.max)
     var (east, north) = (Int32.min, Int32.min)
     all.withUnsafeBufferPointer { all in

@@ -132,7 +132,9 @@ extension StreetSegments {
         forwardFactors.withUnsafeBufferPointer { forward in
           backwardFactors.withUnsafeBufferPointer { backward in
             traits.withUnsafeBufferPointer { traits in
-              shapeStarts.withUnsafeBufferPointer { body(tails, heads, forward, backward, traits, $0) }
+              shapeStarts.withUnsafeBufferPointer {
+                body(tails, heads, forward, backward, traits, $0)
+              }
             }
           }
         }

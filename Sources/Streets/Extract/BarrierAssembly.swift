@@ -103,7 +103,8 @@ struct LineGrid {
       // A margin of one unit stands for the rounding of the division.
       let west = max(x, Double(column * side) - 1)
       let east = min(x + width, Double((column + 1) * side) + 1)
-      let ends = width == 0 ? [y, y + height] : [west, east].map { y + height * (($0 - x) / width) }
+      let ends =
+        width == 0 ? [y, y + height] : [west, east].map { y + height * (($0 - x) / width) }
       for row in floorCell(min(ends[0], ends[1]) - 1)...floorCell(max(ends[0], ends[1]) + 1) {
         body(Cell(column: column, row: row))
       }

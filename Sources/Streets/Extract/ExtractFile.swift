@@ -78,7 +78,9 @@ final class ExtractFile {
     let words = bytes.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     var tags: [String: String] = [:]
-    for index in stride(from: 0, to: words.count - 1, by: 2) { tags[words[index]] = words[index + 1] }
+    for index in stride(from: 0, to: words.count - 1, by: 2) {
+      tags[words[index]] = words[index + 1]
+    }
     return tags
   }
 }

@@ -45,7 +45,8 @@ enum ExtractFormat {
 
   private static func format(of head: ArraySlice<UInt8>) -> String? {
     // Four bytes of length, then field 1 of nine bytes: the type of the first block.
-    if head.count >= 15, head[4] == 0x0A, head[5] == 9, head[6..<15].elementsEqual("OSMHeader".utf8) {
+    if head.count >= 15, head[4] == 0x0A, head[5] == 9, head[6..<15].elementsEqual("OSMHeader".utf8)
+    {
       return "pbf"
     }
     if head.starts(with: [0x1F, 0x8B]) { return "osm.gz" }

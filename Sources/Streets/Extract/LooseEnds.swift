@@ -80,7 +80,9 @@ struct LooseEnds {
   private static func exit(
     from: FixedPoint, to: FixedPoint, _ low: FixedPoint, _ high: FixedPoint
   ) -> FixedPoint {
-    let x = (from: Double(from.longitudeE7), step: Double(to.longitudeE7) - Double(from.longitudeE7))
+    let x = (
+      from: Double(from.longitudeE7), step: Double(to.longitudeE7) - Double(from.longitudeE7)
+    )
     let y = (from: Double(from.latitudeE7), step: Double(to.latitudeE7) - Double(from.latitudeE7))
     var part = 1.0
     if x.step > 0 { part = min(part, (Double(high.longitudeE7) - x.from) / x.step) }
