@@ -28,7 +28,7 @@ extension StreetSegments {
   private static func factor(_ walk: UInt32, _ length: UInt32) -> Float {
     if walk == StreetGraph.noWay { return 0 }
     // Twice a rounded length is up to 1 mm off the rounded double.
-    let isDouble = walk.distance(to: 2 * length).magnitude <= 1 && length > 1
+    let isDouble = abs(Int(walk) - 2 * Int(length)) <= 1 && length > 1
     return isDouble ? 2 : Float(Double(walk) / Double(length))
   }
 }
