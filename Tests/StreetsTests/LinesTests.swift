@@ -83,6 +83,17 @@ import Testing
     #expect(StreetGraphBuilder.build(try nothing.segments()).nodeCount == 0)
   }
 
+  @Test func `Many lines along one street meet at each vertex once`() throws {
+    let route = (0...40).map { (Double($0) * 25, 0.0) }
+    let lines = try LinesFixtures.lines(
+      Array(repeating: route, count: 150) + [[(500, 0), (500, 60)]])
+    let contacts = try LineContacts.find(lines, threads: 1)
+    #expect(contacts.meetings.count < 41 * 150 + 150)
+    let way = try metres(
+      Array(repeating: route, count: 20) + [[(500, 0), (500, 60)]], (0, 0), (500, 60))
+    #expect(isNear(way, 560))
+  }
+
   @Test func `A curve broken into pieces of centimetres keeps its length`() throws {
     let pieces = (0..<500).map { n -> [(Double, Double)] in
       [(Double(n) * 0.4, 0), (Double(n + 1) * 0.4, 0)]

@@ -57,8 +57,30 @@ struct LineContacts {
       contacts.touches += part.touches
       contacts.meetings += part.meetings
     }
+    contacts.joinSharedPlaces(lines, table)
     contacts.keepEachOnce()
     return contacts
+  }
+
+  /// Vertices of one deck at exactly the same place meet the first of them: in pairs, a thousand bus routes along one
+  /// street would meet half a million times at each vertex.
+  private mutating func joinSharedPlaces(_ lines: StreetLines, _ table: VertexTable) {
+    var vertices = lines.places.indices.map { vertex in
+      let place = lines.places[vertex]
+      let bits = (UInt32(bitPattern: place.longitudeE7), UInt32(bitPattern: place.latitudeE7))
+      return (place: UInt64(bits.0) << 32 | UInt64(bits.1), vertex: UInt32(vertex))
+    }
+    vertices.sort { ($0.place, $0.vertex) < ($1.place, $1.vertex) }
+    var start = 0
+    for at in vertices.indices {
+      if vertices[at].place != vertices[start].place { start = at }
+      let vertex = vertices[at].vertex
+      let deck = table.decks[Int(table.lineOf[Int(vertex)])]
+      let first = vertices[start..<at].first {
+        table.decks[Int(table.lineOf[Int($0.vertex)])] == deck
+      }
+      if let first { meetings.append(Meeting(first: first.vertex, second: vertex)) }
+    }
   }
 
   /// Segments that share several buckets were compared in each.
@@ -191,6 +213,8 @@ struct LineContacts {
       let toSecond = PlaneSegments.nearest(place, d, d, scale).metres
       if min(toFirst, toSecond) <= limit {
         let other = toFirst <= toSecond ? segment : segment + 1
+        // Those at the same place are joined all at once.
+        if isAlike, lines.places[other] == place { return true }
         if isApart(vertex, table.along[other], lineOf: segment), vertex != other {
           contacts.meetings.append(
             Meeting(first: UInt32(min(vertex, other)), second: UInt32(max(vertex, other))))
