@@ -83,6 +83,30 @@ import Testing
     #expect(StreetGraphBuilder.build(try nothing.segments()).nodeCount == 0)
   }
 
+  @Test(arguments: [0.0, 44.3, -60.9, 85.0])
+  func `Lines are joined alike at every latitude, also with a stray one at the pole`(
+    latitude: Double
+  ) throws {
+    var lines = StreetLines()
+    let unit = LocalFrame.metresPerUnit(latitude: latitude)
+    func place(_ x: Double, _ y: Double) -> FixedPoint {
+      FixedPoint(
+        longitudeE7: 1_240_000_000 + Int32((x / unit.east).rounded()),
+        latitudeE7: Int32((latitude * 1e7 + y / unit.north).rounded()))
+    }
+    // A row of streets, each 0.4 m behind the end of the one before.
+    for n in 0..<40 {
+      try lines.append(
+        [place(Double(n) * 20, 0), place(Double(n) * 20 + 19.6, 0)], walk: LineWalk())
+    }
+    try lines.append(
+      [FixedPoint(longitude: 0, latitude: 90), FixedPoint(longitude: 1, latitude: 89.99)],
+      walk: LineWalk())
+    let graph = StreetGraphBuilder.build(try lines.segments())
+    #expect(graph.componentMetres.count == 2)
+    #expect(graph.nodeCount == 4 && graph.edgeCount == 2)
+  }
+
   @Test func `Many lines along one street meet at each vertex once`() throws {
     let route = (0...40).map { (Double($0) * 25, 0.0) }
     let lines = try LinesFixtures.lines(

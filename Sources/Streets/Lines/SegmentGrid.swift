@@ -7,8 +7,9 @@ struct SegmentGrid {
   /// Units of 1e-7 degrees a cell is wide and high, and by which segments are widened.
   private let width: Int
   private let height: Int
-  private let reachEast: Int
   private let reachNorth: Int
+  /// By whole degrees of latitude, rounded up.
+  private let reachEast: [Int]
   private let mask: UInt64
   /// By bucket + 1: where its segments begin in `items`.
   private(set) var starts: [UInt32] = []
@@ -17,15 +18,16 @@ struct SegmentGrid {
   /// The grid over `count` segments, segment `n` from `ends(n).0` to `ends(n).1`. Cells are twice as wide as half of
   /// the segments are long, and wider where long segments would fill too many.
   init(count: Int, reach: Double, ends: (Int) -> (FixedPoint, FixedPoint)) {
-    var highest = 0
-    for index in 0..<count {
-      let (a, b) = ends(index)
-      highest = max(highest, abs(Int(a.latitudeE7)), abs(Int(b.latitudeE7)))
-    }
-    let latitude = Double(min(highest, 899_000_000)) / 1e7
+    let step = max(1, count / 4096)
+    let latitudes = stride(from: 0, to: count, by: step).map { abs(ends($0).0.latitude) }.sorted()
+    // The middle one: a stray place at a pole must not widen all cells.
+    let latitude = latitudes.isEmpty ? 0 : min(89.9, latitudes[latitudes.count / 2])
     let scale = LocalFrame.metresPerUnit(latitude: latitude)
-    reachEast = Int((reach / scale.east).rounded(.up)) + 1
-    reachNorth = Int((reach / scale.north).rounded(.up)) + 1
+    reachEast = (0...91).map { degree in
+      let east = LocalFrame.metresPerUnit(latitude: min(89.9, Double(degree))).east
+      return Int((reach / east).rounded(.up)) + 1
+    }
+    reachNorth = Int((reach / LocalFrame.metresPerUnit(latitude: 0).north).rounded(.up)) + 1
     let cell = Self.cellMetres(count: count, reach: reach, scale: scale, ends: ends)
     width = max(1, Int(cell / scale.east))
     height = max(1, Int(cell / scale.north))
@@ -95,6 +97,7 @@ struct SegmentGrid {
     let (lowX, highX) = (Int(low.longitudeE7), Int(high.longitudeE7))
     let first = Self.floor(lowY - reachNorth, height)
     let last = Self.floor(highY + reachNorth, height)
+    let reachEast = reachEast[Int(max(abs(lowY), abs(highY)) / 10_000_000) + 1]
     let slope = highY > lowY ? Double(highX - lowX) / Double(highY - lowY) : 0
     for row in first...last {
       var (west, east) = (min(lowX, highX), max(lowX, highX))
