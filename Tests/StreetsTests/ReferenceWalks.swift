@@ -24,8 +24,11 @@ struct ReferenceWalks {
     }
   }
 
-  /// Adds a node for a point; its number.
-  mutating func add(_ point: SnappedPoint, others: [(node: Int, point: SnappedPoint)] = []) -> Int {
+  /// Adds a node for a point at which walks only begin or only end; its number. Walks may go straight to or from
+  /// the `others`.
+  mutating func add(
+    _ point: SnappedPoint, isStart: Bool, others: [(node: Int, point: SnappedPoint)] = []
+  ) -> Int {
     let edge = Int(point.edge)
     let node = steps.count
     steps.append([])
@@ -34,14 +37,20 @@ struct ReferenceWalks {
     let forward = graph.edgeForward[edge]
     let backward = graph.edgeBackward?[edge] ?? forward
     let (tail, head) = (Int(graph.edgeTails[edge]), Int(graph.edgeHeads[edge]))
-    add(node, tail, backward, of: along / whole)
-    add(tail, node, forward, of: along / whole)
-    add(node, head, forward, of: (whole - along) / whole)
-    add(head, node, backward, of: (whole - along) / whole)
+    func add(_ other: Int, _ away: UInt32, _ back: UInt32, of share: Double) {
+      if isStart {
+        self.add(node, other, away, of: share)
+      } else {
+        self.add(other, node, back, of: share)
+      }
+    }
+    add(tail, backward, forward, of: along / whole)
+    add(head, forward, backward, of: (whole - along) / whole)
     for other in others where other.point.edge == point.edge {
       let ahead = Double(other.point.alongMillimetres) - along
-      add(node, other.node, ahead >= 0 ? forward : backward, of: abs(ahead) / whole)
-      add(other.node, node, ahead >= 0 ? backward : forward, of: abs(ahead) / whole)
+      add(
+        other.node, ahead >= 0 ? forward : backward, ahead >= 0 ? backward : forward,
+        of: abs(ahead) / whole)
     }
     return node
   }

@@ -12,13 +12,14 @@ import Testing
         nodes: nodes, edges: Int.random(in: 1...2 * nodes, using: &random), metres: 2000,
         isSymmetric: round % 4 == 0, using: &random)
       let entrances = RandomNetwork.entrances(on: graph, stations: 4, using: &random)
+      let isTowards = direction == .towardsStations
       var reference = ReferenceWalks(graph)
       var stations: [(node: Int, point: SnappedPoint)] = []
       for entrance in entrances {
-        stations.append((reference.add(entrance.place), entrance.place))
+        stations.append((reference.add(entrance.place, isStart: !isTowards), entrance.place))
       }
       let people = (0..<10).map { _ in RandomNetwork.point(on: graph, using: &random) }
-      let numbers = people.map { reference.add($0, others: stations) }
+      let numbers = people.map { reference.add($0, isStart: isTowards, others: stations) }
       let walks = reference.allPairs()
       let labels = graph.nearestStations(entrances, direction: direction, threads: 1)
       let query = WalkQuery(graph, labels: labels, entrances: entrances, direction: direction)
@@ -55,7 +56,7 @@ import Testing
       var reference = ReferenceWalks(graph)
       let starts = entrances.map { entrance in
         (
-          reference.add(entrance.place),
+          reference.add(entrance.place, isStart: direction == .fromStations),
           UInt64(entrance.place.legMillimetres) + UInt64(entrance.extraMillimetres),
           Int(entrance.station)
         )
@@ -196,6 +197,6 @@ import Testing
         #expect(StreetGraph.partialWalk(walk, part: part + 1, whole: whole) > budget)
       }
     }
-    #expect(StreetGraph.partialWalk(.max - 1, part: .max, whole: .max) == .max - 1)
+    #expect(StreetGraph.partialWalk(.max - 1, part: .max, whole: .max) == UInt32.max - 1)
   }
 }

@@ -65,14 +65,17 @@ import Testing
                a
 
 
+
+
     +-----------------------------------+
     """
 
   @Test func `A leg does not jump the river`() {
-    let town = DrawnNetwork(river, gridMetres: 40)
-    let south = town.snap("a")!
-    #expect(south.legMillimetres == 120_000)
-    #expect(town.graph.nodes[Int(town.graph.edgeTails[Int(south.edge)])].latitudeE7 < 439_930_000)
+    let town = DrawnNetwork(river, gridMetres: 60)
+    #expect(town.snap("a", limit: 300, barriers: false)?.legMillimetres == 240_000)
+    let south = town.snap("a", limit: 301)!
+    #expect(south.legMillimetres == 300_000)
+    #expect(town.graph.nodes[Int(town.graph.edgeTails[Int(south.edge)])].latitudeE7 < 439_990_000)
     #expect(northBank(river).snap("a", barriers: false)?.legMillimetres == 120_000)
     #expect(northBank(river).snapResult("a") == .behindBarrier)
     #expect(northBank(river).snapResult("a", limit: 100) == .noStreetNearby)
