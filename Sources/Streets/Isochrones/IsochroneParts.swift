@@ -41,6 +41,17 @@ struct StreetParts: Sendable {
   @inline(__always)
   func range(_ edge: Int) -> Range<Int> { Int(starts.base[edge])..<Int(starts.base[edge + 1]) }
 
+  /// The place at a fraction of an edge, in columns and rows; nil for an edge without parts.
+  func place(_ edge: Int, _ fraction: Float) -> SIMD2<Double>? {
+    let range = range(edge)
+    guard let last = range.last else { return nil }
+    let part = parts.base[range.first { parts.base[$0].fractionTo >= fraction } ?? last]
+    let span = part.fractionTo - part.fractionFrom
+    if span <= 0 { return part.to }
+    let along = max(0, min(1, (fraction - part.fractionFrom) / span))
+    return part.from + Double(along) * (part.to - part.from)
+  }
+
   /// Writes the parts of one edge; fractions by true length.
   private static func write(
     _ graph: StreetGraph, _ lattice: IsochroneLattice, _ edge: Int,
