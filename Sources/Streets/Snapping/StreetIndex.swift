@@ -1,8 +1,139 @@
 import Model
 
-/// Finds the nearest street point. Immutable; safe to share.
+/// Finds the nearest street point a person could use. Immutable; safe to share between threads.
 public final class StreetIndex: Sendable {
-  public init(_ graph: StreetGraph, legBarriers: Bool, threads: Int) {}
+  private let pieces: GraphArray<StreetPiece>
+  private let tree: BoxTree
+  private let barriers: LegBarriers?
 
-  public func snap(_ place: GeographicPoint, limitMetres: Double) -> SnapResult { .noStreetNearby }
+  /// Over the edges of usable components that may be walked at least one way. With `legBarriers` (contract §4,
+  /// `--leg-barriers osm|none`) legs do not cross the graph's barriers.
+  public init(_ graph: StreetGraph, legBarriers: Bool, threads: Int) {
+    let pieces = graph.usablePieces(threads: threads)
+    self.pieces = pieces
+    tree = BoxTree(count: pieces.count) { LegBarriers.box(pieces[$0].from, pieces[$0].to) }
+    barriers = legBarriers && !graph.barriers.isEmpty ? LegBarriers(graph.barriers) : nil
+  }
+
+  /// The nearest street point at most `limitMetres` (≤, compared in whole millimetres) from a place on WGS 84 whose
+  /// straight leg crosses no barrier, except within `BarrierSet.openingMetres` of an opening; of points equally
+  /// near to the millimetre that of the lowest edge, then nearest to its tail.
+  ///
+  /// Where the nearest point of a straight street piece is hidden, the nearest point of it that can be seen counts.
+  /// Distances within 200 m are right to 1 cm.
+  public func snap(_ place: GeographicPoint, limitMetres: Double) -> SnapResult {
+    guard abs(place.longitude) <= 180, abs(place.latitude) <= 90, limitMetres >= 0 else {
+      return .noStreetNearby
+    }
+    var query = SnapQuery(place, limitMetres: limitMetres)
+    let reach = Float(limitMetres + 0.001)
+    tree.visit(
+      around: query.frame, within: reach * reach, ignoresLongitude: query.ignoresLongitude
+    ) { range, bound in
+      let bound = min(bound, query.squaredBound)
+      for index in range { query.consider(pieces[index], barriers) }
+      return min(bound, query.squaredBound)
+    }
+    return query.result
+  }
+}
+
+/// One search for the nearest street point.
+private struct SnapQuery {
+  let frame: LocalFrame
+  let ignoresLongitude: Bool
+  /// The place itself, metres from the frame's origin: what rounding to 1e-7 degrees took away.
+  private let x: Double
+  private let y: Double
+  private let limit: Double
+  private var best: SnappedPoint?
+  private var isHidden = false
+  private var view: LegView?
+  /// No leg longer than this can be better, metres.
+  private var bound: Double
+  private(set) var squaredBound: Float
+
+  init(_ place: GeographicPoint, limitMetres: Double) {
+    frame = LocalFrame(FixedPoint(longitude: place.longitude, latitude: place.latitude))
+    x = (place.longitude * 1e7 - Double(frame.origin.longitudeE7)) * frame.metresEast
+    y = (place.latitude * 1e7 - Double(frame.origin.latitudeE7)) * frame.metresNorth
+    limit = limitMetres
+    let toMeridian = 1_800_000_000 - abs(Double(frame.origin.longitudeE7))
+    ignoresLongitude = toMeridian * frame.metresEast < limitMetres + 1
+    bound = limitMetres + 0.001
+    squaredBound = Float(bound * bound)
+  }
+
+  var result: SnapResult {
+    if let best { return .snapped(best) }
+    return isHidden ? .behindBarrier : .noStreetNearby
+  }
+
+  @inline(__always)
+  mutating func consider(_ piece: StreetPiece, _ barriers: LegBarriers?) {
+    let from = frame.metres(piece.from)
+    let local = LocalPiece(
+      ax: from.x - x, ay: from.y - y,
+      dx: Double(LocalFrame.eastwards(from: piece.from, to: piece.to)) * frame.metresEast,
+      dy: Double(Int(piece.to.latitudeE7) - Int(piece.from.latitudeE7)) * frame.metresNorth)
+    let (part, squared) = local.nearest()
+    if squared > bound * bound { return }
+    guard let point = better(piece, part, squared) else { return }
+    if let barriers {
+      considerVisible(piece, local, part, point, barriers)
+    } else {
+      accept(point)
+    }
+  }
+
+  /// The point at a part of a piece, if it is within the limit and before the best in order.
+  @inline(__always)
+  private func better(_ piece: StreetPiece, _ part: Double, _ squared: Double) -> SnappedPoint? {
+    let leg = (squared.squareRoot() * 1000).rounded()
+    if leg > limit * 1000 || leg >= 4e9 { return nil }
+    let length = Double(piece.toAlong - piece.fromAlong)
+    let point = SnappedPoint(
+      edge: piece.edge, alongMillimetres: piece.fromAlong + UInt32((part * length).rounded()),
+      legMillimetres: UInt32(leg))
+    if let best, Self.order(best) <= Self.order(point) { return nil }
+    return point
+  }
+
+  @inline(__always)
+  private static func order(_ point: SnappedPoint) -> (UInt32, UInt32, UInt32) {
+    (point.legMillimetres, point.edge, point.alongMillimetres)
+  }
+
+  @inline(__always)
+  private mutating func accept(_ point: SnappedPoint) {
+    best = point
+    // One millimetre more, for points equally near after rounding.
+    bound = Double(point.legMillimetres) / 1000 + 0.001
+    squaredBound = Float(bound * bound)
+  }
+
+  @inline(never)
+  private mutating func considerVisible(
+    _ piece: StreetPiece, _ local: LocalPiece, _ part: Double, _ point: SnappedPoint,
+    _ barriers: LegBarriers
+  ) {
+    let end = (x: local.ax + part * local.dx, y: local.ay + part * local.dy)
+    // The first legs are short: look only as far as needed until one is hidden.
+    let near = view ?? around(barriers, metres: Double(point.legMillimetres) / 1000 + 0.001)
+    if !near.isBlocked(end.x, end.y) {
+      accept(point)
+      return
+    }
+    isHidden = true
+    let wide = view ?? around(barriers, metres: bound)
+    view = wide
+    guard let seen = wide.nearestVisible(local, foot: part, within: bound) else { return }
+    let (sx, sy) = (local.ax + seen * local.dx, local.ay + seen * local.dy)
+    if let point = better(piece, seen, sx * sx + sy * sy) { accept(point) }
+  }
+
+  private func around(_ barriers: LegBarriers, metres: Double) -> LegView {
+    LegView(
+      barriers, frame, x: x, y: y, within: metres, ignoresLongitude: ignoresLongitude)
+  }
 }

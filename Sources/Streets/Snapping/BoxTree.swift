@@ -1,0 +1,144 @@
+/// Boxes of fixed points in a packed tree: the items stay where they are, in an order that keeps neighbours together.
+///
+/// Four neighbouring items share a box, eight boxes a node. Boxes are 32-bit floats relative to the middle of all
+/// items, widened by more than their rounding, so a test may let too much through but never too little; the items
+/// themselves are tested exactly by the caller. Size follows the number of items alone, however long or far apart
+/// they are.
+struct BoxTree: Sendable {
+  /// A box in 1e-7 degrees, borders inclusive.
+  struct Box: BitwiseCopyable {
+    var west = Int.max
+    var south = Int.max
+    var east = Int.min
+    var north = Int.min
+
+    mutating func add(_ point: FixedPoint) {
+      west = min(west, Int(point.longitudeE7))
+      east = max(east, Int(point.longitudeE7))
+      south = min(south, Int(point.latitudeE7))
+      north = max(north, Int(point.latitudeE7))
+    }
+  }
+
+  static let itemsPerBox = 4
+  static let boxesPerNode = 8
+
+  private let itemCount: Int
+  /// By level from the lowest: index of its first node.
+  private let levelStarts: [Int]
+  /// By node: eight west, south, east, north borders; 32 floats.
+  private let borders: GraphArray<Float>
+  private let middle: FixedPoint
+
+  /// `box` must give the box of each item below `count`.
+  init(count: Int, box: (Int) -> Box) {
+    itemCount = count
+    let groups = (count + Self.itemsPerBox - 1) / Self.itemsPerBox
+    var all = Box()
+    var boxes = [Box](repeating: Box(), count: groups)
+    for item in 0..<count {
+      let one = box(item)
+      Self.join(&boxes[item / Self.itemsPerBox], one)
+      Self.join(&all, one)
+    }
+    let isEmpty = count == 0
+    middle = FixedPoint(
+      longitudeE7: isEmpty ? 0 : Int32((all.west + all.east) / 2),
+      latitudeE7: isEmpty ? 0 : Int32((all.south + all.north) / 2))
+    var starts: [Int] = []
+    var nodes = 0
+    var level: [[Box]] = []
+    while true {
+      starts.append(nodes)
+      level.append(boxes)
+      let count = (boxes.count + Self.boxesPerNode - 1) / Self.boxesPerNode
+      nodes += max(1, count)
+      if count <= 1 { break }
+      var parents = [Box](repeating: Box(), count: count)
+      for index in boxes.indices { Self.join(&parents[index / Self.boxesPerNode], boxes[index]) }
+      boxes = parents
+    }
+    levelStarts = starts
+    let reach = isEmpty ? 0 : max(all.east - all.west, all.north - all.south)
+    let margin = Float(reach) * 0x1p-22 + 1
+    let (origin, count) = (middle, nodes)
+    borders = GraphArray<Float>(count: nodes * 32) { out in
+      out.initialize(repeating: .infinity, count: count * 32)
+      for (start, boxes) in zip(starts, level) {
+        for (index, box) in boxes.enumerated() {
+          let at = out + (start + index / 8) * 32 + index % 8
+          at[0] = Float(box.west - Int(origin.longitudeE7)) - margin
+          at[8] = Float(box.south - Int(origin.latitudeE7)) - margin
+          at[16] = Float(box.east - Int(origin.longitudeE7)) + margin
+          at[24] = Float(box.north - Int(origin.latitudeE7)) + margin
+        }
+      }
+    }
+  }
+
+  private static func join(_ box: inout Box, _ other: Box) {
+    box.west = min(box.west, other.west)
+    box.south = min(box.south, other.south)
+    box.east = max(box.east, other.east)
+    box.north = max(box.north, other.north)
+  }
+
+  private struct Waiting: BitwiseCopyable {
+    var node: UInt32
+    var level: UInt32
+    var squared: Float
+  }
+
+  /// Calls `body` with ranges of items by roughly growing distance from the frame's origin. It gets and returns the
+  /// square of the distance in metres beyond which items do not matter any more.
+  ///
+  /// `ignoresLongitude` where the surroundings reach across the 180th meridian: then only latitudes are compared.
+  @inline(__always)
+  func visit(
+    around frame: LocalFrame, within squaredMetres: Float, ignoresLongitude: Bool,
+    _ body: (Range<Int>, Float) -> Float
+  ) {
+    if itemCount == 0 { return }
+    let x = Float(Int(frame.origin.longitudeE7) - Int(middle.longitudeE7))
+    let y = Float(Int(frame.origin.latitudeE7) - Int(middle.latitudeE7))
+    let east = ignoresLongitude ? 0 : Float(frame.metresEast)
+    let north = Float(frame.metresNorth)
+    // Above the rounding of the few products below.
+    let slack: Float = 1.00001
+    var bound = squaredMetres * slack
+    withUnsafeTemporaryAllocation(of: Waiting.self, capacity: 8 * levelStarts.count + 8) { stack in
+      let base = stack.baseAddress!
+      let borders = borders.base
+      base[0] = Waiting(node: 0, level: UInt32(levelStarts.count - 1), squared: 0)
+      var depth = 1
+      while depth > 0 {
+        depth -= 1
+        let top = base[depth]
+        if top.squared > bound { continue }
+        if top.level == .max {
+          let first = Int(top.node) * Self.itemsPerBox
+          bound = body(first..<min(itemCount, first + Self.itemsPerBox), bound) * slack
+          continue
+        }
+        let box = borders + (levelStarts[Int(top.level)] + Int(top.node)) * 32
+        let lowest = depth
+        for slot in 0..<8 {
+          let dx = max(max(box[slot] - x, x - box[16 + slot]), 0) * east
+          let dy = max(max(box[8 + slot] - y, y - box[24 + slot]), 0) * north
+          let squared = dx * dx + dy * dy
+          // Also false for an empty slot: infinite, or not a number.
+          if !(squared <= bound) { continue }
+          // The nearest on top.
+          var at = depth
+          while at > lowest, base[at - 1].squared < squared {
+            base[at] = base[at - 1]
+            at -= 1
+          }
+          base[at] = Waiting(
+            node: top.node * 8 + UInt32(slot), level: top.level &- 1, squared: squared)
+          depth += 1
+        }
+      }
+    }
+  }
+}
