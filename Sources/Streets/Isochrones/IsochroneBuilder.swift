@@ -13,9 +13,9 @@ public final class IsochroneBuilder: Sendable {
   /// Prepares the network: finds the nearest street point of each lattice point.
   ///
   /// `stations`, when given, are the only places for which isochrones will be asked: then only their surroundings are
-  /// prepared, whatever the size of the network. `legBarriers` as in `StreetIndex`.
+  /// prepared, whatever the size of the network. `index` is one of the same graph; legs cross no barrier that it keeps.
   public init(
-    _ graph: StreetGraph, settings: IsochroneSettings, legBarriers: Bool,
+    _ graph: StreetGraph, index: StreetIndex, settings: IsochroneSettings,
     stations: [FixedPoint]? = nil, threads: Int
   ) throws {
     let margin = settings.snapMetres + 4 * settings.cellMetres
@@ -25,8 +25,7 @@ public final class IsochroneBuilder: Sendable {
     let reach = Double(settings.limits.last ?? 0) / 1000 * Self.trueMetres(graph) + margin
     let wanted = stations.map { Self.tiles(lattice, around: $0, metres: reach) }
     let field = try IsochroneField(
-      graph, lattice: lattice, parts: parts, barriers: legBarriers ? graph.barriers : BarrierSet(),
-      snapMetres: settings.snapMetres, isWanted: wanted, threads: threads)
+      graph, lattice: lattice, parts: parts, index: index, snapMetres: settings.snapMetres, isWanted: wanted, threads: threads)
     network = IsochroneNetwork(
       graph: graph, settings: settings, field: field, parts: parts,
       incident: IncidentEdges(graph))

@@ -7,7 +7,7 @@ extension IsochroneField {
 
   /// The field around the usable streets of `graph`, in the tiles for which `isWanted`; all when nil.
   init(
-    _ graph: StreetGraph, lattice: IsochroneLattice, parts: StreetParts, barriers: BarrierSet,
+    _ graph: StreetGraph, lattice: IsochroneLattice, parts: StreetParts, index: StreetIndex,
     snapMetres: Double, isWanted: [Bool]?, threads: Int
   ) throws {
     self.lattice = lattice
@@ -22,27 +22,27 @@ extension IsochroneField {
     for (slot, tile) in wanted.enumerated() { slots[Int(tile)] = Int32(slot) }
     self.slots = GraphArray(slots)
 
-    let legBarriers = LegBarriers(barriers, lattice)
+    let barriers = index.barriers.map { TileBarriers($0, lattice) }
     let chunk = 64
     let chunks = (wanted.count + chunk - 1) / chunk
     let lists = ChunkLists(count: chunks)
     let snap = Float(snapMetres)
     feet = try GraphArray(count: 64 * wanted.count) { base in
       let target = FeetTarget(base: base)
-      try Parallel.forEach(count: chunks, threads: threads) { index in
+      try Parallel.forEach(count: chunks, threads: threads) { number in
         var finder = TileFeet(
-          lattice: lattice, parts: parts.parts, streets: streets, barriers: legBarriers,
-          reach: reach)
+          graph, lattice: lattice, parts: parts.parts, streets: streets, barriers: barriers,
+          index: index, reach: reach)
         var list: [(edge: UInt32, mask: TileMask)] = []
         var legs: [Float] = []
-        for slot in index * chunk..<min(wanted.count, (index + 1) * chunk) {
+        for slot in number * chunk..<min(wanted.count, (number + 1) * chunk) {
           let tile = Int(wanted[slot])
           let feet = target.base + 64 * slot
           let hasAny = finder.write(
             column: tile % lattice.tileColumns, row: tile / lattice.tileColumns, feet)
           if hasAny { Self.collect(feet, UInt32(tile), snap, &list, &legs) }
         }
-        lists.set(index, list, legs)
+        lists.set(number, list, legs)
       }
     }
     let (owners, legs) = lists.all()

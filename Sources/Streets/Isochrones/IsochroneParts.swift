@@ -19,7 +19,10 @@ struct StreetParts: Sendable {
   init(_ graph: StreetGraph, _ lattice: IsochroneLattice, threads: Int) throws {
     var starts = [UInt32](repeating: 0, count: graph.edgeCount + 1)
     for edge in 0..<graph.edgeCount {
-      let isUsable = graph.isUsable(component: graph.componentOf[Int(graph.edgeTails[edge])])
+      let isUsable =
+        graph.isUsable(component: graph.componentOf[Int(graph.edgeTails[edge])])
+        && (graph.edgeForward[edge] != StreetGraph.noWay
+          || graph.backward(edge) != StreetGraph.noWay)
       let count = graph.shapeStarts[edge + 1] - graph.shapeStarts[edge] + 1
       starts[edge + 1] = starts[edge] + (isUsable ? count : 0)
     }

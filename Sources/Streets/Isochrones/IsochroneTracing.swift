@@ -39,8 +39,8 @@ struct IsochroneTracing {
     for tile in scratch.touched {
       while scratch.crossings[Int(tile)] != 0 {
         let point = scratch.crossings[Int(tile)].trailingZeroBitCount
-        let column = Int(tile) % lattice.tileColumns << 3 | point & 7
-        let row = Int(tile) / lattice.tileColumns << 3 | point >> 3
+        let column = 8 * (Int(tile) % lattice.tileColumns) + (point & 7)
+        let row = 8 * (Int(tile) / lattice.tileColumns) + (point >> 3)
         follow(column, row)
         rings.add(scratch.ring)
       }

@@ -4,27 +4,29 @@ import Model
 ///
 /// Tiles around are searched ring by ring until no farther street can be nearer than what every point has.
 struct TileFeet {
+  let graph: StreetGraph
   let lattice: IsochroneLattice
   let parts: GraphArray<StreetPart>
   let streets: TileIndex
-  let barriers: LegBarriers?
+  let barriers: TileBarriers?
+  let index: StreetIndex
   /// Beyond this many metres a street is too far.
   let reach: Float
 
   private var best = [SIMD8<Float>](repeating: SIMD8(), count: 8)
   private var along = [SIMD8<Float>](repeating: SIMD8(), count: 8)
   private var chosen = [SIMD8<Int32>](repeating: SIMD8(), count: 8)
-  private var candidates: [(part: Int, distance: Float, along: Float)] = []
-  private var nearParts: [UInt32] = []
 
   init(
-    lattice: IsochroneLattice, parts: GraphArray<StreetPart>, streets: TileIndex,
-    barriers: LegBarriers?, reach: Float
+    _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>, streets: TileIndex,
+    barriers: TileBarriers?, index: StreetIndex, reach: Float
   ) {
+    self.graph = graph
     self.lattice = lattice
     self.parts = parts
     self.streets = streets
     self.barriers = barriers
+    self.index = index
     self.reach = reach
   }
 
@@ -34,24 +36,21 @@ struct TileFeet {
   ) -> Bool {
     let frame = TileFrame(lattice, column: column, row: row)
     let worst = nearest(frame, column, row)
-    var blocked: UInt64 = 0
-    if let barriers, worst >= 0 {
-      blocked = barriers.blocked(frame, column, row, reach: worst) { index in
-        let part = chosen[index >> 3][index & 7]
-        if part < 0 { return nil }
-        return frame.foot(parts.base[Int(part)], along[index >> 3][index & 7])
-      }
-    }
+    let lines = worst < 0 ? [] : barriers?.near(frame, column, row, reach: worst) ?? []
     var hasAny = false
     for index in 0..<64 {
       let part = Int(chosen[index >> 3][index & 7])
       var foot = StreetFoot(edge: StreetFoot.none, fraction: 0, leg: .infinity)
-      if blocked >> UInt64(index) & 1 != 0 {
-        foot = unblocked(frame, column, row, index)
-      } else if part >= 0 {
-        foot = Self.foot(
-          parts.base[part], along[index >> 3][index & 7],
-          best[index >> 3][index & 7].squareRoot())
+      if part >= 0 {
+        let along = along[index >> 3][index & 7]
+        foot = Self.foot(parts.base[part], along, best[index >> 3][index & 7].squareRoot())
+        if !lines.isEmpty {
+          let start = frame.point(index)
+          let end = frame.foot(parts.base[part], along)
+          if lines.contains(where: { $0.blocks(start, end) }) {
+            foot = visibleFoot(8 * column + (index & 7), 8 * row + (index >> 3))
+          }
+        }
       }
       if foot.edge != StreetFoot.none { hasAny = true }
       target[index] = foot
@@ -101,30 +100,17 @@ struct TileFeet {
     return found ? worst : -1
   }
 
-  /// The nearest street point of one lattice point whose leg crosses no barrier.
-  private mutating func unblocked(
-    _ frame: TileFrame, _ column: Int, _ row: Int, _ index: Int
-  ) -> StreetFoot {
-    candidates.removeAll(keepingCapacity: true)
-    let place = frame.point(index)
-    var ring = 0
-    let tileMetres = 8 * min(frame.east, frame.north)
-    while Float(ring - 1) * tileMetres <= reach {
-      streets.forEach(lattice, column: column, row: row, ring: ring) { part in
-        let near = frame.line(parts.base[part]).nearest(place)
-        if near.distance <= reach { candidates.append((part, near.distance, near.along)) }
-      }
-      ring += 1
+  /// The nearest street point of a lattice point that is not behind a barrier.
+  private func visibleFoot(_ column: Int, _ row: Int) -> StreetFoot {
+    let place = lattice.place(column: Double(column), row: Double(row))
+    guard case .snapped(let point) = index.snap(place, limitMetres: Double(reach)) else {
+      return StreetFoot(edge: StreetFoot.none, fraction: 0, leg: .infinity)
     }
-    candidates.sort { ($0.distance, $0.part) < ($1.distance, $1.part) }
-    for candidate in candidates {
-      let part = parts.base[candidate.part]
-      let foot = frame.foot(part, candidate.along)
-      if !barriers!.blocks(frame, column, row, place, foot) {
-        return Self.foot(part, candidate.along, candidate.distance)
-      }
-    }
-    return StreetFoot(edge: StreetFoot.none, fraction: 0, leg: .infinity)
+    return StreetFoot(
+      edge: point.edge,
+      fraction: Float(point.alongMillimetres)
+        / Float(graph.edgeMillimetres.base[Int(point.edge)]),
+      leg: Float(point.legMillimetres) / 1000)
   }
 }
 
