@@ -19,9 +19,12 @@ struct LegBarriers: Sendable {
 
   static func box(_ from: FixedPoint, _ to: FixedPoint) -> BoxTree.Box {
     var box = BoxTree.Box()
-    // Across the 180th meridian: everything between, which is too much but never too little.
     box.add(from)
     box.add(to)
+    // Across the 180th meridian: all longitudes, which is too much but never too little.
+    if box.east - box.west > 1_800_000_000 {
+      (box.west, box.east) = (-1_800_000_000, 1_800_000_000)
+    }
     return box
   }
 
