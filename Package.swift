@@ -25,13 +25,17 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(
+      name: "COsmium",
+      linkerSettings: ["expat", "z", "bz2", "pthread"].map { .linkedLibrary($0) }),
 
     .target(name: "Model", swiftSettings: swift),
     .target(name: "Geometry", dependencies: ["Model", "CGEOS", "CPROJ"], swiftSettings: hot),
     .target(
       name: "Layers", dependencies: ["Model", "Geometry", "CGDAL", "CSimdJSON", "CCrypto"],
       swiftSettings: swift),
-    .target(name: "Streets", dependencies: ["Model", "Geometry"], swiftSettings: hot),
+    .target(
+      name: "Streets", dependencies: ["Model", "Geometry", "COsmium"], swiftSettings: hot),
     .target(
       name: "Coverage", dependencies: ["Model", "Geometry", "Streets"], swiftSettings: hot),
     .target(

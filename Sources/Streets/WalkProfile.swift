@@ -17,7 +17,9 @@ public struct WalkProfile: Sendable, Hashable {
   /// Walking millimetres in one minute.
   public var millimetresPerMinute: Double { speed * 1e6 / 60 }
 
-  public func minutes(_ walkMillimetres: Double) -> Double { walkMillimetres / millimetresPerMinute }
+  public func minutes(_ walkMillimetres: Double) -> Double {
+    walkMillimetres / millimetresPerMinute
+  }
 
   /// The largest walking length that takes at most `minutes` (≤): exact whenever the product is a whole number.
   public func reach(minutes: Double) -> UInt32 {
