@@ -77,13 +77,6 @@ struct PlainSnap {
 }
 
 extension Isochrone {
-  /// True when a polygon has the place inside, holes taken off.
-  func holds(_ place: GeographicPoint) -> Bool {
-    polygons.contains { rings in
-      RingSet.holds(rings[0], place) && !rings.dropFirst().contains { RingSet.holds($0, place) }
-    }
-  }
-
   func holds(_ x: Double, _ y: Double) -> Bool { holds(DrawnNetwork.place(x, y).place) }
 
   /// Metres from a place (in metres around `DrawnNetwork.origin`) to the outline.
