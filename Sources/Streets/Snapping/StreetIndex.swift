@@ -4,7 +4,8 @@ import Model
 public final class StreetIndex: Sendable {
   private let pieces: GraphArray<StreetPiece>
   private let tree: BoxTree
-  private let barriers: LegBarriers?
+  /// Nil when legs may cross anything.
+  let barriers: LegBarriers?
 
   /// Over the edges of usable components that may be walked at least one way. With `legBarriers` (contract §4,
   /// `--leg-barriers osm|none`) legs do not cross the graph's barriers.

@@ -1,0 +1,163 @@
+import Model
+
+/// Draws isochrones on one network.
+///
+/// Definition: the places whose walk — straight to the nearest usable street point at most `snapMetres` away
+/// (legs cross no barrier), along streets, and the station's own leg — is ≤ the limit; in addition the way from the
+/// station's place to its street. The walk is worked out exactly at the points of a lattice and taken as linear in
+/// between; every reached street point lies inside.
+public final class IsochroneBuilder: Sendable {
+  let network: IsochroneNetwork
+  private let edges: EdgesByNode
+
+  /// Prepares the network: finds the nearest street point of each lattice point.
+  ///
+  /// `stations`, when given, are the only places for which isochrones will be asked: then only their surroundings are
+  /// prepared, whatever the size of the network. `index` is one of the same graph; legs cross no barrier that it keeps.
+  public init(
+    _ graph: StreetGraph, index: StreetIndex, settings: IsochroneSettings,
+    stations: [FixedPoint]? = nil, threads: Int
+  ) throws {
+    let margin = settings.snapMetres + 4 * settings.cellMetres
+    let lattice = IsochroneLattice(
+      places: ExtentPlaces(graph: graph), cellMetres: settings.cellMetres, margin: margin)
+    let parts = try StreetParts(graph, lattice, threads: threads)
+    let reach = Double(settings.limits.last ?? 0) / 1000 * Self.trueMetres(graph) + margin
+    let wanted = stations.map { Self.tiles(lattice, around: $0, metres: reach) }
+    let field = try IsochroneField(
+      graph, lattice: lattice, parts: parts, index: index, snapMetres: settings.snapMetres, isWanted: wanted, threads: threads)
+    network = IsochroneNetwork(
+      graph: graph, settings: settings, field: field, parts: parts,
+      incident: IncidentEdges(graph))
+    edges = EdgesByNode(graph)
+  }
+
+  /// The most true metres that one walking metre covers anywhere: above 1 on gentle descents only.
+  private static func trueMetres(_ graph: StreetGraph) -> Double {
+    var most = 1.0
+    for edge in 0..<graph.edgeCount {
+      let walk = min(graph.edgeForward[edge], graph.backward(edge))
+      most = max(most, Double(graph.edgeMillimetres[edge]) / Double(max(1, walk)))
+    }
+    return most
+  }
+
+  private static func tiles(
+    _ lattice: IsochroneLattice, around stations: [FixedPoint], metres: Double
+  ) -> [Bool] {
+    var wanted = [Bool](repeating: false, count: lattice.tileCount)
+    for station in stations {
+      let middle = lattice.position(station)
+      let rows = metres / Double(lattice.metresNorth)
+      let columns = metres / Double(lattice.columnMetres(row: Int(middle.y)))
+      func tile(_ value: Double, _ count: Int) -> Int {
+        max(0, min(count - 1, Int((value / 8).rounded(.down))))
+      }
+      let x = tile(middle.x - columns, lattice.tileColumns)...tile(
+        middle.x + columns, lattice.tileColumns)
+      for y in tile(middle.y - rows, lattice.tileRows)...tile(middle.y + rows, lattice.tileRows) {
+        for column in x { wanted[y * lattice.tileColumns + column] = true }
+      }
+    }
+    return wanted
+  }
+
+  public var settings: IsochroneSettings { network.settings }
+
+  /// Scratch memory for one worker.
+  public func makeScratch() -> IsochroneScratch {
+    IsochroneScratch(
+      search: ReachSearch(network.graph, edges: edges), tileCount: network.field.lattice.tileCount,
+      limits: max(1, settings.limits.count))
+  }
+
+  /// The isochrones of the nearest of `entrances` (one station's, or all of several: merged), one a limit,
+  /// ascending.
+  public func isochrones(
+    of entrances: [IsochroneEntrance], scratch: IsochroneScratch
+  ) -> [Isochrone] {
+    guard let largest = settings.limits.last else { return [] }
+    scratch.clear()
+    // Two cells more: the outline is drawn between points on both sides of it.
+    let beyond = UInt64(largest) + UInt64(2000 * settings.cellMetres)
+    scratch.search.run(
+      entrances.map(\.entrance), direction: settings.direction,
+      limit: UInt32(min(beyond, UInt64(UInt32.max - 1))))
+    let origins = entrances.map {
+      EdgeOrigin(network.graph, $0.entrance, settings.direction)
+    }
+    let marking = IsochroneMarking(
+      network: network, limits: settings.limits.map { Float($0) }, scratch: scratch,
+      origins: origins)
+    marking.markStreets()
+    for entrance in entrances { markLeg(entrance, marking) }
+    marking.joinCuts()
+    return settings.limits.indices.map {
+      IsochroneTracing(network, scratch, origins, limit: $0).trace()
+    }
+  }
+
+  /// The isochrones of many stations: by station, by limit.
+  public func isochrones(
+    of stations: [[IsochroneEntrance]], threads: Int
+  ) throws -> [[Isochrone]] {
+    let results = ResultSlots(count: stations.count)
+    try Parallel.forEach(
+      count: stations.count, threads: threads, state: { self.makeScratch() },
+      { scratch, index in
+        results.set(index, self.isochrones(of: stations[index], scratch: scratch))
+      })
+    return results.take()
+  }
+
+  /// The cells between a station and its street, as far as the limit goes.
+  private func markLeg(_ entrance: IsochroneEntrance, _ marking: IsochroneMarking) {
+    let lattice = network.field.lattice
+    let from = lattice.position(entrance.place)
+    if !lattice.holds(from) { return }
+    let snapped = entrance.entrance.place
+    let fraction =
+      Float(snapped.alongMillimetres) / Float(network.graph.edgeMillimetres[Int(snapped.edge)])
+    guard let street = network.parts.place(Int(snapped.edge), fraction) else { return }
+    for (limit, budget) in settings.limits.enumerated()
+    where budget >= entrance.entrance.extraMillimetres {
+      let left = Double(budget - entrance.entrance.extraMillimetres)
+      let leg = Double(snapped.legMillimetres)
+      let part = leg <= left ? 1 : left / leg
+      marking.markLine(from, from + part * (street - from), limit, isCut: false)
+    }
+  }
+}
+
+/// The places that bound a graph: its nodes and the inner points of its edges.
+private struct ExtentPlaces: RandomAccessCollection {
+  let graph: StreetGraph
+  var startIndex: Int { 0 }
+  var endIndex: Int { graph.nodes.count + graph.shapePoints.count }
+  subscript(index: Int) -> FixedPoint {
+    index < graph.nodes.count
+      ? graph.nodes[index] : graph.shapePoints[index - graph.nodes.count]
+  }
+}
+
+/// Results by index.
+///
+/// `@unchecked Sendable`: every index is written by one worker and read only after all have finished.
+private final class ResultSlots: @unchecked Sendable {
+  private let base: UnsafeMutablePointer<[Isochrone]>
+  private let count: Int
+
+  init(count: Int) {
+    self.count = count
+    base = .allocate(capacity: max(1, count))
+    base.initialize(repeating: [], count: count)
+  }
+
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+
+  func set(_ index: Int, _ value: [Isochrone]) { base[index] = value }
+  func take() -> [[Isochrone]] { (0..<count).map { base[$0] } }
+}

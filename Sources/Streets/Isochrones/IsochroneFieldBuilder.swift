@@ -1,0 +1,197 @@
+import Model
+import Synchronization
+
+extension IsochroneField {
+  /// Margin of the lattice beyond `snapMetres`, in cells: the outline lies within one cell of the last point.
+  static let marginCells = 1.5
+
+  /// The field around the usable streets of `graph`, in the tiles for which `isWanted`; all when nil.
+  init(
+    _ graph: StreetGraph, lattice: IsochroneLattice, parts: StreetParts, index: StreetIndex,
+    snapMetres: Double, isWanted: [Bool]?, threads: Int
+  ) throws {
+    self.lattice = lattice
+    self.snapMetres = Float(snapMetres)
+    let streets = TileIndex(lattice, count: parts.parts.count) {
+      (parts.parts.base[$0].from, parts.parts.base[$0].to)
+    }
+    let cell = max(lattice.metresNorth, lattice.metresEast.max() ?? 0)
+    let reach = Float(snapMetres) + Float(Self.marginCells) * cell
+    let wanted = Self.tilesNearStreets(lattice, streets, reach: reach, isWanted)
+    var slots = [Int32](repeating: -1, count: lattice.tileCount)
+    for (slot, tile) in wanted.enumerated() { slots[Int(tile)] = Int32(slot) }
+    self.slots = GraphArray(slots)
+
+    let barriers = index.barriers.map { TileBarriers($0, lattice) }
+    let chunk = 64
+    let chunks = (wanted.count + chunk - 1) / chunk
+    let lists = ChunkLists(count: chunks)
+    let snap = Float(snapMetres)
+    feet = try GraphArray(count: 64 * wanted.count) { base in
+      let target = FeetTarget(base: base)
+      try Parallel.forEach(count: chunks, threads: threads) { number in
+        var finder = TileFeet(
+          graph, lattice: lattice, parts: parts.parts, streets: streets, barriers: barriers,
+          index: index, reach: reach)
+        var list: [(edge: UInt32, mask: TileMask)] = []
+        var legs: [Float] = []
+        for slot in number * chunk..<min(wanted.count, (number + 1) * chunk) {
+          let tile = Int(wanted[slot])
+          let feet = target.base + 64 * slot
+          let hasAny = finder.write(
+            column: tile % lattice.tileColumns, row: tile / lattice.tileColumns, feet)
+          if hasAny { Self.collect(feet, UInt32(tile), snap, &list, &legs) }
+        }
+        lists.set(number, list, legs)
+      }
+    }
+    let (owners, legs) = lists.all()
+    owned = EdgeMasks(edgeCount: graph.edgeCount, lists: owners)
+    var longest = [Float](repeating: 0, count: graph.edgeCount)
+    for (list, legs) in zip(owners, legs) {
+      for (entry, leg) in zip(list, legs) {
+        longest[Int(entry.edge)] = max(longest[Int(entry.edge)], leg)
+      }
+    }
+    longestLeg = GraphArray(longest)
+    crossed = try Self.crossedCorners(graph, lattice, parts, threads: threads)
+  }
+
+  /// The tiles that a leg from a street can reach, in order.
+  private static func tilesNearStreets(
+    _ lattice: IsochroneLattice, _ streets: TileIndex, reach: Float, _ isWanted: [Bool]?
+  ) -> [Int32] {
+    let columns = lattice.tileColumns
+    let rows = lattice.tileRows
+    // Widened by whole tiles first along rows, then along columns.
+    func radius(_ metres: Float) -> Int { Int((reach / (8 * metres)).rounded(.up)) }
+    var wide = [Bool](repeating: false, count: lattice.tileCount)
+    for row in 0..<rows {
+      let r = radius(lattice.metresEast[row])
+      for column in 0..<columns {
+        let tile = row * columns + column
+        if streets.starts[tile] == streets.starts[tile + 1] { continue }
+        for x in max(0, column - r)...min(columns - 1, column + r) { wide[row * columns + x] = true }
+      }
+    }
+    var result: [Int32] = []
+    let r = radius(lattice.metresNorth)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let tile = row * columns + column
+        if let isWanted, !isWanted[tile] { continue }
+        let near = (max(0, row - r)...min(rows - 1, row + r)).contains { wide[$0 * columns + column] }
+        if near { result.append(Int32(tile)) }
+      }
+    }
+    return result
+  }
+
+  /// One mask for each edge that owns points of a tile, and its longest leg there.
+  private static func collect(
+    _ feet: UnsafeMutablePointer<StreetFoot>, _ tile: UInt32, _ snapMetres: Float,
+    _ list: inout [(edge: UInt32, mask: TileMask)], _ legs: inout [Float]
+  ) {
+    let first = list.count
+    var at = first
+    for index in 0..<64 {
+      let foot = feet[index]
+      if foot.edge == StreetFoot.none || foot.leg > snapMetres { continue }
+      if at >= list.count || list[at].edge != foot.edge {
+        at = first
+        while at < list.count && list[at].edge != foot.edge { at += 1 }
+        if at == list.count {
+          list.append((foot.edge, TileMask(tile: tile, bits: 0)))
+          legs.append(0)
+        }
+      }
+      list[at].mask.bits |= 1 << UInt64(index)
+      legs[at] = max(legs[at], foot.leg)
+    }
+  }
+
+  /// The corners of the cells that each edge passes.
+  private static func crossedCorners(
+    _ graph: StreetGraph, _ lattice: IsochroneLattice, _ parts: StreetParts, threads: Int
+  ) throws -> EdgeMasks {
+    let chunk = 4096
+    let lists = try Parallel.map(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) {
+      index in
+      var list: [(edge: UInt32, mask: TileMask)] = []
+      for edge in index * chunk..<min(graph.edgeCount, (index + 1) * chunk) {
+        let first = list.count
+        for part in parts.range(edge) {
+          let ends = parts.parts.base[part]
+          CellWalk.along(ends.from, ends.to) { column, row, _, _ in
+            CellCorners.forEach(lattice, column, row) { tile, bits in
+              // Cells follow one another: look at the last few entries only.
+              var at = list.count - 1
+              while at >= max(first, list.count - 4) && list[at].mask.tile != UInt32(tile) { at -= 1 }
+              if at >= max(first, list.count - 4) {
+                list[at].mask.bits |= bits
+              } else {
+                list.append((UInt32(edge), TileMask(tile: UInt32(tile), bits: bits)))
+              }
+            }
+            return true
+          }
+        }
+      }
+      return list
+    }
+    return EdgeMasks(edgeCount: graph.edgeCount, lists: lists)
+  }
+}
+
+/// The corners of a cell as bits of the tiles that hold them.
+enum CellCorners {
+  /// Calls `body(tile, bits)` for the one, two or four tiles that hold corners of cell (column, row).
+  @inline(__always)
+  static func forEach(
+    _ lattice: IsochroneLattice, _ column: Int, _ row: Int, _ body: (Int, UInt64) -> Void
+  ) {
+    let tile = lattice.tile(column, row)
+    let bit = IsochroneLattice.bit(column, row)
+    let atEast = column & 7 == 7
+    let atNorth = row & 7 == 7
+    // East of column 7 is column 0 of the next tile: seven bits back in the same row.
+    let eastBit = atEast ? bit >> 7 : bit << 1
+    let northBit = atNorth ? bit >> 56 : bit << 8
+    let northEastBit = atEast ? northBit >> 7 : northBit << 1
+    let north = tile + lattice.tileColumns
+    switch (atEast, atNorth) {
+    case (false, false): body(tile, bit | eastBit | northBit | northEastBit)
+    case (true, false):
+      body(tile, bit | northBit)
+      body(tile + 1, eastBit | northEastBit)
+    case (false, true):
+      body(tile, bit | eastBit)
+      body(north, northBit | northEastBit)
+    case (true, true):
+      body(tile, bit)
+      body(tile + 1, eastBit)
+      body(north, northBit)
+      body(north + 1, northEastBit)
+    }
+  }
+}
+
+/// Sendable because every tile's feet are written by one worker and read only after all have finished.
+private struct FeetTarget: @unchecked Sendable {
+  let base: UnsafeMutablePointer<StreetFoot>
+}
+
+/// Lists of the chunks of tiles, by index.
+private final class ChunkLists: Sendable {
+  private let lists: Mutex<[([(edge: UInt32, mask: TileMask)], [Float])]>
+
+  init(count: Int) { lists = Mutex(Array(repeating: ([], []), count: count)) }
+
+  func set(_ index: Int, _ list: [(edge: UInt32, mask: TileMask)], _ legs: [Float]) {
+    lists.withLock { $0[index] = (list, legs) }
+  }
+
+  func all() -> ([[(edge: UInt32, mask: TileMask)]], [[Float]]) {
+    lists.withLock { ($0.map(\.0), $0.map(\.1)) }
+  }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import Model
+
+/// Follows the outline of the lattice points inside one limit (marching squares: W. E. Lorensen and H. E. Cline,
+/// *Marching Cubes*, SIGGRAPH 1987, in the plane).
+///
+/// Between a point inside and a neighbour outside the outline passes where the walking length, taken as linear,
+/// meets the limit. Where two opposite corners of a cell are inside they are kept apart, for every limit alike: so
+/// outlines of rising limits lie within each other. No two crossings fall together and no two lines of a cell meet, so
+/// that rings are simple and apart from each other.
+struct IsochroneTracing {
+  let network: IsochroneNetwork
+  let scratch: IsochroneScratch
+  let origins: [EdgeOrigin]
+  let limit: Int
+  private let lattice: IsochroneLattice
+  private let budget: Float
+  private let inside: UnsafeMutablePointer<UInt64>
+  /// A larger difference between neighbours is a leap from one street to another, not a slope: two cells, which
+  /// steps (counted double) reach.
+  private let leap: Float
+
+  init(
+    _ network: IsochroneNetwork, _ scratch: IsochroneScratch, _ origins: [EdgeOrigin], limit: Int
+  ) {
+    self.network = network
+    self.scratch = scratch
+    self.origins = origins
+    self.limit = limit
+    lattice = network.field.lattice
+    budget = Float(network.settings.limits[limit])
+    inside = scratch.inside[limit]
+    leap = Float(2000 * network.settings.cellMetres)
+  }
+
+  func trace() -> Isochrone {
+    prepare()
+    var rings = RingSet(lattice)
+    for tile in scratch.touched {
+      while scratch.crossings[Int(tile)] != 0 {
+        let point = scratch.crossings[Int(tile)].trailingZeroBitCount
+        let column = 8 * (Int(tile) % lattice.tileColumns) + (point & 7)
+        let row = 8 * (Int(tile) / lattice.tileColumns) + (point >> 3)
+        follow(column, row)
+        rings.add(scratch.ring)
+      }
+    }
+    for cut in scratch.cuts[limit] { scratch.cutCells[cut.cell >> 6] = 0 }
+    return rings.isochrone(limit: network.settings.limits[limit])
+  }
+
+  /// Finds the crossings towards the east; every ring has one.
+  private func prepare() {
+    let columnZero: UInt64 = 0x0101_0101_0101_0101
+    for tile in scratch.touched {
+      let bits = inside[Int(tile)]
+      let east = (bits >> 1) & ~(columnZero << 7) | (inside[Int(tile) + 1] & columnZero) << 7
+      scratch.crossings[Int(tile)] = bits & ~east
+    }
+    for cut in scratch.cuts[limit] {
+      scratch.cutCells[cut.cell >> 6] |= 1 << UInt64(cut.cell & 63)
+    }
+  }
+
+  /// Follows the ring through the crossing east of (column, row), the inside on its left, into `scratch.ring`.
+  private func follow(_ column: Int, _ row: Int) {
+    scratch.ring.removeAll(keepingCapacity: true)
+    // Facing north: `a` inside on the left, `b` outside on the right.
+    var (a, b) = (Corner(column, row), Corner(column + 1, row))
+    var heading = SIMD2<Int>(0, 1)
+    let start = a
+    var (valueA, valueB) = (value(a), value(b))
+    var last = crossing(a, b, valueA, valueB)
+    scratch.ring.append(last)
+    while true {
+      if heading.y == 1 {
+        scratch.crossings[lattice.tile(a.column, a.row)] &= ~IsochroneLattice.bit(a.column, a.row)
+      }
+      let left = Corner(a.column &+ heading.x, a.row &+ heading.y)
+      let right = Corner(b.column &+ heading.x, b.row &+ heading.y)
+      let cell = Corner(
+        min(min(a.column, b.column), left.column), min(min(a.row, b.row), left.row))
+      if !isInside(left) {
+        (b, valueB) = (left, value(left))
+        heading = SIMD2(0 &- heading.y, heading.x)
+      } else if !isInside(right) {
+        (a, b) = (left, right)
+        (valueA, valueB) = (value(left), value(right))
+      } else {
+        (a, valueA) = (right, value(right))
+        heading = SIMD2(heading.y, 0 &- heading.x)
+      }
+      let next = crossing(a, b, valueA, valueB)
+      if let corner = cut(cell, last, next) { scratch.ring.append(corner) }
+      if heading.y == 1 && a.column == start.column && a.row == start.row { return }
+      scratch.ring.append(next)
+      last = next
+    }
+  }
+
+  @inline(__always)
+  private func isInside(_ corner: Corner) -> Bool {
+    inside[lattice.tile(corner.column, corner.row)]
+      & IsochroneLattice.bit(corner.column, corner.row) != 0
+  }
+
+  /// Walking millimetres and leg of a lattice point.
+  @inline(__always)
+  private func value(_ corner: Corner) -> PointValue {
+    let foot = network.field.foot(corner.column, corner.row)
+    if foot.edge == StreetFoot.none { return PointValue(walk: EdgeReach.far, leg: .infinity) }
+    let reach = EdgeReach(
+      network.graph, scratch.search, Int(foot.edge), network.settings.direction)
+    var walk = reach.millimetres(foot.fraction)
+    for origin in origins where origin.edge == foot.edge {
+      walk = min(walk, origin.millimetres(foot.fraction))
+    }
+    return PointValue(walk: walk + 1000 * foot.leg, leg: foot.leg)
+  }
+
+  /// Where the outline passes between a point inside and its neighbour outside.
+  @inline(__always)
+  private func crossing(
+    _ a: Corner, _ b: Corner, _ valueA: PointValue, _ valueB: PointValue
+  ) -> SIMD2<Double> {
+    let walk = min(valueA.walk, budget)
+    var part = (budget - walk) / max(1, min(valueB.walk - walk, leap))
+    let snap = network.field.snapMetres
+    if valueB.leg > snap {
+      let rise = min(valueB.leg - valueA.leg, Float(network.settings.cellMetres))
+      part = min(part, (snap - valueA.leg) / max(rise, 0.001))
+    }
+    let margin = Float(IsochroneMarking.margin)
+    let share = Double(max(margin, min(1 - margin, part)))
+    return SIMD2(
+      Double(a.column) + share * Double(b.column - a.column),
+      Double(a.row) + share * Double(b.row - a.row))
+  }
+
+  /// The cut of a street in a cell when it lies beyond the straight outline between two crossings.
+  @inline(__always)
+  private func cut(
+    _ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>
+  ) -> SIMD2<Double>? {
+    let tile = lattice.tile(cell.column, cell.row)
+    let bit = IsochroneLattice.bit(cell.column, cell.row)
+    if scratch.cutCells[tile] & bit == 0 { return nil }
+    let key = tile << 6 | bit.trailingZeroBitCount
+    let cuts = scratch.cuts[limit]
+    var (low, high) = (0, cuts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if cuts[middle].cell < key { low = middle + 1 } else { high = middle }
+    }
+    let place = cuts[low].place
+    let way = to - from
+    let offset = place - from
+    // Outside is on the right.
+    return way.x * offset.y - way.y * offset.x < 0 ? place : nil
+  }
+}
+
+/// A lattice point.
+private struct Corner {
+  var column: Int
+  var row: Int
+  @inline(__always)
+  init(_ column: Int, _ row: Int) {
+    self.column = column
+    self.row = row
+  }
+}
+
+/// What the outline needs to know of a lattice point.
+private struct PointValue {
+  var walk: Float
+  var leg: Float
+}

@@ -1,0 +1,103 @@
+import Model
+
+/// Rings of one isochrone on their way to polygons with holes.
+struct RingSet {
+  private let lattice: IsochroneLattice
+  private var outer: [Ring] = []
+  private var holes: [Ring] = []
+  private var squareMetres = 0.0
+
+  private struct Ring {
+    var places: [GeographicPoint]
+    var box: BoundingBox
+    var squareMetres: Double
+  }
+
+  init(_ lattice: IsochroneLattice) { self.lattice = lattice }
+
+  /// Adds a ring given in columns and rows, not closed, the inside on its left.
+  mutating func add(_ ring: [SIMD2<Double>]) {
+    let area = signedSquareMetres(ring)
+    let places = [GeographicPoint](unsafeUninitializedCapacity: ring.count + 1) { target, count in
+      for index in ring.indices {
+        target.initializeElement(
+          at: index, to: lattice.place(column: ring[index].x, row: ring[index].y))
+      }
+      target.initializeElement(at: ring.count, to: target[0])
+      count = ring.count + 1
+    }
+    var (low, high) = (ring[0], ring[0])
+    for place in ring {
+      low = pointwiseMin(low, place)
+      high = pointwiseMax(high, place)
+    }
+    let (southWest, northEast) = (
+      lattice.place(column: low.x, row: low.y), lattice.place(column: high.x, row: high.y)
+    )
+    let entry = Ring(
+      places: places,
+      box: BoundingBox(
+        minX: southWest.longitude, minY: southWest.latitude, maxX: northEast.longitude,
+        maxY: northEast.latitude), squareMetres: area)
+    squareMetres += area
+    if area > 0 { outer.append(entry) } else { holes.append(entry) }
+  }
+
+  /// Area with sign (counter-clockwise positive) in true metres: the integral of the metres for a degree along the
+  /// meridians, to the second order about the ring's first point (1e-6 at 20 km).
+  private func signedSquareMetres(_ ring: [SIMD2<Double>]) -> Double {
+    let origin = ring[0]
+    let latitude = lattice.place(column: origin.x, row: origin.y).latitude
+    let here = LocalFrame.metresPerUnit(latitude: latitude)
+    let north = LocalFrame.metresPerUnit(latitude: latitude + 0.01)
+    let cell = here.east * here.north * Double(lattice.stepEast) * Double(lattice.stepNorth)
+    // How the size of a cell changes from row to row.
+    let change = (north.east * north.north / (here.east * here.north) - 1) / 1e5
+      * Double(lattice.stepNorth)
+    func strip(_ rows: Double) -> Double { rows + change / 2 * rows * rows }
+    var sum = 0.0
+    var (x, height) = (0.0, 0.0)
+    for place in ring {
+      let offset = place - origin
+      let next = strip(offset.y)
+      sum -= (offset.x - x) * (height + next) / 2
+      (x, height) = (offset.x, next)
+    }
+    sum += x * height / 2
+    return sum * cell
+  }
+
+  /// The polygons: each hole in the smallest outer ring that has it inside. Rings do not touch, so one point
+  /// decides.
+  func isochrone(limit: UInt32) -> Isochrone {
+    var polygons = outer.map { [$0.places] }
+    for hole in holes {
+      var owner = 0
+      if outer.count > 1 {
+        let place = hole.places[0]
+        var least = Double.infinity
+        for (index, ring) in outer.enumerated()
+        where ring.squareMetres < least && ring.box.minX <= place.longitude
+          && ring.box.maxX >= place.longitude && ring.box.minY <= place.latitude
+          && ring.box.maxY >= place.latitude && Self.holds(ring.places, place)
+        {
+          (owner, least) = (index, ring.squareMetres)
+        }
+      }
+      polygons[owner].append(hole.places)
+    }
+    return Isochrone(limit: limit, polygons: polygons, squareMetres: squareMetres)
+  }
+
+  /// True when a closed ring winds around a place not on it.
+  static func holds(_ ring: [GeographicPoint], _ place: GeographicPoint) -> Bool {
+    var isIn = false
+    for index in 1..<ring.count {
+      let (a, b) = (ring[index - 1], ring[index])
+      if (a.latitude > place.latitude) == (b.latitude > place.latitude) { continue }
+      let part = (place.latitude - a.latitude) / (b.latitude - a.latitude)
+      if a.longitude + part * (b.longitude - a.longitude) > place.longitude { isIn.toggle() }
+    }
+    return isIn
+  }
+}

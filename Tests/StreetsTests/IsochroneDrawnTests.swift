@@ -1,0 +1,156 @@
+import Geometry
+import Model
+import Testing
+
+@testable import Streets
+
+@Suite struct IsochroneDrawnTests {
+  /// Isochrones of a station at (x, y) metres.
+  private func draw(
+    _ network: DrawnNetwork, _ x: Double, _ y: Double, limits: [Double], cell: Double = 10,
+    snap: Double = 200, stations: Bool = false
+  ) throws -> [Isochrone] {
+    let graph = network.graph
+    let index = StreetIndex(graph, legBarriers: true, threads: 1)
+    let place = DrawnNetwork.place(x, y)
+    let settings = IsochroneSettings(
+      limits: limits.map { UInt32($0 * 1000) }, cellMetres: cell, snapMetres: snap)
+    let builder = try IsochroneBuilder(
+      graph, index: index, settings: settings, stations: stations ? [place] : nil, threads: 2)
+    guard case .snapped(let snapped) = index.snap(place.place, limitMetres: snap) else {
+      throw NotSnapped()
+    }
+    let entrance = IsochroneEntrance(
+      place: place, entrance: StationEntrance(station: 0, place: snapped))
+    let result = builder.isochrones(of: [entrance], scratch: builder.makeScratch())
+    for isochrone in result {
+      let geometry = try isochrone.geometry()
+      #expect(try geometry.isValid)
+    }
+    return result
+  }
+
+  struct NotSnapped: Error {}
+
+  /// A long straight street from west to east.
+  private var straight: DrawnNetwork {
+    var network = DrawnNetwork()
+    network.street([(-3000, 0), (0, 0), (3000, 0)])
+    return network
+  }
+
+  @Test func `On one straight street the area is the diamond of street and legs, cut at the snap limit`()
+    throws
+  {
+    // |x| + |y| ≤ 1000 with |y| ≤ 200: 2 · (2 · 1000 · 200 − 200²).
+    let wide = try draw(straight, 3, 0, limits: [1000])
+    #expect(abs(wide[0].squareMetres - 720_000) < 0.005 * 720_000)
+    // |x| + |y| ≤ 150: 2 · 150².
+    let narrow = try draw(straight, 3, 0, limits: [150])
+    #expect(abs(narrow[0].squareMetres - 45_000) < 0.02 * 45_000)
+    #expect(narrow[0].polygons.count == 1 && narrow[0].polygons[0].count == 1)
+  }
+
+  @Test func `The outline runs through the place where a limit cuts a street`() throws {
+    let result = try draw(straight, 3, 0, limits: [500, 503, 507, 1000])
+    for (isochrone, reach) in zip(result, [500.0, 503, 507, 1000]) {
+      #expect(isochrone.holds(3 + reach, 0) && isochrone.holds(3 - reach, 0))
+      #expect(!isochrone.holds(3 + reach + 1, 0), "\(reach)")
+      #expect(!isochrone.holds(3 - reach - 1, 0), "\(reach)")
+    }
+  }
+
+  @Test func `On a grid of streets the area is a diamond`() throws {
+    var network = DrawnNetwork()
+    for line in stride(from: -1500.0, through: 1500, by: 100) {
+      network.street(stride(from: -1500.0, through: 1500, by: 100).map { ($0, line) })
+      network.street(stride(from: -1500.0, through: 1500, by: 100).map { (line, $0) })
+    }
+    let result = try draw(network, 0, 0, limits: [500, 1000])
+    // Reach at a point inside a block is by its nearest side, not by the crossing: the diamond's edge is saw-toothed.
+    for (isochrone, reach) in zip(result, [500.0, 1000]) {
+      #expect(abs(isochrone.squareMetres / (2 * reach * reach) - 1) < 0.08)
+      #expect(isochrone.holds(reach - 0.5, 0) && isochrone.holds(0, 0.5 - reach))
+      #expect(!isochrone.holds(reach + 12, 0) && !isochrone.holds(reach * 0.6, reach * 0.6))
+    }
+    #expect(try result[1].geometry().covers(result[0].geometry()))
+  }
+
+  @Test func `A river without a bridge is not jumped, and a bridge opens the other bank`() throws {
+    // Streets along both banks, 60 m apart, water between.
+    func banks(bridge: Bool) -> DrawnNetwork {
+      var network = DrawnNetwork()
+      network.street([(-1500, 0), (0, 0), (400, 0), (1500, 0)])
+      network.street([(-1500, 60), (0, 60), (400, 60), (1500, 60)])
+      if bridge { network.street([(400, 0), (400, 60)], traits: .bridge) }
+      // They belong to one town, far away.
+      network.segments.barriers = BarrierSet(segments: [
+        BarrierSegment(
+          from: DrawnNetwork.place(-3000, 30), to: DrawnNetwork.place(3000, 30), kind: .water)
+      ])
+      return network
+    }
+    let closed = try draw(banks(bridge: false), 0, 0, limits: [800])[0]
+    #expect(closed.holds(300, 0) && closed.holds(300, 20) && closed.holds(300, -150))
+    #expect(!closed.holds(300, 60) && !closed.holds(300, 45) && !closed.holds(300, 100))
+    let open = try draw(banks(bridge: true), 0, 0, limits: [800])[0]
+    // Across the bridge 460 m are walked, 340 m are left along the other bank.
+    #expect(open.holds(700, 60) && open.holds(100, 60) && open.holds(400, 200))
+    #expect(!open.holds(760, 60) && !open.holds(20, 60))
+    // Reached from 0 m only up to 800 m on this bank: nothing jumps from there.
+    #expect(open.holds(-700, 0) && !open.holds(-700, 60))
+  }
+
+  @Test func `The unreachable middle of a big ring of streets stays a hole`() throws {
+    var network = DrawnNetwork()
+    network.street([(0, 0), (600, 0), (600, 600), (0, 600), (0, 0)])
+    let result = try draw(network, 0, 0, limits: [2000])[0]
+    #expect(result.polygons.count == 1 && result.polygons[0].count == 2)
+    // Outside: four sides of 600 × 200 and four quarters of a circle; inside: 600² − 200².
+    let area = 4 * 600.0 * 200 + Double.pi * 200 * 200 + 600 * 600 - 200 * 200
+    #expect(abs(result.squareMetres - area) < 0.005 * area)
+    #expect(!result.holds(300, 300) && result.holds(300, 190) && !result.holds(300, 215))
+  }
+
+  @Test func `A street of another component is not reached, however near`() throws {
+    var network = straight
+    network.street([(-3000, 40), (3000, 40)])
+    let result = try draw(network, 0, 0, limits: [1000])[0]
+    #expect(result.holds(500, 15) && !result.holds(500, 40) && !result.holds(500, 30))
+  }
+
+  @Test func `A station in the middle of an edge is reached from both sides`() throws {
+    let result = try draw(straight, 777, 120, limits: [100, 300])
+    // The leg of 120 m leaves 180 m to either side.
+    #expect(result[1].holds(777 + 179, 0) && result[1].holds(777 - 179, 0))
+    #expect(!result[1].holds(777 + 182, 0) && !result[1].holds(777 - 182, 0))
+    // Within 100 m nobody comes to the street, but the station lies in its own isochrone.
+    for isochrone in result { #expect(isochrone.holds(777, 120)) }
+    #expect(!result[0].holds(777, 0))
+    #expect(try result[1].geometry().covers(result[0].geometry()))
+  }
+
+  @Test func `A dead end is surrounded as far as its walk leaves room`() throws {
+    var network = straight
+    network.street([(0, 0), (0, 300)])
+    let result = try draw(network, 0, 0, limits: [400])[0]
+    #expect(result.holds(0, 385) && !result.holds(0, 412))
+  }
+
+  @Test func `Limit zero is the cell around the station`() throws {
+    let result = try draw(straight, 3, 0, limits: [0])[0]
+    #expect(result.polygons.count == 1 && result.holds(3, 0) && result.squareMetres < 300)
+  }
+
+  @Test func `Preparing the surroundings of the stations only changes nothing`() throws {
+    let all = try draw(straight, 3, 40, limits: [300, 900])
+    let near = try draw(straight, 3, 40, limits: [300, 900], stations: true)
+    #expect(all == near)
+  }
+
+  @Test func `Smaller limits come out alike whether larger ones are asked for or not`() throws {
+    let both = try draw(straight, 3, 40, limits: [300, 900])
+    let one = try draw(straight, 3, 40, limits: [300])
+    #expect(both[0] == one[0])
+  }
+}
