@@ -107,6 +107,7 @@ extension IsochroneField {
       }
       list[at].mask.bits |= 1 << UInt64(index)
       legs[at] = max(legs[at], foot.leg)
+      list[at].mask.longestLeg = legs[at]
     }
   }
 
