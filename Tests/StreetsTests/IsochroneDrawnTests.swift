@@ -39,7 +39,8 @@ import Testing
     return network
   }
 
-  @Test func `On one straight street the area is the diamond of street and legs, cut at the snap limit`()
+  @Test
+  func `On one straight street the area is the diamond of street and legs, cut at the snap limit`()
     throws
   {
     // |x| + |y| ≤ 1000 with |y| ≤ 200: 2 · (2 · 1000 · 200 − 200²).

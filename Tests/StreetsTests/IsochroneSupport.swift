@@ -101,9 +101,10 @@ extension Isochrone {
   var wellKnownText: String {
     if polygons.isEmpty { return "MULTIPOLYGON EMPTY" }
     let text = polygons.map { rings in
-      "(" + rings.map { ring in
-        "(" + ring.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ",") + ")"
-      }.joined(separator: ",") + ")"
+      "("
+        + rings.map { ring in
+          "(" + ring.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ",") + ")"
+        }.joined(separator: ",") + ")"
     }
     return "MULTIPOLYGON (" + text.joined(separator: ",") + ")"
   }

@@ -214,7 +214,9 @@ struct IsochroneMarking {
   func joinCuts() {
     let lattice = network.field.lattice
     for limit in limits.indices {
-      scratch.cuts[limit].sort { ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y) }
+      scratch.cuts[limit].sort {
+        ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y)
+      }
       let cuts = scratch.cuts[limit]
       for index in cuts.indices.dropFirst() where cuts[index].cell == cuts[index - 1].cell {
         let place = cuts[index].place

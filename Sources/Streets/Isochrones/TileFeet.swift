@@ -18,7 +18,8 @@ struct TileFeet {
   private var chosen = [SIMD8<Int32>](repeating: SIMD8(), count: 8)
 
   init(
-    _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>, streets: TileIndex,
+    _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>,
+    streets: TileIndex,
     barriers: TileBarriers?, index: StreetIndex, reach: Float
   ) {
     self.graph = graph
