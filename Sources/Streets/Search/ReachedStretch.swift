@@ -12,6 +12,12 @@ public struct ReachedStretch: Sendable, Hashable, BitwiseCopyable {
   }
 }
 
+extension ReachedStretch {
+  /// Edge, then beginning.
+  @inline(__always)
+  fileprivate var order: UInt64 { UInt64(edge) << 32 | UInt64(fromMillimetres) }
+}
+
 extension ReachSearch {
   /// Every street point within `limit` (≤, at most that of the last run) of the station, as stretches of edges:
   /// disjoint, by rising edge and position. A point lies in a stretch exactly when a walk from there (without a
@@ -53,16 +59,25 @@ extension ReachSearch {
     let (forward, backward) = (graph.edgeForward[index], graph.backward(index))
     let (fromTail, fromHead) =
       direction == .towardsStations ? (backward, forward) : (forward, backward)
+    // Reached from the tail up to `upper`, from the head down to `lower`.
+    var (upper, lower) = (UInt32?.none, UInt32?.none)
     let tail = label(graph.edgeTails[index])
     let head = label(graph.edgeHeads[index])
     if tail <= limit, fromTail != StreetGraph.noWay {
-      let part = StreetGraph.longestPart(fromTail, budget: limit - tail, whole: whole)
-      found.append(ReachedStretch(edge: edge, fromMillimetres: 0, toMillimetres: part))
+      upper = StreetGraph.longestPart(fromTail, budget: limit - tail, whole: whole)
     }
     if head <= limit, fromHead != StreetGraph.noWay {
-      let part = StreetGraph.longestPart(fromHead, budget: limit - head, whole: whole)
-      found.append(
-        ReachedStretch(edge: edge, fromMillimetres: whole - part, toMillimetres: whole))
+      lower = whole - StreetGraph.longestPart(fromHead, budget: limit - head, whole: whole)
+    }
+    if let upper, let lower, upper >= lower {
+      found.append(ReachedStretch(edge: edge, fromMillimetres: 0, toMillimetres: whole))
+      return
+    }
+    if let upper {
+      found.append(ReachedStretch(edge: edge, fromMillimetres: 0, toMillimetres: upper))
+    }
+    if let lower {
+      found.append(ReachedStretch(edge: edge, fromMillimetres: lower, toMillimetres: whole))
     }
   }
 
@@ -89,10 +104,7 @@ extension ReachSearch {
 
   /// Sorted, with overlapping and adjoining stretches made one.
   private static func merged(_ found: inout [ReachedStretch]) -> [ReachedStretch] {
-    found.sort {
-      ($0.edge, $0.fromMillimetres, $0.toMillimetres)
-        < ($1.edge, $1.fromMillimetres, $1.toMillimetres)
-    }
+    found.sort { $0.order < $1.order }
     var result: [ReachedStretch] = []
     result.reserveCapacity(found.count)
     for stretch in found {

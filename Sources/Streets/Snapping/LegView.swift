@@ -138,6 +138,9 @@ struct LocalPiece: BitwiseCopyable {
   var dx: Double
   var dy: Double
 
+  @inline(__always)
+  func place(at part: Double) -> (x: Double, y: Double) { (ax + part * dx, ay + part * dy) }
+
   /// The part (0...1) nearest to the place and the square of its distance.
   @inline(__always)
   func nearest() -> (part: Double, squared: Double) {

@@ -27,15 +27,21 @@ public final class StreetIndex: Sendable {
       return .noStreetNearby
     }
     var query = SnapQuery(place, limitMetres: limitMetres)
-    let reach = Float(limitMetres + 0.001)
+    run(&query)
+    // Most legs are free: look at barriers around only where the nearest street is hidden.
+    guard let barriers, query.isHidden(by: barriers) else { return query.result }
+    query.startAgain(seeing: barriers)
+    run(&query)
+    return query.result
+  }
+
+  private func run(_ query: inout SnapQuery) {
     tree.visit(
-      around: query.frame, within: reach * reach, ignoresLongitude: query.ignoresLongitude
+      around: query.frame, within: query.squaredBound, ignoresLongitude: query.ignoresLongitude
     ) { range, bound in
-      let bound = min(bound, query.squaredBound)
-      for index in range { query.consider(pieces[index], barriers) }
+      for index in range { query.consider(pieces[index]) }
       return min(bound, query.squaredBound)
     }
-    return query.result
   }
 }
 
@@ -48,7 +54,9 @@ private struct SnapQuery {
   private let y: Double
   private let limit: Double
   private var best: SnappedPoint?
-  private var isHidden = false
+  /// Where the leg to the best ends, metres from the place.
+  private var end = (x: 0.0, y: 0.0)
+  /// The barriers around, when they matter.
   private var view: LegView?
   /// No leg longer than this can be better, metres.
   private var bound: Double
@@ -67,11 +75,29 @@ private struct SnapQuery {
 
   var result: SnapResult {
     if let best { return .snapped(best) }
-    return isHidden ? .behindBarrier : .noStreetNearby
+    return view == nil ? .noStreetNearby : .behindBarrier
+  }
+
+  /// Whether a barrier crosses the leg that was found.
+  func isHidden(by barriers: LegBarriers) -> Bool {
+    guard let best else { return false }
+    let around = LegView(
+      barriers, frame, x: x, y: y, within: Double(best.legMillimetres) / 1000 + 0.001,
+      ignoresLongitude: ignoresLongitude)
+    return around.isBlocked(end.x, end.y)
+  }
+
+  /// Forgets what was found and sees barriers from now on.
+  mutating func startAgain(seeing barriers: LegBarriers) {
+    best = nil
+    bound = limit + 0.001
+    squaredBound = Float(bound * bound)
+    view = LegView(
+      barriers, frame, x: x, y: y, within: bound, ignoresLongitude: ignoresLongitude)
   }
 
   @inline(__always)
-  mutating func consider(_ piece: StreetPiece, _ barriers: LegBarriers?) {
+  mutating func consider(_ piece: StreetPiece) {
     let from = frame.metres(piece.from)
     let local = LocalPiece(
       ax: from.x - x, ay: from.y - y,
@@ -80,11 +106,21 @@ private struct SnapQuery {
     let (part, squared) = local.nearest()
     if squared > bound * bound { return }
     guard let point = better(piece, part, squared) else { return }
-    if let barriers {
-      considerVisible(piece, local, part, point, barriers)
+    let end = local.place(at: part)
+    if let view, view.isBlocked(end.x, end.y) {
+      considerVisible(piece, local, foot: part, view)
     } else {
-      accept(point)
+      accept(point, end)
     }
+  }
+
+  @inline(never)
+  private mutating func considerVisible(
+    _ piece: StreetPiece, _ local: LocalPiece, foot: Double, _ view: LegView
+  ) {
+    guard let seen = view.nearestVisible(local, foot: foot, within: bound) else { return }
+    let end = local.place(at: seen)
+    if let point = better(piece, seen, end.x * end.x + end.y * end.y) { accept(point, end) }
   }
 
   /// The point at a part of a piece, if it is within the limit and before the best in order.
@@ -106,35 +142,11 @@ private struct SnapQuery {
   }
 
   @inline(__always)
-  private mutating func accept(_ point: SnappedPoint) {
+  private mutating func accept(_ point: SnappedPoint, _ end: (x: Double, y: Double)) {
     best = point
+    self.end = end
     // One millimetre more, for points equally near after rounding.
     bound = Double(point.legMillimetres) / 1000 + 0.001
     squaredBound = Float(bound * bound)
-  }
-
-  @inline(never)
-  private mutating func considerVisible(
-    _ piece: StreetPiece, _ local: LocalPiece, _ part: Double, _ point: SnappedPoint,
-    _ barriers: LegBarriers
-  ) {
-    let end = (x: local.ax + part * local.dx, y: local.ay + part * local.dy)
-    // The first legs are short: look only as far as needed until one is hidden.
-    let near = view ?? around(barriers, metres: Double(point.legMillimetres) / 1000 + 0.001)
-    if !near.isBlocked(end.x, end.y) {
-      accept(point)
-      return
-    }
-    isHidden = true
-    let wide = view ?? around(barriers, metres: bound)
-    view = wide
-    guard let seen = wide.nearestVisible(local, foot: part, within: bound) else { return }
-    let (sx, sy) = (local.ax + seen * local.dx, local.ay + seen * local.dy)
-    if let point = better(piece, seen, sx * sx + sy * sy) { accept(point) }
-  }
-
-  private func around(_ barriers: LegBarriers, metres: Double) -> LegView {
-    LegView(
-      barriers, frame, x: x, y: y, within: metres, ignoresLongitude: ignoresLongitude)
   }
 }
