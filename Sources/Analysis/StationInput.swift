@@ -12,16 +12,20 @@ struct StationInput: Sendable {
   var subjects: [Subject]
   /// Values of the `--within` field by station; nil when not asked for.
   var groups: [String?]?
+  /// Minutes added to every walk to or from each station; nil when not asked for.
+  var extraMinutes: [Double]?
   var sources: [(source: LayerSource, count: Int)]
 
   /// Reads every station file; stations without a place are left out and named.
   static func read(
-    _ inputs: [CoverageRequest.Input], within: String?, threads: Int, ledger: inout Ledger
+    _ inputs: [CoverageRequest.Input], within: String?, extraField: String? = nil, threads: Int,
+    ledger: inout Ledger
   ) throws -> StationInput {
     var stations = StationInput(
-      places: [], ids: [], subjects: [], groups: within == nil ? nil : [], sources: [])
+      places: [], ids: [], subjects: [], groups: within == nil ? nil : [],
+      extraMinutes: extraField == nil ? nil : [], sources: [])
     for input in inputs {
-      try stations.append(input, within, threads, &ledger)
+      try stations.append(input, within, extraField, threads, &ledger)
     }
     if stations.places.isEmpty {
       throw AnalysisError(
@@ -35,7 +39,8 @@ struct StationInput: Sendable {
   }
 
   private mutating func append(
-    _ input: CoverageRequest.Input, _ within: String?, _ threads: Int, _ ledger: inout Ledger
+    _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?, _ threads: Int,
+    _ ledger: inout Ledger
   ) throws {
     var layer = try LayerReader.read(input.layer, ledger: &ledger)
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
@@ -44,6 +49,7 @@ struct StationInput: Sendable {
     let name = try chooser.choose(
       .name, option: input.fields.name, optionName: "--station-name-field", ledger: &ledger)
     let group = try within.map { try chooser.field(named: $0, optionName: "--within") }
+    let extra = try extraField.map { try chooser.field(named: $0, optionName: "--station-extra-field") }
     if let filter = input.filter {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
@@ -52,14 +58,16 @@ struct StationInput: Sendable {
     try layer.reprojectToWGS84(threads: threads)
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
     let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
+    let extras = try extra.map { try Self.minutes(layer, $0, texts, threads, &ledger) }
     for index in 0..<layer.count {
-      try append(layer, index, id: texts[index], group: values?[index], &ledger)
+      try append(
+        layer, index, id: texts[index], group: values?[index], extra: extras?[index] ?? 0, &ledger)
     }
     sources.append((source, layer.count))
   }
 
   private mutating func append(
-    _ layer: Layer, _ index: Int, id: String, group: String?, _ ledger: inout Ledger
+    _ layer: Layer, _ index: Int, id: String, group: String?, extra: Double, _ ledger: inout Ledger
   ) throws {
     let (chunk, offset) = layer.locate(index)
     let shapes = layer.chunks[chunk].shapes
@@ -81,7 +89,24 @@ struct StationInput: Sendable {
     ids.append(id)
     subjects.append(subject)
     groups?.append(group)
+    extraMinutes?.append(extra)
     if groups != nil && group == nil { ledger.record(.stationWithoutWithin, subject) }
+  }
+
+  /// Minutes ≥ 0 by station; what is no such number counts 0 and is named.
+  private static func minutes(
+    _ layer: Layer, _ field: String, _ ids: [String], _ threads: Int, _ ledger: inout Ledger
+  ) throws -> [Double] {
+    let column = try layer.numbers(named: field, threads: threads)
+    return column.values.indices.map { index in
+      let value = column.values[index]
+      if value.isFinite && value >= 0 && value <= 1_440 { return value }
+      let (chunk, offset) = layer.locate(index)
+      ledger.record(
+        .stationExtraUnusable, FeatureIDs.subject(index, ids[index], layer),
+        detail: layer.chunks[chunk].text(of: field, offset))
+      return 0
+    }
   }
 
   private func recordDuplicates(_ ledger: inout Ledger) {
