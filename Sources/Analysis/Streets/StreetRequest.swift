@@ -56,7 +56,7 @@ public struct StreetRequest: Sendable {
 
 /// People who walk at a speed of their own (`--group elderly:elderly_pop:elderly`).
 public struct PeopleGroup: Sendable, Hashable {
-  /// Lower-case letters, digits and `_`: it becomes part of column names.
+  /// Letters, digits and `_`: it becomes part of column names.
   public var name: String
   /// The field of the blocks that holds how many they are.
   public var field: String
