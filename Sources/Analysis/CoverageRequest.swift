@@ -42,11 +42,13 @@ public struct CoverageRequest: Sendable {
     public var summary: String?
     public var uncovered: String?
     public var timings: String?
+    /// The curve of shares and flags over speeds and radii (`.csv` or `.json`).
+    public var sensitivity: String?
     /// The outputs whose ending decides on a format.
     var layers: [String] { [blocks, uncovered].compactMap { $0 } }
 
     /// Every file asked for, in order.
-    var files: [String] { [blocks, uncovered, summary, timings].compactMap { $0 } }
+    var files: [String] { [blocks, uncovered, summary, timings, sensitivity].compactMap { $0 } }
 
     /// `GCJ02` or `BD09` for coordinates shifted on request; nil: WGS 84.
     public var datum: CoordinateSystem?
@@ -58,8 +60,9 @@ public struct CoverageRequest: Sendable {
     public init(
       blocks: String? = nil, summary: String? = nil, uncovered: String? = nil,
       timings: String? = nil, datum: CoordinateSystem? = nil, byteOrderMark: Bool = false,
-      encoding: String? = nil
+      encoding: String? = nil, sensitivity: String? = nil
     ) {
+      self.sensitivity = sensitivity
       self.blocks = blocks
       self.summary = summary
       self.uncovered = uncovered
@@ -76,6 +79,16 @@ public struct CoverageRequest: Sendable {
   public var mask: Input?
   /// Path of a population raster (people per cell).
   public var raster: String?
+  /// The network to walk on; nil: times are estimated from straight distances.
+  public var streets: StreetRequest?
+  /// Workers walk from stations to people instead.
+  public var reverse: Bool
+  /// Minutes that pass before a worker sets out; only with `reverse`.
+  public var dispatchMinutes: Double
+  /// A field of the stations with minutes that are added at each.
+  public var stationExtraField: String?
+  /// People with a speed of their own, in the order given.
+  public var groups: [PeopleGroup]
   public var settings: MeasureSettings
   /// A field with the same name in blocks and stations: a station serves only blocks with its value.
   public var within: String?
@@ -87,8 +100,15 @@ public struct CoverageRequest: Sendable {
   public init(
     blocks: Input, stations: [Input], demand: Input? = nil, mask: Input? = nil,
     raster: String? = nil, settings: MeasureSettings = MeasureSettings(), within: String? = nil,
-    groupBy: [String] = [], outputs: Outputs = Outputs(), threads: Int = 1
+    groupBy: [String] = [], outputs: Outputs = Outputs(), threads: Int = 1,
+    streets: StreetRequest? = nil, reverse: Bool = false, dispatchMinutes: Double = 0,
+    stationExtraField: String? = nil, groups: [PeopleGroup] = []
   ) {
+    self.streets = streets
+    self.reverse = reverse
+    self.dispatchMinutes = dispatchMinutes
+    self.stationExtraField = stationExtraField
+    self.groups = groups
     self.blocks = blocks
     self.stations = stations
     self.demand = demand
@@ -106,7 +126,7 @@ extension CoverageRequest {
   /// The path of every input as given.
   var inputPaths: [String] {
     [blocks, demand, mask].compactMap { $0?.layer.path } + stations.map(\.layer.path)
-      + [raster].compactMap { $0 }
+      + [raster].compactMap { $0 } + (streets?.inputPaths ?? [])
   }
 }
 

@@ -5,8 +5,11 @@ import Model
 struct InputDigests {
   private var tasks: [String: DigestTask] = [:]
 
-  init(_ request: CoverageRequest) {
-    for text in request.inputPaths {
+  init(_ request: CoverageRequest) { self.init(paths: request.inputPaths) }
+
+  /// - Parameter paths: inputs as given; those that cannot be opened and databases are passed over.
+  init(paths: [String]) {
+    for text in paths {
       guard let place = try? LayerPlace(text), place.connection == nil,
         tasks[place.path] == nil
       else { continue }

@@ -4,7 +4,7 @@ import Model
 public struct LayerRequest: Sendable {
   /// What the layer is for; names the options in hints (`--blocks-crs`, `--stations-xy` …).
   public enum Role: String, Sendable, Hashable, CaseIterable {
-    case blocks, stations, demand, mask, candidates, streets, control, table
+    case blocks, stations, demand, mask, candidates, streets, barriers, gates, control, table
   }
 
   /// The names of the columns that hold longitude and latitude, or easting and northing.

@@ -1,3 +1,4 @@
+import Analysis
 import Coverage
 import Model
 
@@ -43,6 +44,10 @@ public struct CoverageArguments: Sendable, Hashable {
   public var demand: LayerArguments?
   public var mask: LayerArguments?
   public var raster: String?
+  /// Nil: times are estimated from straight distances.
+  public var streets: StreetArguments?
+  /// Parts of the people with a speed of their own.
+  public var groups: [PeopleGroup]
   public var acceptsOldDatum: Bool
   /// Straight-line radii in metres, ascending, no repeats, at least one.
   public var radii: [Double]
@@ -66,6 +71,8 @@ public struct CoverageArguments: Sendable, Hashable {
   public var output: String?
   public var summary: String?
   public var uncovered: String?
+  /// `.csv` or `.json`.
+  public var sensitivity: String?
   /// `.gcj02` or `.bd09` on request.
   public var datum: CoordinateSystem?
   /// Text encoding of a Shapefile result, `UTF-8` or `GB18030`; nil: UTF-8.
@@ -84,6 +91,8 @@ public struct CoverageArguments: Sendable, Hashable {
     demand = parsed.text("demand").map { LayerArguments(demandAt: $0, parsed) }
     mask = parsed.text("mask").map { LayerArguments(maskAt: $0, parsed) }
     raster = parsed.text("raster")
+    streets = try StreetArguments(parsed)
+    groups = try PeopleGroupText.groups(parsed.texts("group"))
     acceptsOldDatum = parsed.flag("accept-old-datum")
     radii = Self.ascending(parsed.numbers("radius") ?? [500])
     minutes = Self.ascending(parsed.numbers("minutes") ?? [15])
@@ -97,6 +106,7 @@ public struct CoverageArguments: Sendable, Hashable {
     output = parsed.text("output")
     summary = parsed.text("summary")
     uncovered = parsed.text("uncovered")
+    sensitivity = parsed.text("sensitivity")
     datum = parsed.text("datum").map { $0 == "GCJ02" ? .gcj02 : .bd09 }
     outputEncoding = parsed.text("encoding").map { $0 == "UTF-8" ? $0 : "GB18030" }
     byteOrderMark = parsed.flag("bom")
@@ -152,8 +162,19 @@ public struct CoverageArguments: Sendable, Hashable {
     try requireFormat("--datum", datum != nil, Self.geoJSONEndings)
     try requireFormat("--encoding", outputEncoding != nil, [".shp", ".zip"])
     try requireFormat("--bom", byteOrderMark, [".csv", ".tsv"])
+    try checkSensitivity()
     if demand == nil { try requireUnused(parsed, prefix: "demand-") }
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
+  }
+
+  private func checkSensitivity() throws {
+    guard let sensitivity, ![".csv", ".json"].contains(where: sensitivity.lowercased().hasSuffix)
+    else { return }
+    throw AnalysisError(
+      .usage, Subject(file: sensitivity),
+      LocalizedText(
+        "--sensitivity writes .csv or .json", zh: "--sensitivity 只写 .csv 或 .json"),
+      hint: LocalizedText("give a path that ends so", zh: "请让路径以此结尾"))
   }
 
   private static let geoJSONEndings = [".geojson", ".json", ".geojsonl"]

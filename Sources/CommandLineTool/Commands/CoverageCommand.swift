@@ -53,7 +53,12 @@ extension CoverageRequest {
       outputs: Outputs(
         blocks: arguments.output, summary: arguments.summary, uncovered: arguments.uncovered,
         timings: arguments.common.timings, datum: arguments.datum,
-        byteOrderMark: arguments.byteOrderMark, encoding: arguments.outputEncoding),
-      threads: threads)
+        byteOrderMark: arguments.byteOrderMark, encoding: arguments.outputEncoding,
+        sensitivity: arguments.sensitivity),
+      threads: threads,
+      streets: try arguments.streets.map { try StreetRequest($0, threads: threads) },
+      reverse: arguments.streets?.reverse ?? false,
+      dispatchMinutes: arguments.streets?.dispatchMinutes ?? 0,
+      stationExtraField: arguments.streets?.stationExtraField, groups: arguments.groups)
   }
 }

@@ -8,7 +8,6 @@ package enum CoverageOptions {
   private static let mask = LocalizedText("the mask", zh: "居住区掩膜")
   private static let metres = LocalizedText("metres", zh: "米")
   private static let minutes = LocalizedText("minutes", zh: "分钟")
-  private static let speed = LocalizedText("km/h", zh: "公里/小时")
   private static let factor = LocalizedText("a factor", zh: "倍数")
 
   package static let specification = CommandSpecification(
@@ -20,7 +19,7 @@ package enum CoverageOptions {
         + "walking time, how many people are not, and whether it is underserved. One feature is written for "
         + "each block, in input order. Without -o a table of totals is printed.",
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
-    groups: [inputs, measures, fields, filters, reading, outputs, CommonOptions.running],
+    groups: [inputs, measures, StreetOptions.walking, fields, filters, reading, outputs, CommonOptions.running],
     deferred: deferred, examples: examples)
 
   private static let inputs = OptionGroup(
@@ -64,15 +63,7 @@ package enum CoverageOptions {
         "minutes", "MINUTES,…", .numbers(.positive(upTo: 1_440), unit: minutes, allowsNone: true),
         default: LocalizedText("15", zh: "15"),
         LocalizedText("Walking times in minutes, or none", zh: "步行时间，分钟；none 表示不算")),
-      OptionSpecification(
-        "profile", "NAME", .choice(["adult", "elderly", "brisk"]),
-        default: LocalizedText("adult", zh: "adult"),
-        LocalizedText(
-          "Walker: adult 4.0, elderly 2.9 or brisk 5.0 km/h",
-          zh: "步行者：adult 成人 4.0、elderly 老人 2.9、brisk 快走 5.0 公里/小时")),
-      OptionSpecification(
-        "speed", "KMH", .number(.positive(upTo: 30), unit: speed),
-        LocalizedText("Walking speed in km/h; wins over --profile", zh: "步行速度，公里/小时；优先于 --profile")),
+      StreetOptions.profile, StreetOptions.speed,
       OptionSpecification(
         "detour", "FACTOR", .number(.closed(1, 10), unit: factor),
         default: LocalizedText("1.3", zh: "1.3"),
@@ -93,6 +84,7 @@ package enum CoverageOptions {
         LocalizedText(
           "A block is underserved when any of these people shares is below its limit",
           zh: "任一人口份额低于其限值的网格即为服务不足")),
+      StreetOptions.group,
     ])
 
   private static let fields = OptionGroup(
@@ -157,6 +149,7 @@ package enum CoverageOptions {
       OptionSpecification(
         "uncovered", "FILE", .outputPath,
         LocalizedText("Gap polygons: what no station's radius reaches", zh: "空白区面：各站点半径均未覆盖之处")),
+      StreetOptions.sensitivity,
       OptionSpecification(
         "datum", "GCJ02|BD09", .choice(["GCJ02", "BD09"]),
         LocalizedText(
@@ -174,24 +167,12 @@ package enum CoverageOptions {
           "Begin a CSV result with a byte order mark, for Excel", zh: "CSV 结果以 BOM 开头，便于 Excel 打开")),
     ])
 
-  private static let deferred: [DeferredOption] = {
-    let message = LocalizedText(
-      "walking along streets is not in this version", zh: "此版本尚不支持沿街道步行")
-    let hint = LocalizedText(
-      "leave --streets out for the detour estimate", zh: "去掉 --streets，按绕行系数估算")
-    return ["streets", "snap", "leg-barriers", "barriers", "private"].map { name in
-      DeferredOption(
-        name: name, message: message,
-        hint: LocalizedText(
-          hint.english.replacing("--streets", with: "--\(name)"),
-          zh: hint.chinese.replacing("--streets", with: "--\(name)")))
-    } + [
-      DeferredOption(
-        name: "at",
-        message: LocalizedText("opening hours are not in this version", zh: "此版本尚不支持开放时间"),
-        hint: LocalizedText("leave --at out", zh: "去掉 --at"))
-    ]
-  }()
+  private static let deferred = [
+    DeferredOption(
+      name: "at",
+      message: LocalizedText("opening hours are not in this version", zh: "此版本尚不支持开放时间"),
+      hint: LocalizedText("leave --at out", zh: "去掉 --at"))
+  ]
 
   private static let examples = [
     CommandExample(

@@ -26,10 +26,24 @@ public enum RasterReader {
   /// - Throws: 66 when it cannot be opened, 65 when it is no raster, has no coordinate system, or is larger than
   ///   400 million cells.
   public static func read(_ path: String) throws -> RasterWindow {
-    try GDALLibrary.run { _ in try open(path) }
+    try GDALLibrary.run { _ in try open(path, cells: cells) }
   }
 
-  private static func open(_ path: String) throws -> RasterWindow {
+  /// The first band as elevations: negative values stay, no-data and non-finite cells are NaN.
+  ///
+  /// - Throws: as `read`.
+  public static func readElevation(_ path: String) throws -> RasterWindow {
+    try GDALLibrary.run { _ in
+      try open(path) { band, width, height, subject in
+        (try elevations(band, width, height, subject), 0)
+      }
+    }
+  }
+
+  private static func open(
+    _ path: String,
+    cells: (GDALRasterBandH, Int, Int, Subject) throws -> (values: [Float], bad: Int)
+  ) throws -> RasterWindow {
     let subject = Subject(file: path)
     let place = try LayerPlace(path)
     guard let dataset = drivers.lazy.compactMap({ lc_open_raster(place.safePath, $0) }).first else {
@@ -83,9 +97,22 @@ public enum RasterReader {
     return .definition(String(cString: text))
   }
 
-  private static func cells(
+  private static func elevations(
     _ band: GDALRasterBandH, _ width: Int, _ height: Int, _ subject: Subject
-  ) throws -> ([Float], Int) {
+  ) throws -> [Float] {
+    var values = try rawCells(band, width, height, subject)
+    var hasNoData: Int32 = 0
+    let noData = Float(GDALGetRasterNoDataValue(band, &hasNoData))
+    for index in values.indices
+    where !values[index].isFinite || hasNoData != 0 && values[index] == noData {
+      values[index] = .nan
+    }
+    return values
+  }
+
+  private static func rawCells(
+    _ band: GDALRasterBandH, _ width: Int, _ height: Int, _ subject: Subject
+  ) throws -> [Float] {
     var values = [Float](repeating: 0, count: width * height)
     let result = values.withUnsafeMutableBytes { bytes in
       GDALRasterIO(
@@ -96,6 +123,13 @@ public enum RasterReader {
       throw AnalysisError(
         .badData, subject, LocalizedText("the raster's cells cannot be read", zh: "无法读取栅格像元"))
     }
+    return values
+  }
+
+  private static func cells(
+    _ band: GDALRasterBandH, _ width: Int, _ height: Int, _ subject: Subject
+  ) throws -> (values: [Float], bad: Int) {
+    var values = try rawCells(band, width, height, subject)
     var hasNoData: Int32 = 0
     let noData = Float(GDALGetRasterNoDataValue(band, &hasNoData))
     var bad = 0

@@ -96,8 +96,9 @@ enum LayerChoice {
     let dimension = [wkbPoint, wkbMultiPoint].contains(flat) ? 0 : (isLine(flat) ? 1 : 2)
     switch role {
     case .blocks, .mask: return dimension == 2
-    case .stations, .demand, .candidates: return dimension == 0
+    case .stations, .demand, .candidates, .gates: return dimension == 0
     case .streets: return dimension == 1
+    case .barriers: return dimension > 0
     case .control, .table: return true
     }
   }

@@ -9,14 +9,15 @@
 /// Nothing in a tunnel, on a bridge, covered or off level 0 stands in the way at ground level. Streams, ditches and
 /// drains do not count: their width is not known and most can be stepped over or are piped at every path; hedges
 /// do not, as the contract names walls and fences only; trams run in streets.
-enum BarrierRules {
-  static let keys: Set<String> = [
+package enum BarrierRules {
+  /// Every tag key the rules look at.
+  package static let keys: Set<String> = [
     "waterway", "natural", "landuse", "railway", "barrier", "bridge", "tunnel", "covered", "layer",
     "location", "access", "foot", "locked", "type", "highway",
   ]
 
   /// The barrier that a way (or, for water, a multipolygon's outline) is; nil for none.
-  static func kind(_ tags: [String: String]) -> BarrierKind? {
+  package static func kind(_ tags: [String: String]) -> BarrierKind? {
     guard isAtGround(tags) else { return nil }
     if ["river", "canal", "riverbank", "dock"].contains(tags["waterway"])
       || ["water", "coastline"].contains(tags["natural"]) || tags["landuse"] == "reservoir"
@@ -38,14 +39,15 @@ enum BarrierRules {
     tags["type"] == "multipolygon" && kind(tags) == .water
   }
 
-  private static func isAtGround(_ tags: [String: String]) -> Bool {
+  /// False on a bridge, in a tunnel, covered or off level 0.
+  package static func isAtGround(_ tags: [String: String]) -> Bool {
     for key in ["bridge", "tunnel", "covered"] where (tags[key] ?? "no") != "no" { return false }
     if tags["location"] == "underground" || tags["location"] == "overground" { return false }
     return (tags["layer"].flatMap(Double.init) ?? 0) == 0
   }
 
   /// What a node does to the lines through it.
-  enum NodeRole { case none, opening, closed }
+  package enum NodeRole { case none, opening, closed }
 
   private static let openings: Set<String> = [
     "gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate",
@@ -58,7 +60,7 @@ enum BarrierRules {
 
   /// A gate is closed to people on foot by `foot=no`, or by `access=no` or `locked=yes` without a permission in
   /// `foot`, or when private and private ways are dropped; the street through it is cut there.
-  static func role(_ tags: [String: String], keepsPrivate: Bool) -> NodeRole {
+  package static func role(_ tags: [String: String], keepsPrivate: Bool) -> NodeRole {
     if let barrier = tags["barrier"], barrier != "no" {
       let permits = TagPattern(WalkRules.permitted)!.holds(tags["foot"])
       if tags["foot"] == "no" { return .closed }

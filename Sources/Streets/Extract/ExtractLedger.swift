@@ -24,9 +24,4 @@ extension LedgerCode {
     "gates_closed", .note,
     LocalizedText(
       "a gate closed to people on foot cuts a street", zh: "对行人关闭的门将道路断开"))
-  static let noFootways = LedgerCode(
-    "no_footways", .warning,
-    LocalizedText(
-      "the extract has no footways, paths or pedestrian streets: walking times follow motor roads only",
-      zh: "路网文件中没有步行道，步行时间仅按机动车道路计算"))
 }

@@ -44,7 +44,7 @@ package enum StreetExtract {
     segments.facts.missingNodes = ends.missingNodes
     segments.facts.rules = rules.name
     segments.facts.source = path.split(separator: "/").last.map(String.init) ?? path
-    return (segments, ledger(contents, ends, assembly, segments, path))
+    return (segments, ledger(contents, ends, assembly, path))
   }
 
   /// Numbers of the nodes by reference.
@@ -92,7 +92,7 @@ package enum StreetExtract {
 
   private static func ledger(
     _ contents: ExtractContents, _ ends: LooseEnds, _ assembly: StreetAssembly,
-    _ segments: StreetSegments, _ path: String
+    _ path: String
   ) -> Ledger {
     var ledger = Ledger()
     func note(_ code: LedgerCode, _ count: Int, _ detail: String = "") {
@@ -106,9 +106,6 @@ package enum StreetExtract {
     note(.waysRepeated, contents.replacedWays)
     note(.waysTooShort, assembly.shortWays)
     note(.gatesClosed, assembly.gateCuts)
-    if !segments.traits.contains(where: { $0.contains(.footway) }) {
-      note(.noFootways, 1, "\(contents.streets.count) ways")
-    }
     return ledger
   }
 }

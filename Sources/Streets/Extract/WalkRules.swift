@@ -39,7 +39,7 @@ package struct WalkRules: Sendable, Hashable {
   package init(rows: [Row]) { self.rows = rows }
 
   /// Every tag key the rows look at.
-  var keys: Set<String> { Set(rows.lazy.flatMap(\.conditions).map(\.key)) }
+  package var keys: Set<String> { Set(rows.lazy.flatMap(\.conditions).map(\.key)) }
 
   /// What the rows make of a way with these tags.
   package func verdict(_ tags: [String: String]) -> WalkVerdict {

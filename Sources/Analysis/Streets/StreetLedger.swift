@@ -1,0 +1,77 @@
+import Model
+
+/// What reading, cutting and connecting streets records.
+extension LedgerCode {
+  static let streetsRead = LedgerCode(
+    "streets_read", .note, LocalizedText("walkable ways of the streets", zh: "可步行的道路"))
+  static let filteredStreets = LedgerCode(
+    "streets_filtered", .note,
+    LocalizedText("streets left out by --streets-where", zh: "被 --streets-where 排除的道路"))
+  static let streetsNotWalked = LedgerCode(
+    "streets_not_walked", .note,
+    LocalizedText("lines that the walking rules leave out", zh: "按步行规则不可步行的线"))
+  static let streetsWithoutLength = LedgerCode(
+    "streets_without_length", .note,
+    LocalizedText("lines without two different places were left out", zh: "没有两个不同点的线未计入"))
+  static let streetNotLine = LedgerCode(
+    "street_not_line", .warning,
+    LocalizedText("streets that are not lines were left out", zh: "不是线状要素的道路未计入"))
+  static let streetTagsFound = LedgerCode(
+    "street_tags_found", .note,
+    LocalizedText("attributes that decide what is walkable", zh: "据以判断可否步行的字段"))
+  static let everyLineWalked = LedgerCode(
+    "every_line_walked", .note,
+    LocalizedText(
+      "the layer has no “highway” attribute: every line is taken as walkable",
+      zh: "图层没有 highway 字段，所有线均按可步行处理"))
+  static let streetsNotConnected = LedgerCode(
+    "streets_not_connected", .note,
+    LocalizedText(
+      "groups of streets below 2,000 m without a way to the rest are not used",
+      zh: "与其余道路不连通且总长不足 2000 米的路段未使用"))
+  static let networkWithoutFootways = LedgerCode(
+    "network_without_footways", .warning,
+    LocalizedText(
+      "the streets hold motor roads only, no footways: walks may be shorter than computed",
+      zh: "路网只有机动车道路，没有步行道：实际步行可能比计算结果更近"))
+  static let networkFrameUnknown = LedgerCode(
+    "network_frame_unknown", .note,
+    LocalizedText(
+      "the streets do not state their extent: where they end for lack of data is judged by their own outline",
+      zh: "路网未注明范围，其边界按道路自身的外廓判断"))
+  static let streetsCut = LedgerCode(
+    "streets_cut", .note,
+    LocalizedText("places where a barrier or closed gate cuts a street", zh: "道路被屏障或关闭的门切断之处"))
+  static let barriersPassed = LedgerCode(
+    "barriers_passed", .note,
+    LocalizedText(
+      "crossings of a barrier that stay: at gates, on bridges, in tunnels",
+      zh: "屏障上保留的通道：门、桥梁、隧道"))
+  static let barriersCutNothing = LedgerCode(
+    "barriers_cut_nothing", .warning,
+    LocalizedText(
+      "no street crosses a barrier of --barriers or --gates: is their coordinate system right",
+      zh: "--barriers、--gates 未切断任何道路，请检查其坐标系"))
+  static let barrierNotLine = LedgerCode(
+    "barrier_not_line", .warning,
+    LocalizedText("barriers that are neither lines nor areas were left out", zh: "既非线也非面的屏障未计入"))
+  static let barrierNotAtGround = LedgerCode(
+    "barrier_not_at_ground", .note,
+    LocalizedText(
+      "barriers on bridges, in tunnels or on another level stand in nobody's way",
+      zh: "位于桥上、隧道内或其他层的屏障不阻挡步行"))
+  static let gateNotPoint = LedgerCode(
+    "gate_not_point", .warning,
+    LocalizedText("gates that are not points were left out", zh: "不是点的门未计入"))
+  static let gateClosed = LedgerCode(
+    "gate_closed", .note,
+    LocalizedText("gates of --gates that are closed to people on foot", zh: "--gates 中对行人关闭的门"))
+  static let slopeApplied = LedgerCode(
+    "slope_applied", .note,
+    LocalizedText(
+      "street parts whose walking time follows their slope (Tobler)", zh: "按坡度（Tobler）计算步行时间的路段"))
+  static let slopeMissing = LedgerCode(
+    "slope_missing", .warning,
+    LocalizedText(
+      "street parts outside the elevation raster are taken as level", zh: "高程栅格之外的路段按平路计算"))
+}
