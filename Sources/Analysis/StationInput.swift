@@ -49,7 +49,9 @@ struct StationInput: Sendable {
     let name = try chooser.choose(
       .name, option: input.fields.name, optionName: "--station-name-field", ledger: &ledger)
     let group = try within.map { try chooser.field(named: $0, optionName: "--within") }
-    let extra = try extraField.map { try chooser.field(named: $0, optionName: "--station-extra-field") }
+    let extra = try extraField.map {
+      try chooser.field(named: $0, optionName: "--station-extra-field")
+    }
     if let filter = input.filter {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
