@@ -9,6 +9,10 @@ struct StationInput: Sendable {
   var places: [[GeographicPoint]]
   /// Display ids: the id field, else the name, else the Feature id, else the row number.
   var ids: [String]
+  /// Values of the name field; nil where there is none.
+  var names: [String?]
+  /// Minutes to be added at each station, 0 without `--station-extra-field`.
+  var extraMinutes: [Double]
   var subjects: [Subject]
   /// Values of the `--within` field by station; nil when not asked for.
   var groups: [String?]?
@@ -16,12 +20,14 @@ struct StationInput: Sendable {
 
   /// Reads every station file; stations without a place are left out and named.
   static func read(
-    _ inputs: [CoverageRequest.Input], within: String?, threads: Int, ledger: inout Ledger
+    _ inputs: [CoverageRequest.Input], within: String?, extraField: String? = nil, threads: Int,
+    ledger: inout Ledger
   ) throws -> StationInput {
     var stations = StationInput(
-      places: [], ids: [], subjects: [], groups: within == nil ? nil : [], sources: [])
+      places: [], ids: [], names: [], extraMinutes: [], subjects: [],
+      groups: within == nil ? nil : [], sources: [])
     for input in inputs {
-      try stations.append(input, within, threads, &ledger)
+      try stations.append(input, within, extraField, threads, &ledger)
     }
     if stations.places.isEmpty {
       throw AnalysisError(
@@ -35,7 +41,8 @@ struct StationInput: Sendable {
   }
 
   private mutating func append(
-    _ input: CoverageRequest.Input, _ within: String?, _ threads: Int, _ ledger: inout Ledger
+    _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?, _ threads: Int,
+    _ ledger: inout Ledger
   ) throws {
     var layer = try LayerReader.read(input.layer, ledger: &ledger)
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
@@ -44,6 +51,9 @@ struct StationInput: Sendable {
     let name = try chooser.choose(
       .name, option: input.fields.name, optionName: "--station-name-field", ledger: &ledger)
     let group = try within.map { try chooser.field(named: $0, optionName: "--within") }
+    let extra = try extraField.map {
+      try chooser.field(named: $0, optionName: "--station-extra-field")
+    }
     if let filter = input.filter {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
@@ -52,8 +62,14 @@ struct StationInput: Sendable {
     try layer.reprojectToWGS84(threads: threads)
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
     let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
+    let titles = try name.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
+    let minutes = try extra.map { try StationExtra.minutes(layer, $0, texts, threads, &ledger) }
     for index in 0..<layer.count {
+      let before = places.count
       try append(layer, index, id: texts[index], group: values?[index], &ledger)
+      if places.count == before { continue }
+      names.append(titles?[index])
+      extraMinutes.append(minutes?[index] ?? 0)
     }
     sources.append((source, layer.count))
   }
