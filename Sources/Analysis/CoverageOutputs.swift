@@ -11,10 +11,12 @@ struct CoverageOutputs {
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
+  ///   - sensitivity: the same of the curve.
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
-    uncovered: () throws -> FeatureTable, ledger: inout Ledger
+    uncovered: () throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
+    ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
@@ -34,6 +36,13 @@ struct CoverageOutputs {
       try export(uncovered(), path, "uncovered", manifest, transaction, nil, &ledger)
     }
     summary.ledger = ledger
+    if let path = request.outputs.sensitivity {
+      let curve = sensitivity()
+      let text =
+        path.lowercased().hasSuffix(".json")
+        ? JSONText.encode(curve.json, indented: true) + "\n" : curve.csv
+      try transaction.write(text, to: path)
+    }
     if let path = request.outputs.summary {
       let text = JSONText.encode(summary.json(language: language), indented: true) + "\n"
       try transaction.write(text, to: path)

@@ -11,6 +11,8 @@ public struct StageTimes: Sendable, Hashable {
   public var project = 0.0
   public var compute = 0.0
   public var write = 0.0
+  /// Part of `compute`: joining stations to streets and searching from them.
+  public var streets = 0.0
 }
 
 /// What a coverage run found.
@@ -47,89 +49,60 @@ public struct CoverageRun {
     var times = StageTimes()
     try request.settings.check()
     try refuseInputsAsOutputs()
-    let settings = request.settings.engine
 
     progress(Self.reading, 0)
     var clock = Stopwatch()
     let digests = InputDigests(request)
-    let blocks = try BlockInput.read(request.blocks, threads: request.threads, ledger: &ledger)
-    progress(Self.reading, 0.7)
-    let stations = try StationInput.read(
-      request.stations, within: request.within, threads: request.threads, ledger: &ledger)
-    let demand = try request.demand.map {
-      try DemandInput.read($0, blocks: blocks, threads: request.threads, ledger: &ledger)
-    }
-    let people = try PeopleInput.read(request, ledger: &ledger)
-    let grouping = try GroupColumns(request.groupBy, blocks, threads: request.threads)
+    let inputs = try CoverageInputs.read(request, progress: { progress(Self.reading, $0) }, &ledger)
     times.read = clock.lap()
-    progress(Self.reading, 1)
 
-    let services = try ServiceGroups(
-      stations, blocks: blocks, within: request.within,
-      reach: CoverageEngine.reach(settings), threads: request.threads, ledger: &ledger)
-    let engine = CoverageEngine(
-      settings: settings, stationCount: stations.ids.count, stationsByGroup: services.indexes,
-      groupOf: services.groupOf, demand: demand?.points, spread: people.spread)
-    let measured = try measure(engine, blocks)
-    let table = measured.table
-    Population.assign(to: table, blocks, demand, people, &ledger)
-    let flags = try BlockFlags(
-      table, settings, threads: request.threads, precedes: FeatureIDs.order(blocks.ids))
-    StationFindings.record(measured, stations, blocks, services, &ledger)
-    BlockFindings.record(table, blocks, demand, people, &ledger)
-    try BlockFindings.recordOverlaps(blocks, threads: request.threads, &ledger)
+    let found = try CoverageFindings.find(
+      request, inputs, &ledger,
+      streetsDone: { times.streets = clock.lap() },
+      progress: { [progress] in progress(Self.computing, $0) })
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
-    let effort = measured.projectingSeconds + measured.computingSeconds
-    let share = measured.projectingSeconds / max(1e-9, effort)
-    times.project = elapsed * share
-    times.compute = elapsed - times.project
+    let effort = found.measured.projectingSeconds + found.measured.computingSeconds
+    times.project = elapsed * found.measured.projectingSeconds / max(1e-9, effort)
+    times.compute = elapsed - times.project + times.streets
 
     progress(Self.writing, 0)
-    let columns = ResultColumns(
-      table: table, settings: settings, flags: flags, stationIDs: stations.ids
-    ).columns()
-    let summary = try CoverageOutputs(request: request, language: language).write(
-      blocks: blocks, columns: columns,
-      summary: grouping.summary(
-        table, flags, settings, stationCount: stations.ids.count, ledger: ledger),
-      inputs: inputs(blocks, stations, demand, people, digests),
-      uncovered: {
-        try UncoveredLayer(
-          blocks: blocks, services: services, table: table, settings: settings
-        ).make(threads: request.threads)
-      }, ledger: &ledger)
+    let summary = try write(inputs, found, digests, &ledger)
     times.write = clock.lap()
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
       overview: try CoverageOverview(
-        summary, flags, table, blocks, stations.ids, files: request.outputs.files),
+        summary, found.flags, found.table, inputs.blocks, inputs.stations.ids,
+        files: request.outputs.files),
       times: times)
   }
 
-  private func measure(_ engine: CoverageEngine, _ blocks: BlockInput) throws
-    -> CoverageEngine.Outcome
-  {
-    let total = Double(max(1, blocks.layer.count))
-    let done = ProgressCounter()
-    progress(Self.computing, 0)
-    return try engine.run(blocks.layer, threads: request.threads) { [progress] count in
-      progress(Self.computing, Double(done.add(count)) / total)
-    }
-  }
-
-  /// What the manifest says of every input.
-  private func inputs(
-    _ blocks: BlockInput, _ stations: StationInput, _ demand: DemandInput?, _ people: PeopleInput,
-    _ digests: InputDigests
-  ) throws -> [(role: String, source: LayerSource, count: Int)] {
-    var all = [(role: "blocks", source: blocks.source, count: blocks.readCount)]
-    all += stations.sources.map { (role: "stations", source: $0.source, count: $0.count) }
-    if let demand { all.append((role: "demand", source: demand.source, count: demand.count)) }
-    all += people.sources
-    for index in all.indices { try digests.fill(&all[index].source) }
-    return all
+  private func write(
+    _ inputs: CoverageInputs, _ found: CoverageFindings, _ digests: InputDigests,
+    _ ledger: inout Ledger
+  ) throws -> CoverageSummary {
+    let columns = ResultColumns(
+      table: found.table, settings: found.settings, flags: found.flags,
+      stationIDs: inputs.stations.ids, walksStreets: found.streets != nil,
+      groups: found.groups, extras: found.extras
+    ).columns()
+    var summary = inputs.grouping.summary(
+      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
+      ledger: ledger)
+    summary.walksStreets = found.streets != nil
+    summary.people = GroupTotals.all(found.groups, found.table, found.extras)
+    return try CoverageOutputs(request: request, language: language).write(
+      blocks: inputs.blocks, columns: columns, summary: summary,
+      inputs: inputs.sources(digests),
+      uncovered: {
+        try UncoveredLayer(
+          blocks: inputs.blocks, services: found.services, table: found.table,
+          settings: found.settings, hasDiscsForTimes: found.streets == nil
+        ).make(threads: request.threads)
+      },
+      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      ledger: &ledger)
   }
 
   private static let reading = LocalizedText("reading", zh: "读取数据")
@@ -142,7 +115,9 @@ public struct CoverageRun {
     for path in request.outputs.layers where path != "-" {
       try OutputTarget(path).refuse(inputs: inputs)
     }
-    for path in [request.outputs.summary, request.outputs.timings].compactMap({ $0 }) {
+    for path in [request.outputs.summary, request.outputs.timings, request.outputs.sensitivity]
+      .compactMap({ $0 })
+    {
       try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
   }

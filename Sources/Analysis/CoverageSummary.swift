@@ -16,12 +16,20 @@ struct CoverageSummary: Sendable {
   var totals: CoverageTotals
   var groups: [Group]
   var ledger: Ledger
+  /// Times are walked along streets, not estimated.
+  var walksStreets = false
+  /// Groups of people with a pace of their own.
+  var people: [GroupTotals] = []
 
   /// The JSON object of the contract.
   func json(language: Language) -> JSONValue {
     .object(
       Self.members(totals, settings) + [
         .init("stations", .integer(Int64(stationCount))),
+        .init(
+          "walk_method",
+          settings.minutes.isEmpty ? .null : .string(walksStreets ? "streets" : "detour")),
+        .init("people", .array(people.map { $0.json(settings.minutes) })),
         .init("groups", .array(groups.map { Self.json($0, settings) })),
         .init("ledger", Self.json(ledger, language)),
       ])
@@ -53,6 +61,10 @@ struct CoverageSummary: Sendable {
         totals.hasPopulation ? number(totals.population, decimals: 2) : .null),
       .init("area_m2", number(totals.area, decimals: 2)),
       .init("underserved", .integer(Int64(totals.underserved))),
+      .init(
+        "pop_unreachable",
+        totals.hasPopulation && !settings.minutes.isEmpty
+          ? number(totals.unreachablePeople, decimals: 2) : .null),
       .init("radii", .object(radii)),
       .init("minutes", .object(minutes)),
     ]

@@ -13,9 +13,12 @@ struct DemandInput: Sendable {
   var count: Int
   /// True when the layer has a people column; without one every point counts 1.
   var hasPeople: Bool
+  /// Sum of the points' people of each group by block; nil where the layer lacks the group's field.
+  var groupPeople: [[Double]?]
 
   static func read(
-    _ input: CoverageRequest.Input, blocks: BlockInput, threads: Int, ledger: inout Ledger
+    _ input: CoverageRequest.Input, blocks: BlockInput, groups: [PeopleGroup] = [], threads: Int,
+    ledger: inout Ledger
   ) throws -> DemandInput {
     var layer = try LayerReader.read(input.layer, ledger: &ledger)
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
@@ -33,17 +36,30 @@ struct DemandInput: Sendable {
     let places = try self.places(layer, &ledger)
     var weights = try self.weights(layer, people, threads, &ledger)
     let owners = try self.owners(layer, block, places, blocks, threads, &ledger)
-    var sums = [Double](repeating: 0, count: blocks.layer.count)
-    for (index, owner) in owners.enumerated() where owner >= 0 {
-      sums[Int(owner)] += weights[index]
-      if blocks.population?[Int(owner)] == 0 { weights[index] = 0 }
+    let groupWeights = try groups.map { group -> [Double]? in
+      guard layer.fields.contains(where: { $0.name == group.field }) else { return nil }
+      return try self.weights(layer, group.field, threads, &ledger)
     }
+    let sums = self.sums(weights, owners, blocks)
+    for (index, owner) in owners.enumerated()
+    where owner >= 0 && blocks.population?[Int(owner)] == 0 { weights[index] = 0 }
     return DemandInput(
       points: DemandPoints(
         blockCount: blocks.layer.count, blockOf: owners,
         places: places.map { $0 ?? GeographicPoint(longitude: 0, latitude: 0) },
-        weights: weights),
-      people: sums, source: source, count: layer.count, hasPeople: people != nil)
+        weights: weights, groupWeights: groupWeights),
+      people: sums, source: source, count: layer.count, hasPeople: people != nil,
+      groupPeople: groupWeights.map { $0.map { self.sums($0, owners, blocks) } })
+  }
+
+  private static func sums(
+    _ weights: [Double], _ owners: [Int32], _ blocks: BlockInput
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: blocks.layer.count)
+    for (index, owner) in owners.enumerated() where owner >= 0 {
+      sums[Int(owner)] += weights[index]
+    }
+    return sums
   }
 
   /// One place a feature: a point's own, a multipoint's first, a point inside an area.

@@ -44,6 +44,19 @@ struct Manifest {
     add("within", request.within)
     add("blocks_where", request.blocks.filter)
     add("where", request.stations.first?.filter ?? nil)
+    if summary.walksStreets, let streets = request.streets { members += Self.walking(streets) }
+    if request.reverse {
+      members.append(.init("reverse", .boolean(true)))
+      members.append(.init("dispatch_min", .number(request.dispatchMinutes)))
+    }
+    add("station_extra_field", request.stationExtraField)
+    if !request.groups.isEmpty {
+      members.append(
+        .init(
+          "people_groups",
+          .array(
+            request.groups.map { .string("\($0.name):\($0.field):\($0.speed) km/h") })))
+    }
     if !request.groupBy.isEmpty {
       members.append(.init("group_by", .array(request.groupBy.map { .string($0) })))
     }
@@ -51,7 +64,16 @@ struct Manifest {
     return .object(members)
   }
 
-  private static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
+  static func walking(_ streets: StreetRequest) -> [JSONValue.Member] {
+    [
+      .init("snap_m", .number(streets.snapMetres)),
+      .init("leg_barriers", .string(streets.legBarriers ? "osm" : "none")),
+      .init("private", .string(streets.keepsPrivate ? "yes" : "no")),
+      .init("walk_rules", .string(streets.walkRulesPath.map(PathName.last) ?? "default")),
+    ]
+  }
+
+  static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
     .object([
       .init("role", .string(role)),
       .init("file", .string(PathName.last(source.path))),
@@ -79,7 +101,13 @@ struct Manifest {
       .init(
         "pop_share",
         .string("share of people within the radius, by the method named in pop_method")),
-      .init("time", .string("straight distance x detour / speed")),
+      .init(
+        "time",
+        .string(
+          summary.walksStreets
+            ? "access leg + shortest way along walkable streets + egress leg, at the walking speed; steps count "
+              + "double; areas by a lattice of 25 m, at least 16 samples"
+            : "straight distance x detour / speed")),
       .init(
         "coordinates",
         .string(

@@ -9,6 +9,10 @@ struct ResultColumns {
   let flags: BlockFlags
   /// Display ids of stations by index.
   let stationIDs: [String]
+  /// Times are walked along streets, not estimated.
+  var walksStreets = false
+  var groups: [GroupPeople] = []
+  var extras: ExtraMeasures?
 
   /// All columns. Names follow the radii and times (`area_share_500m`, `pop_share_15min`).
   func columns() -> [ResultColumn] {
@@ -49,17 +53,58 @@ struct ResultColumns {
         values: .real(
           (0..<table.count).map { people($0, table.unreachableShare[$0]) }, decimals: 2)),
     ]
+    if walksStreets {
+      columns.append(
+        real(
+          "detour_ratio", "detour", "walked metres / straight metres", "步行距离与直线距离之比",
+          table.detourRatio, decimals: 3))
+    }
     for (position, time) in settings.minutes.enumerated() {
       let label = BlockFlags.number(time) + "min"
-      columns += shares(
-        settings.radii.count + position, label, short: Self.short(time, unit: "t"))
+      let reach = settings.radii.count + position
+      if walksStreets { columns.append(stationCount(reach, label)) }
+      columns += shares(reach, label, short: Self.short(time, unit: "t"))
     }
+    columns += groupColumns()
     columns.append(
       ResultColumn(
         name: "walk_method", shortName: "walk_meth",
         title: LocalizedText("how walking times were found", zh: "步行时间的计算方法"),
         values: .text(
-          indices: (0..<table.count).map { table.isUsable($0) ? 0 : -1 }, strings: ["detour"])))
+          indices: (0..<table.count).map { table.isUsable($0) ? 0 : -1 },
+          strings: [walksStreets ? "streets" : "detour"])))
+    return columns
+  }
+
+  /// Share and uncovered people of each group within each time, at the group's own pace.
+  private func groupColumns() -> [ResultColumn] {
+    guard let extras else { return [] }
+    var columns: [ResultColumn] = []
+    for (group, people) in groups.enumerated() {
+      for (time, minutes) in settings.minutes.enumerated() {
+        let label = "\(BlockFlags.number(minutes))min_\(people.name)"
+        let position = extras.position(group: group, time: time)
+        let shares = (0..<table.count).map {
+          table.extraShare[$0 * table.extraCount + position]
+        }
+        columns.append(
+          ResultColumn(
+            name: "pop_share_\(label)", shortName: "g\(group)s_\(Self.short(minutes, unit: "t"))",
+            title: LocalizedText(
+              "share of \(people.name) within \(BlockFlags.number(minutes)) min",
+              zh: "\(people.name) \(BlockFlags.number(minutes)) 分钟内比例"),
+            values: .real(shares, decimals: 6)))
+        columns.append(
+          ResultColumn(
+            name: "pop_uncovered_\(label)",
+            shortName: "g\(group)u_\(Self.short(minutes, unit: "t"))",
+            title: LocalizedText(
+              "\(people.name) beyond \(BlockFlags.number(minutes)) min",
+              zh: "\(people.name) \(BlockFlags.number(minutes)) 分钟外人数"),
+            values: .real(
+              (0..<table.count).map { people.people[$0] * (1 - shares[$0]) }, decimals: 2)))
+      }
+    }
     return columns
   }
 
@@ -90,7 +135,7 @@ struct ResultColumns {
   private func stationCount(_ reach: Int, _ label: String) -> ResultColumn {
     ResultColumn(
       name: "stations_\(label)", shortName: "stn_" + label.prefix(6),
-      title: LocalizedText("stations within \(label) of the block", zh: "\(label) 圆触及网格的服务站数"),
+      title: LocalizedText("stations within \(label)", zh: "\(label) 可到达网格的服务站数"),
       values: .integer(
         (0..<table.count).map {
           table.isUsable($0) ? Int64(table.stations[table.slot($0, reach)]) : .min

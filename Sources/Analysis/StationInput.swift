@@ -11,11 +11,11 @@ struct StationInput: Sendable {
   var ids: [String]
   /// Values of the name field; nil where there is none.
   var names: [String?]
-  /// Minutes to be added at each station, 0 without `--station-extra-field`.
-  var extraMinutes: [Double]
   var subjects: [Subject]
   /// Values of the `--within` field by station; nil when not asked for.
   var groups: [String?]?
+  /// Minutes added to every walk to or from each station; nil when not asked for.
+  var extraMinutes: [Double]?
   var sources: [(source: LayerSource, count: Int)]
 
   /// Reads every station file; stations without a place are left out and named.
@@ -24,8 +24,8 @@ struct StationInput: Sendable {
     ledger: inout Ledger
   ) throws -> StationInput {
     var stations = StationInput(
-      places: [], ids: [], names: [], extraMinutes: [], subjects: [],
-      groups: within == nil ? nil : [], sources: [])
+      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
+      extraMinutes: extraField == nil ? nil : [], sources: [])
     for input in inputs {
       try stations.append(input, within, extraField, threads, &ledger)
     }
@@ -63,19 +63,17 @@ struct StationInput: Sendable {
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
     let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
     let titles = try name.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
-    let minutes = try extra.map { try StationExtra.minutes(layer, $0, texts, threads, &ledger) }
+    let extras = try extra.map { try Self.minutes(layer, $0, texts, threads, &ledger) }
     for index in 0..<layer.count {
-      let before = places.count
-      try append(layer, index, id: texts[index], group: values?[index], &ledger)
-      if places.count == before { continue }
-      names.append(titles?[index])
-      extraMinutes.append(minutes?[index] ?? 0)
+      try append(
+        layer, index, id: texts[index], group: values?[index], extra: extras?[index] ?? 0, &ledger)
+      if names.count < places.count { names.append(titles?[index]) }
     }
     sources.append((source, layer.count))
   }
 
   private mutating func append(
-    _ layer: Layer, _ index: Int, id: String, group: String?, _ ledger: inout Ledger
+    _ layer: Layer, _ index: Int, id: String, group: String?, extra: Double, _ ledger: inout Ledger
   ) throws {
     let (chunk, offset) = layer.locate(index)
     let shapes = layer.chunks[chunk].shapes
@@ -97,7 +95,24 @@ struct StationInput: Sendable {
     ids.append(id)
     subjects.append(subject)
     groups?.append(group)
+    extraMinutes?.append(extra)
     if groups != nil && group == nil { ledger.record(.stationWithoutWithin, subject) }
+  }
+
+  /// Minutes ≥ 0 by station; what is no such number counts 0 and is named.
+  private static func minutes(
+    _ layer: Layer, _ field: String, _ ids: [String], _ threads: Int, _ ledger: inout Ledger
+  ) throws -> [Double] {
+    let column = try layer.numbers(named: field, threads: threads)
+    return column.values.indices.map { index in
+      let value = column.values[index]
+      if value.isFinite && value >= 0 && value <= 1_440 { return value }
+      let (chunk, offset) = layer.locate(index)
+      ledger.record(
+        .stationExtraUnusable, FeatureIDs.subject(index, ids[index], layer),
+        detail: layer.chunks[chunk].text(of: field, offset))
+      return 0
+    }
   }
 
   private func recordDuplicates(_ ledger: inout Ledger) {

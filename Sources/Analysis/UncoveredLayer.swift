@@ -9,6 +9,8 @@ struct UncoveredLayer {
   let services: ServiceGroups
   let table: CoverageTable
   let settings: CoverageSettings
+  /// False where times are walked along streets: then only radii have gaps with outlines of circles.
+  let hasDiscsForTimes: Bool
 
   /// A gap with what is known of it.
   private struct Gap: Sendable {
@@ -22,7 +24,7 @@ struct UncoveredLayer {
   /// `area_m2` is the exact uncovered area, `people` those of them the block's method puts beyond the reach.
   func make(threads: Int) throws -> FeatureTable {
     let chunks = blocks.layer.chunks
-    let reaches = settings.reaches
+    let reaches = hasDiscsForTimes ? settings.reaches : settings.radii
     let found: [[Gap]] = try Parallel.map(count: chunks.count, threads: threads) { index in
       try findGaps(chunks[index], reaches)
     }

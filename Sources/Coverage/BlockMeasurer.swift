@@ -1,5 +1,6 @@
 import Geometry
 import Model
+import Streets
 
 /// A part of a block with a share of its people, spread evenly over it.
 package struct WeightedPiece: BitwiseCopyable {
@@ -25,6 +26,9 @@ package struct WeightedPiece: BitwiseCopyable {
 final class BlockMeasurer {
   private let settings: CoverageSettings
   private let reaches: [Double]
+  /// How many of the reaches are discs: all where times are estimated, else the radii.
+  private let discCount: Int
+  private let streets: StreetMeasurer?
   /// Everything within this many metres of a block may matter to its shares.
   private let gatherReach: Double
   let table: CoverageTable
@@ -44,10 +48,14 @@ final class BlockMeasurer {
   /// Stations seen inside (or within a millimetre of) a measured block.
   private(set) var insideStations: [Bool]
 
-  init(settings: CoverageSettings, table: CoverageTable, stationCount: Int) {
+  init(
+    settings: CoverageSettings, table: CoverageTable, stationCount: Int, streets: StreetWalks? = nil
+  ) {
     self.settings = settings
     self.table = table
     reaches = settings.reaches
+    discCount = streets == nil ? reaches.count : settings.radii.count
+    self.streets = streets.map { StreetMeasurer($0, settings, table) }
     insideStations = [Bool](repeating: false, count: stationCount)
     gatherReach = Self.widestReach(settings)
   }
@@ -57,17 +65,18 @@ final class BlockMeasurer {
     let radius = (settings.radii.max() ?? 0) * (1 + CoverageSettings.borderlineRadius)
     let fastest = max(settings.speed, CoverageSettings.borderlineSpeeds.fast)
     let walk = settings.straightReach(minutes: settings.minutes.max() ?? 0, speed: fastest)
-    return max(radius, walk)
+    let extra = settings.extraShares.map { $0.straightReach(settings) }.max() ?? 0
+    return max(radius, walk, extra)
   }
 
   /// Measures block `block` with its people evenly over `people` (nil: over the block itself).
   func measure(
     block: Int, pieces: ArraySlice<BlockPiece>, people: [WeightedPiece]?, method: PopulationMethod,
-    stations: StationIndex
+    stations: StationIndex, group: Int = 0
   ) {
     measureArea(block, pieces, stations)
     fillSpread(people, pieces)
-    for reach in reaches.indices {
+    for reach in 0..<discCount {
       let slot = table.slot(block, reach)
       let areaShare = table.areaShare[slot]
       // Where all or nothing is covered, so are all parts.
@@ -77,16 +86,18 @@ final class BlockMeasurer {
     }
     table.method[block] = method.rawValue
     measureNearest(block, pieces, stations)
-    if !settings.minutes.isEmpty {
+    let straightShare = { [self] (distance: Double) in
+      people == nil ? wholeShare(of: pieces, within: distance) : share(of: pieces, within: distance)
+    }
+    if let streets {
+      streets.measure(
+        block, pieces, spread: spread, isWhole: people == nil, group: group)
+    } else if !settings.minutes.isEmpty {
       samples.sample(
         spread, of: pieces, stations: stations, nearest: table.nearestMetres[block])
       record(samples, block)
     }
-    table.borderline[block] =
-      isBorderline(block) { [self] distance in
-        people == nil
-          ? wholeShare(of: pieces, within: distance) : share(of: pieces, within: distance)
-      } ? 1 : 0
+    vary(block, nil, straightShare)
   }
 
   private func fillSpread(_ people: [WeightedPiece]?, _ pieces: ArraySlice<BlockPiece>) {
@@ -103,12 +114,12 @@ final class BlockMeasurer {
   /// Measures block `block` with its people at points, each with a weight ≥ 0 (all zero: unweighted).
   func measure(
     block: Int, pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
-    weights: ArraySlice<Double>, stations: StationIndex
+    weights: PointWeights, stations: StationIndex, group: Int = 0
   ) {
     measureArea(block, pieces, stations)
-    samples.sample(places, weights: weights, stations: stations)
+    samples.sample(places, weights: weights.people, stations: stations)
     let points = samples
-    for reach in reaches.indices {
+    for reach in 0..<discCount {
       let share =
         reach < settings.radii.count
         ? points.share { $0 <= reaches[reach] }
@@ -120,9 +131,47 @@ final class BlockMeasurer {
     table.method[block] = PopulationMethod.points.rawValue
     table.nearestMetres[block] = points.meanMetres()
     table.nearestStation[block] = points.mostUsedStation { _ in true }
-    if !settings.minutes.isEmpty { record(points, block) }
-    table.borderline[block] =
-      isBorderline(block) { distance in points.share { $0 <= distance } } ? 1 : 0
+    if let streets {
+      streets.measure(block, pieces, places: places, weights: weights.people, group: group)
+    } else if !settings.minutes.isEmpty {
+      record(points, block)
+    }
+    vary(block, weights.groups) { distance in points.share { $0 <= distance } }
+  }
+
+  /// Borderline and further shares of the block just measured.
+  private func vary(
+    _ block: Int, _ groups: [ArraySlice<Double>?]?, _ straightShare: (Double) -> Double
+  ) {
+    func timeShare(_ minutes: Double, _ speed: Double) -> Double {
+      streets?.share(minutes: minutes, speed: speed)
+        ?? straightShare(settings.straightReach(minutes: minutes, speed: speed))
+    }
+    table.borderline[block] = isBorderline(block, straightShare, timeShare) ? 1 : 0
+    for (index, extra) in settings.extraShares.enumerated() {
+      let share: Double
+      switch extra {
+      case .radius(let metres): share = straightShare(metres)
+      case .time(let minutes, let speed): share = timeShare(minutes, speed)
+      case .group(let group, let minutes, let speed):
+        if let groups, group < groups.count, let weights = groups[group] {
+          share = groupShare(weights, minutes: minutes, speed: speed)
+        } else {
+          share = timeShare(minutes, speed)
+        }
+      }
+      table.extraShare[block * table.extraCount + index] = share
+    }
+  }
+
+  /// Share of a group at the block's points within a time; 0 without anybody of the group.
+  private func groupShare(_ weights: ArraySlice<Double>, minutes: Double, speed: Double) -> Double {
+    if let streets {
+      let limit = Double(WalkProfile(name: "", speed: speed).reach(minutes: minutes))
+      return streets.people.share(of: weights) { $0 <= limit }
+    }
+    let reach = settings.straightReach(minutes: minutes, speed: speed)
+    return samples.share(of: weights) { $0 <= reach }
   }
 
   /// Area, share of area and number of discs at every reach.
@@ -133,7 +182,8 @@ final class BlockMeasurer {
     var area = 0.0
     for piece in pieces { area += piece.area }
     table.area[block] = area
-    for (reach, distance) in reaches.enumerated() {
+    for reach in 0..<discCount {
+      let distance = reaches[reach]
       var covered = 0.0
       counted.removeAll()
       for index in 0..<pieces.count {
@@ -378,7 +428,10 @@ final class BlockMeasurer {
   ///
   /// Shares only grow with distance, so a flagged block can change only towards more reach, and another only
   /// towards less: half of the variations need no computing.
-  private func isBorderline(_ block: Int, share: (Double) -> Double) -> Bool {
+  private func isBorderline(
+    _ block: Int, _ share: (Double) -> Double,
+    _ timeShare: (_ minutes: Double, _ speed: Double) -> Double
+  ) -> Bool {
     var failing = 0
     var failingRadii = 0
     for rule in settings.rules where fails(rule, block) {
@@ -400,7 +453,7 @@ final class BlockMeasurer {
         if radiiMatter && share(radius * factor) < rule.threshold { radiusFailures += 1 }
       case .minutes(let time):
         if timesMatter
-          && share(settings.straightReach(minutes: time, speed: speed)) < rule.threshold
+          && timeShare(time, speed) < rule.threshold
         {
           timeFailures += 1
         }

@@ -6,6 +6,11 @@ struct BlockReasons: Sendable {
   static let ruleBits: UInt64 = (1 << UInt64(UnderservedRule.limit)) - 1
   static let noOwnStation: UInt64 = 1 << 41
   static let tooFar: UInt64 = 1 << 42
+  /// `WalkCauses`, from this bit on.
+  static let firstCause: UInt64 = 48
+  /// Causes that say more than that it is too far.
+  private static let neverArrive =
+    WalkCauses([.noStreetNearby, .cutOff, .barrier]).rawValue
   static let noGeometry: UInt64 = 1 << 63
 
   private let rules: [(reach: Int, threshold: Double, code: String)]
@@ -39,9 +44,13 @@ struct BlockReasons: Sendable {
     }
     if table.withoutOwnStation[block] == 1 {
       codes |= Self.noOwnStation
-    } else if asksForTime && table.walkMinutes[block].isNaN {
+    } else if asksForTime && table.walkMinutes[block].isNaN
+      && table.walkCauses[block] & Self.neverArrive == 0
+    {
       codes |= Self.tooFar
     }
+    // Why people are late or never arrive: of flagged blocks, and where nobody arrives.
+    if codes != 0 { codes |= UInt64(table.walkCauses[block]) << Self.firstCause }
     return (codes, worst)
   }
 
@@ -53,6 +62,8 @@ struct BlockReasons: Sendable {
     }
     if codes & Self.noOwnStation != 0 { names.append("no_station_in_own_area") }
     if codes & Self.tooFar != 0 { names.append(tooFarCode) }
+    let causes = WalkCauses(rawValue: UInt8(truncatingIfNeeded: codes >> Self.firstCause))
+    for (cause, code) in WalkCauses.names where causes.contains(cause) { names.append(code) }
     if codes & Self.noGeometry != 0 { names.append("no_geometry") }
     return names.joined(separator: ";")
   }

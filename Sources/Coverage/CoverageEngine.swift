@@ -26,6 +26,8 @@ package struct CoverageEngine: Sendable {
   /// Group of each block; nil when there is one group. Negative: no station serves the block.
   package var groupOf: [Int32]?
   package var demand: DemandPoints?
+  /// Streets to walk along, with the stations of the same groups; nil: times are estimated from straight distances.
+  package var streets: StreetWalks?
   package var spread: (any PeopleSpread)?
 
   /// Number of stations of the run; stations of all groups are numbered together.
@@ -43,8 +45,9 @@ package struct CoverageEngine: Sendable {
   package init(
     settings: CoverageSettings, stationCount: Int, stationsByGroup: [StationIndex?],
     groupOf: [Int32]? = nil,
-    demand: DemandPoints? = nil, spread: (any PeopleSpread)? = nil
+    demand: DemandPoints? = nil, spread: (any PeopleSpread)? = nil, streets: StreetWalks? = nil
   ) {
+    self.streets = streets
     self.settings = settings
     self.stationCount = stationCount
     self.stationsByGroup = stationsByGroup
@@ -68,7 +71,9 @@ package struct CoverageEngine: Sendable {
   package func run(
     _ layer: Layer, threads: Int, advance: @Sendable (Int) -> Void = { _ in }
   ) throws -> Outcome {
-    let table = CoverageTable(unpreparedCount: layer.count, reachCount: settings.reaches.count)
+    let table = CoverageTable(
+      unpreparedCount: layer.count, reachCount: settings.reaches.count,
+      extraCount: settings.extraShares.count)
     let inside = Mutex([Bool](repeating: false, count: stationCount))
     let nanoseconds = Mutex<(projecting: UInt64, computing: UInt64)>((0, 0))
     try Parallel.forEach(
@@ -77,7 +82,7 @@ package struct CoverageEngine: Sendable {
         Worker(
           projector: BlockProjector(),
           measurer: BlockMeasurer(
-            settings: settings, table: table, stationCount: stationCount),
+            settings: settings, table: table, stationCount: stationCount, streets: streets),
           spreader: try spread?.makeSpreader())
       },
       { worker, index in
@@ -153,7 +158,7 @@ package struct CoverageEngine: Sendable {
       let points = demand.points(of: block)
       worker.measurer.measure(
         block: block, pieces: pieces, places: demand.places[points],
-        weights: demand.weights[points], stations: stations)
+        weights: demand.weights(of: points), stations: stations, group: group)
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
@@ -164,7 +169,7 @@ package struct CoverageEngine: Sendable {
     worker.measurer.measure(
       block: block, pieces: pieces,
       people: people.isEmpty ? nil : people,
-      method: people.isEmpty ? .area : spread?.method ?? .area, stations: stations)
+      method: people.isEmpty ? .area : spread?.method ?? .area, stations: stations, group: group)
   }
 }
 

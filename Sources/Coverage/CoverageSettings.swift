@@ -10,6 +10,8 @@ package struct CoverageSettings: Sendable, Hashable {
   package var detour: Double
   /// Longest walk reported, minutes.
   package var maximumMinutes: Double
+  /// Further shares of people that are wanted of every block, see `ExtraShare`.
+  package var extraShares: [ExtraShare] = []
   /// Only rules whose measure is among `radii` and `minutes`.
   package var rules: [UnderservedRule]
 

@@ -50,27 +50,36 @@ package final class CoverageTable: @unchecked Sendable {
   /// People the raster puts into the block; NaN where people are not spread by a raster.
   package let rasterPeople: UnsafeMutableBufferPointer<Double>
   package let method: UnsafeMutableBufferPointer<UInt8>
+  /// Walked metres ÷ straight metres to the same stations, mean over reachable people; NaN without streets.
+  package let detourRatio: UnsafeMutableBufferPointer<Double>
+  /// `WalkCauses` of people who are late or never arrive.
+  package let walkCauses: UnsafeMutableBufferPointer<UInt8>
   /// 1 when the underserved flag changes under the borderline variations.
   package let borderline: UnsafeMutableBufferPointer<UInt8>
   /// 1 when there is no station that may serve the block (`--within`).
   package let withoutOwnStation: UnsafeMutableBufferPointer<UInt8>
 
-  /// Discs that touch the block, by reach.
+  /// Discs that touch the block, by radius; stations within each time, where people walk along streets.
   package let stations: UnsafeMutableBufferPointer<Int32>
   package let areaShare: UnsafeMutableBufferPointer<Double>
   package let populationShare: UnsafeMutableBufferPointer<Double>
+  /// Shares of people at further settings (`CoverageSettings.extraShares`), blocks × settings, row-major.
+  package let extraShare: UnsafeMutableBufferPointer<Double>
+  package let extraCount: Int
 
   /// A table whose rows are all null.
-  package convenience init(count: Int, reachCount: Int) {
-    self.init(unpreparedCount: count, reachCount: reachCount)
+  package convenience init(count: Int, reachCount: Int, extraCount: Int = 0) {
+    self.init(unpreparedCount: count, reachCount: reachCount, extraCount: extraCount)
     prepare(0..<count)
   }
 
   /// A table whose rows must be prepared before they are used: workers do that for the blocks they measure, so
   /// that no time is spent on it alone and the memory is near them.
-  init(unpreparedCount count: Int, reachCount: Int) {
+  init(unpreparedCount count: Int, reachCount: Int, extraCount: Int) {
     self.count = count
     self.reachCount = reachCount
+    self.extraCount = extraCount
+    extraShare = .allocate(capacity: count * extraCount)
     area = .allocate(capacity: count)
     population = .allocate(capacity: count)
     nearestStation = .allocate(capacity: count)
@@ -80,6 +89,8 @@ package final class CoverageTable: @unchecked Sendable {
     walkStation = .allocate(capacity: count)
     unreachableShare = .allocate(capacity: count)
     rasterPeople = .allocate(capacity: count)
+    detourRatio = .allocate(capacity: count)
+    walkCauses = .allocate(capacity: count)
     method = .allocate(capacity: count)
     borderline = .allocate(capacity: count)
     withoutOwnStation = .allocate(capacity: count)
@@ -98,24 +109,27 @@ package final class CoverageTable: @unchecked Sendable {
     }
     for column in [
       area, population, nearestMetres, walkMinutes, walkMinutes90, unreachableShare, rasterPeople,
+      detourRatio,
     ] { fill(column, .nan) }
     fill(nearestStation, -1)
     fill(walkStation, -1)
     fill(method, PopulationMethod.area.rawValue)
     fill(borderline, 0)
+    fill(walkCauses, 0)
     fill(withoutOwnStation, 0)
     fill(stations, 0, reachCount)
     fill(areaShare, .nan, reachCount)
     fill(populationShare, .nan, reachCount)
+    fill(extraShare, .nan, extraCount)
   }
 
   deinit {
     for buffer in [
       area, population, nearestMetres, walkMinutes, walkMinutes90, unreachableShare, areaShare,
-      populationShare, rasterPeople,
+      populationShare, rasterPeople, detourRatio, extraShare,
     ] { buffer.deallocate() }
     for buffer in [nearestStation, walkStation, stations] { buffer.deallocate() }
-    for buffer in [method, borderline, withoutOwnStation] { buffer.deallocate() }
+    for buffer in [method, borderline, withoutOwnStation, walkCauses] { buffer.deallocate() }
   }
 
   /// True when the block at `index` was measured.

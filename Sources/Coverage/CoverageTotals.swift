@@ -25,6 +25,8 @@ package struct CoverageTotals: Sendable {
   package private(set) var area = 0.0
   package private(set) var underserved = 0
   /// People of underserved blocks who fail at least one test.
+  /// People who reach no station on foot.
+  package private(set) var unreachablePeople = 0.0
   package private(set) var reaches: [Reach]
   private var unmeasuredPeople = 0.0
 
@@ -44,6 +46,8 @@ package struct CoverageTotals: Sendable {
     measured += 1
     area += table.area[block]
     if isUnderserved { underserved += 1 }
+    let unreachable = people * table.unreachableShare[block]
+    if !unreachable.isNaN { unreachablePeople += unreachable }
     for reach in reaches.indices {
       let slot = table.slot(block, reach)
       let share = table.areaShare[slot]

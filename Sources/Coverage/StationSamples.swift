@@ -19,7 +19,8 @@ final class StationSamples {
   private var ranking: [(station: Int32, weight: Double)] = []
   private var largest = ScratchArray<Double>()
 
-  private func reset() {
+  /// Forgets all samples.
+  func reset() {
     metres.removeAll()
     weights.removeAll()
     stations.removeAll()
@@ -27,8 +28,9 @@ final class StationSamples {
     commonWeight = nil
   }
 
+  /// Adds one sample: metres (any unit of length will do), infinite when no station is reached.
   @inline(__always)
-  private func add(_ distance: Double, _ weight: Double, _ station: Int32) {
+  func add(_ distance: Double, _ weight: Double, _ station: Int32) {
     metres.append(distance)
     weights.append(weight)
     stations.append(station)
@@ -117,6 +119,17 @@ final class StationSamples {
     var reached = 0.0
     for index in 0..<metres.count where condition(metres[index]) { reached += weights[index] }
     // The same additions in the same order: all samples reached gives exactly 1.
+    return total > 0 ? reached / total : 0
+  }
+
+  /// The same share by other weights, one a sample in their order; 0 when they sum to nothing.
+  func share(of weights: ArraySlice<Double>, _ condition: (Double) -> Bool) -> Double {
+    var reached = 0.0
+    var total = 0.0
+    for (index, weight) in weights.enumerated() {
+      total += weight
+      if condition(metres[index]) { reached += weight }
+    }
     return total > 0 ? reached / total : 0
   }
 

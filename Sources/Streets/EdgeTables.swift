@@ -98,7 +98,7 @@ struct EdgeTables: Sendable {
 }
 
 /// `LocalFrame.distance` by table: radii every 0.001° of latitude between the places' extremes, with straight lines
-/// between, which is within 4e-11 of them (a step's square over eight) and 12 times as fast as sine and cosine.
+/// between, which is within 4e-11 of them (a step's square over eight).
 struct MetreScale: Sendable {
   private let units: GraphArray<Unit>
   /// 1e-7 degrees of latitude of the first row.

@@ -4,7 +4,7 @@ enum HilbertCurve {
   ///
   /// D. Hilbert, *Über die stetige Abbildung einer Linie auf ein Flächenstück*, Math. Ann. 38 (1891); one quadrant a
   /// step, from the largest to the smallest. Instead of turning the plane in each step, the turn is kept: `isSwapped`
-  /// when x and y change places, `isMirrored` when both run backwards. No branches: a quarter of the time.
+  /// when x and y change places, `isMirrored` when both run backwards. No branches to guess.
   @inline(__always)
   static func position(_ x: UInt32, _ y: UInt32) -> UInt32 {
     var position: UInt32 = 0

@@ -74,7 +74,7 @@ struct DrawnNetwork {
   }
 
   /// The graph with lengths rounded to the grid, which the rounding of places to 1e-7° leaves by millimetres.
-  private static func withWholeSteps(_ graph: StreetGraph, _ step: UInt32) -> StreetGraph {
+  static func withWholeSteps(_ graph: StreetGraph, _ step: UInt32) -> StreetGraph {
     func whole(_ length: UInt32) -> UInt32 {
       length == StreetGraph.noWay ? length : (length + step / 2) / step * step
     }

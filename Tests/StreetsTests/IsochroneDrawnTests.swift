@@ -7,12 +7,12 @@ import Testing
 @Suite struct IsochroneDrawnTests {
   /// Isochrones of a station at (x, y) metres.
   private func draw(
-    _ network: DrawnNetwork, _ x: Double, _ y: Double, limits: [Double], cell: Double = 10,
+    _ network: SketchedStreets, _ x: Double, _ y: Double, limits: [Double], cell: Double = 10,
     snap: Double = 200, stations: Bool = false
   ) throws -> [Isochrone] {
     let graph = network.graph
     let index = StreetIndex(graph, legBarriers: true, threads: 1)
-    let place = DrawnNetwork.place(x, y)
+    let place = SketchedStreets.place(x, y)
     let settings = IsochroneSettings(
       limits: limits.map { UInt32($0 * 1000) }, cellMetres: cell, snapMetres: snap)
     let builder = try IsochroneBuilder(
@@ -33,13 +33,14 @@ import Testing
   struct NotSnapped: Error {}
 
   /// A long straight street from west to east.
-  private var straight: DrawnNetwork {
-    var network = DrawnNetwork()
+  private var straight: SketchedStreets {
+    var network = SketchedStreets()
     network.street([(-3000, 0), (0, 0), (3000, 0)])
     return network
   }
 
-  @Test func `On one straight street the area is the diamond of street and legs, cut at the snap limit`()
+  @Test
+  func `On one straight street the area is the diamond of street and legs, cut at the snap limit`()
     throws
   {
     // |x| + |y| ≤ 1000 with |y| ≤ 200: 2 · (2 · 1000 · 200 − 200²).
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func `On a grid of streets the area is a diamond`() throws {
-    var network = DrawnNetwork()
+    var network = SketchedStreets()
     for line in stride(from: -1500.0, through: 1500, by: 100) {
       network.street(stride(from: -1500.0, through: 1500, by: 100).map { ($0, line) })
       network.street(stride(from: -1500.0, through: 1500, by: 100).map { (line, $0) })
@@ -78,15 +79,15 @@ import Testing
 
   @Test func `A river without a bridge is not jumped, and a bridge opens the other bank`() throws {
     // Streets along both banks, 60 m apart, water between.
-    func banks(bridge: Bool) -> DrawnNetwork {
-      var network = DrawnNetwork()
+    func banks(bridge: Bool) -> SketchedStreets {
+      var network = SketchedStreets()
       network.street([(-1500, 0), (0, 0), (400, 0), (1500, 0)])
       network.street([(-1500, 60), (0, 60), (400, 60), (1500, 60)])
       if bridge { network.street([(400, 0), (400, 60)], traits: .bridge) }
       // They belong to one town, far away.
       network.segments.barriers = BarrierSet(segments: [
         BarrierSegment(
-          from: DrawnNetwork.place(-3000, 30), to: DrawnNetwork.place(3000, 30), kind: .water)
+          from: SketchedStreets.place(-3000, 30), to: SketchedStreets.place(3000, 30), kind: .water)
       ])
       return network
     }
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test func `The unreachable middle of a big ring of streets stays a hole`() throws {
-    var network = DrawnNetwork()
+    var network = SketchedStreets()
     network.street([(0, 0), (600, 0), (600, 600), (0, 600), (0, 0)])
     let result = try draw(network, 0, 0, limits: [2000])[0]
     #expect(result.polygons.count == 1 && result.polygons[0].count == 2)

@@ -5,7 +5,7 @@ import Model
 @testable import Streets
 
 /// Drawn networks in metres around a place, and what isochrone tests ask of them.
-struct DrawnNetwork {
+struct SketchedStreets {
   static let origin = FixedPoint(longitude: 8.65, latitude: 49.87)
   private static let frame = LocalFrame(origin)
   var segments = StreetSegments()
@@ -77,13 +77,13 @@ struct PlainSnap {
 }
 
 extension Isochrone {
-  func holds(_ x: Double, _ y: Double) -> Bool { holds(DrawnNetwork.place(x, y).place) }
+  func holds(_ x: Double, _ y: Double) -> Bool { holds(SketchedStreets.place(x, y).place) }
 
-  /// Metres from a place (in metres around `DrawnNetwork.origin`) to the outline.
+  /// Metres from a place (in metres around `SketchedStreets.origin`) to the outline.
   func distanceToOutline(_ x: Double, _ y: Double) -> Double {
     var least = Double.infinity
     for ring in polygons.joined() {
-      let places = ring.map { DrawnNetwork.metres($0) }
+      let places = ring.map { SketchedStreets.metres($0) }
       for (a, b) in zip(places, places.dropFirst()) {
         let (dx, dy) = (b.x - a.x, b.y - a.y)
         let square = dx * dx + dy * dy
@@ -101,9 +101,10 @@ extension Isochrone {
   var wellKnownText: String {
     if polygons.isEmpty { return "MULTIPOLYGON EMPTY" }
     let text = polygons.map { rings in
-      "(" + rings.map { ring in
-        "(" + ring.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ",") + ")"
-      }.joined(separator: ",") + ")"
+      "("
+        + rings.map { ring in
+          "(" + ring.map { "\($0.longitude) \($0.latitude)" }.joined(separator: ",") + ")"
+        }.joined(separator: ",") + ")"
     }
     return "MULTIPOLYGON (" + text.joined(separator: ",") + ")"
   }

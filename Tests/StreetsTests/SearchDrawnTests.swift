@@ -169,6 +169,22 @@ import Testing
     #expect(search.walk(from: town.snap("S")!) == 0)
   }
 
+  @Test func `A node exactly at the limit is reached`() {
+    let town = DrawnNetwork(
+      "+---S-----+--+\n          |\n          |\n          +", gridMetres: 100)
+    let labels = town.graph.nearestStations(town.entrances(["S"]), limit: 600_000, threads: 1)
+    #expect(labels.millimetres.sorted() == [400_000, 600_000, .max, .max])
+    let more = town.graph.nearestStations(town.entrances(["S"]), limit: 900_000, threads: 1)
+    #expect(more.millimetres.sorted() == [400_000, 600_000, 900_000, 900_000])
+    let less = town.graph.nearestStations(town.entrances(["S"]), limit: 899_999, threads: 1)
+    #expect(less.millimetres.sorted() == [400_000, 600_000, .max, .max])
+    let search = ReachSearch(town.graph)
+    search.run(town.entrances(["S"]), limit: 900_000)
+    #expect(search.visited.count == 4)
+    search.run(town.entrances(["S"]), limit: 899_999)
+    #expect(search.visited.count == 2)
+  }
+
   @Test func `Walks near the largest number neither wrap nor trap`() {
     let town = DrawnNetwork("A----S", gridMetres: 100)
     #expect(town.walk("A", to: ["S"], extra: [.max - 500_001])?.metres == 4_294_967.294)

@@ -16,7 +16,7 @@ struct IsochroneManifest {
       .init("parameters", parameters),
       .init(
         "inputs",
-        .array(inputs.map { ManifestInput.json($0.role, $0.source, $0.count) })),
+        .array(inputs.map { Manifest.json($0.role, $0.source, $0.count) })),
       .init("method", method),
       .init("ledger", CoverageSummary.json(ledger, .english)),
     ])
@@ -37,7 +37,7 @@ struct IsochroneManifest {
     if let field = request.stationExtraField {
       members.append(.init("station_extra_field", .string(field)))
     }
-    return .object(members + request.streets.parameters)
+    return .object(members + Manifest.walking(request.streets))
   }
 
   private var method: JSONValue {
@@ -51,39 +51,5 @@ struct IsochroneManifest {
     ]
     if let fidelity { members.append(.init("fidelity", .number(fidelity, decimals: 6))) }
     return .object(members)
-  }
-}
-
-extension StreetRequest {
-  /// The street options for a manifest.
-  var parameters: [JSONValue.Member] {
-    var members: [JSONValue.Member] = [
-      .init("snap_m", .number(snapMetres)),
-      .init("leg_barriers", .string(legBarriers ? "osm" : "none")),
-      .init("private", .boolean(keepsPrivate)),
-    ]
-    if let filter = streets.filter {
-      members.append(.init("streets_where", .string(filter)))
-    }
-    members.append(.init("walk_rules", .string(walkRules?.name ?? "default")))
-    return members
-  }
-}
-
-/// One input of a manifest.
-enum ManifestInput {
-  /// `features` is what the file holds, before filters.
-  static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
-    .object([
-      .init("role", .string(role)),
-      .init("file", .string(PathName.last(source.path))),
-      .init("layer", .string(source.layerName)),
-      .init("format", .string(source.driver)),
-      .init("features", .integer(Int64(count))),
-      .init("crs", .string(source.coordinateSystem.displayName)),
-      .init("crs_from", .string(source.coordinateSystemChoice.rawValue)),
-      .init("encoding", .string(source.encoding)),
-      .init("sha256", source.sha256.isEmpty ? .null : .string(source.sha256)),
-    ])
   }
 }

@@ -24,7 +24,7 @@ struct StationEntrances: Sendable {
     byStation = []
     reasons = []
     for station in stations.places.indices {
-      let extra = profile.reach(minutes: stations.extraMinutes[station] + dispatchMinutes)
+      let extra = profile.reach(minutes: (stations.extraMinutes?[station] ?? 0) + dispatchMinutes)
       var entrances: [IsochroneEntrance] = []
       var reason = "no_street_nearby"
       for place in stations.places[station] {
@@ -42,7 +42,9 @@ struct StationEntrances: Sendable {
       byStation.append(entrances)
       reasons.append(entrances.isEmpty ? reason : nil)
       if entrances.isEmpty {
-        ledger.record(.stationNotSnapped, stations.subjects[station], detail: reason)
+        ledger.record(
+          reason == "barrier" ? .stationBehindBarrier : .stationNotOnStreets,
+          stations.subjects[station], detail: reason)
       }
     }
   }

@@ -74,15 +74,6 @@ extension LedgerCode {
     "slope_missing", .warning,
     LocalizedText(
       "street parts outside the elevation raster are taken as level", zh: "高程栅格之外的路段按平路计算"))
-  static let stationNotSnapped = LedgerCode(
-    "station_not_snapped", .warning,
-    LocalizedText(
-      "stations from which no street can be reached within --snap", zh: "在 --snap 距离内不能到达道路的服务站"))
-  static let stationExtraUnusable = LedgerCode(
-    "station_extra_unusable", .warning,
-    LocalizedText(
-      "extra minutes of a station that are no number from 0 to 1,440 count 0",
-      zh: "站点附加分钟数不是 0 至 1440 的数，按 0 计"))
   static let isochroneEmpty = LedgerCode(
     "isochrone_empty", .note,
     LocalizedText(

@@ -168,6 +168,7 @@ struct ExtractCollector {
     if !outlineWays.isEmpty {
       take(unclear, into: &contents.barriers)
       take(contents.streets, into: &contents.barriers)
+      contents.barriers.sortByOrdinal()
     }
     unclear = WayList()
   }

@@ -48,6 +48,19 @@ struct WayList<Label: BitwiseCopyable> {
     starts.append(nodes.count)
   }
 
+  /// Puts the ways in the order of the file.
+  mutating func sortByOrdinal() {
+    var sorted = WayList()
+    for way in ordinals.indices.sorted(by: { (ordinals[$0], $0) < (ordinals[$1], $1) }) {
+      nodes.withUnsafeBufferPointer {
+        sorted.append(
+          ordinals[way], labels[way],
+          UnsafeBufferPointer(rebasing: $0[starts[way]..<starts[way + 1]]))
+      }
+    }
+    self = sorted
+  }
+
   /// The ways for which `isKept` is true of the ordinal, in order.
   func filtered(_ isKept: (UInt32) -> Bool) -> WayList {
     var kept = WayList()

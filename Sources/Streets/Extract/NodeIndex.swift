@@ -2,7 +2,7 @@
 ///
 /// Ids are kept as bits of pages of 64 consecutive ids in an open hash table: neighbours in an extract were mostly
 /// drawn together, so a page holds many. The number of an id is its rank among all: the first of its page plus the
-/// bits below it. A million ids of a dense extract take 0.8 MB, a million scattered ones 50 MB.
+/// bits below it.
 final class NodeIndex {
   private struct Page: BitwiseCopyable {
     var key: Int64 = 0

@@ -28,7 +28,8 @@ enum CellWalk {
     let perRow = rowSteps == 0 ? Double.infinity : abs(1 / step.y)
     var nextColumn =
       columnSteps == 0
-      ? Double.infinity : (goesEast ? Double(column + 1) - from.x : from.x - Double(column)) * perColumn
+      ? Double.infinity
+      : (goesEast ? Double(column + 1) - from.x : from.x - Double(column)) * perColumn
     var nextRow =
       rowSteps == 0
       ? Double.infinity : (goesNorth ? Double(row + 1) - from.y : from.y - Double(row)) * perRow

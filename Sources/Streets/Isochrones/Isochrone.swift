@@ -5,13 +5,16 @@ public struct IsochroneSettings: Sendable, Hashable {
   /// Walking lengths in millimetres, ascending and different; a place belongs when its walk is ≤ the limit.
   public var limits: [UInt32]
   /// Lattice spacing, metres, ≥ 1: outlines are right to about a cell.
-  public var cellMetres = 10.0
+  ///
+  /// Street points told right at 1,250 m: Porto 99.48 % with 10 m, 99.53 % with 9 m, 99.58 % with 8 m; Porto Alegre
+  /// 99.77 % with 10 m.
+  public var cellMetres = 8.0
   /// A place farther than this from a street belongs to no isochrone (≤).
   public var snapMetres = 200.0
   public var direction = WalkDirection.towardsStations
 
   public init(
-    limits: [UInt32], cellMetres: Double = 10, snapMetres: Double = 200,
+    limits: [UInt32], cellMetres: Double = 8, snapMetres: Double = 200,
     direction: WalkDirection = .towardsStations
   ) {
     precondition(cellMetres >= 1 && snapMetres >= 0)

@@ -25,7 +25,8 @@ public final class IsochroneBuilder: Sendable {
     let reach = Double(settings.limits.last ?? 0) / 1000 * Self.trueMetres(graph) + margin
     let wanted = stations.map { Self.tiles(lattice, around: $0, metres: reach) }
     let field = try IsochroneField(
-      graph, lattice: lattice, parts: parts, index: index, snapMetres: settings.snapMetres, isWanted: wanted, threads: threads)
+      graph, lattice: lattice, parts: parts, index: index, snapMetres: settings.snapMetres,
+      isWanted: wanted, threads: threads)
     network = IsochroneNetwork(
       graph: graph, settings: settings, field: field, parts: parts,
       incident: IncidentEdges(graph))
@@ -53,8 +54,10 @@ public final class IsochroneBuilder: Sendable {
       func tile(_ value: Double, _ count: Int) -> Int {
         max(0, min(count - 1, Int((value / 8).rounded(.down))))
       }
-      let x = tile(middle.x - columns, lattice.tileColumns)...tile(
-        middle.x + columns, lattice.tileColumns)
+      let x =
+        tile(
+          middle.x - columns, lattice.tileColumns)...tile(
+          middle.x + columns, lattice.tileColumns)
       for y in tile(middle.y - rows, lattice.tileRows)...tile(middle.y + rows, lattice.tileRows) {
         for column in x { wanted[y * lattice.tileColumns + column] = true }
       }

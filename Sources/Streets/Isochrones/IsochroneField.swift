@@ -15,6 +15,8 @@ struct StreetFoot: BitwiseCopyable, Sendable {
 /// Lattice points of one tile that belong to an edge.
 struct TileMask: BitwiseCopyable, Sendable {
   var tile: UInt32
+  /// The longest leg of these points, metres.
+  var longestLeg: Float = 0
   /// One bit a lattice point, see `IsochroneLattice`.
   var bits: UInt64
 }

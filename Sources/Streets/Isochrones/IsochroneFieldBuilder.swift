@@ -71,7 +71,9 @@ extension IsochroneField {
       for column in 0..<columns {
         let tile = row * columns + column
         if streets.starts[tile] == streets.starts[tile + 1] { continue }
-        for x in max(0, column - r)...min(columns - 1, column + r) { wide[row * columns + x] = true }
+        for x in max(0, column - r)...min(columns - 1, column + r) {
+          wide[row * columns + x] = true
+        }
       }
     }
     var result: [Int32] = []
@@ -80,7 +82,9 @@ extension IsochroneField {
       for column in 0..<columns {
         let tile = row * columns + column
         if let isWanted, !isWanted[tile] { continue }
-        let near = (max(0, row - r)...min(rows - 1, row + r)).contains { wide[$0 * columns + column] }
+        let near = (max(0, row - r)...min(rows - 1, row + r)).contains {
+          wide[$0 * columns + column]
+        }
         if near { result.append(Int32(tile)) }
       }
     }
@@ -107,6 +111,7 @@ extension IsochroneField {
       }
       list[at].mask.bits |= 1 << UInt64(index)
       legs[at] = max(legs[at], foot.leg)
+      list[at].mask.longestLeg = legs[at]
     }
   }
 
@@ -126,7 +131,9 @@ extension IsochroneField {
             CellCorners.forEach(lattice, column, row) { tile, bits in
               // Cells follow one another: look at the last few entries only.
               var at = list.count - 1
-              while at >= max(first, list.count - 4) && list[at].mask.tile != UInt32(tile) { at -= 1 }
+              while at >= max(first, list.count - 4) && list[at].mask.tile != UInt32(tile) {
+                at -= 1
+              }
               if at >= max(first, list.count - 4) {
                 list[at].mask.bits |= bits
               } else {

@@ -49,7 +49,7 @@ struct IsochroneMarking {
     while full < count && all > limits[full] { full += 1 }
     if full < count { markWhole(edge, full) }
     if first < full {
-      markPoints(edge, first..<full) { reach.millimetres($0) }
+      markPoints(edge, first..<full, most: most) { reach.millimetres($0) }
       for limit in first..<full {
         let budget = limits[limit]
         if most <= budget {
@@ -70,7 +70,7 @@ struct IsochroneMarking {
   private func markOriginEdge(_ edge: Int) {
     let reach = EdgeReach(network.graph, scratch.search, edge, network.settings.direction)
     let here = origins.filter { $0.edge == UInt32(edge) }
-    markPoints(edge, 0..<limits.count) { fraction in
+    markPoints(edge, 0..<limits.count, most: EdgeReach.far) { fraction in
       here.reduce(reach.millimetres(fraction)) { min($0, $1.millimetres(fraction)) }
     }
     for (limit, budget) in limits.enumerated() {
@@ -108,10 +108,10 @@ struct IsochroneMarking {
     }
   }
 
-  /// The points of the edge within each of the limits of a range.
+  /// The points of the edge within each of the limits of a range; no street point of it is farther than `most`.
   @inline(__always)
   private func markPoints(
-    _ edge: Int, _ range: Range<Int>, _ walk: (Float) -> Float
+    _ edge: Int, _ range: Range<Int>, most: Float, _ walk: (Float) -> Float
   ) {
     let owned = network.field.owned
     let slots = network.field.slots.base
@@ -120,6 +120,10 @@ struct IsochroneMarking {
       let mask = owned.masks.base[index]
       let slot = Int(slots[Int(mask.tile)]) << 6
       for limit in range {
+        if most + 1000 * mask.longestLeg <= limits[limit] {
+          scratch.mark(limit, Int(mask.tile), mask.bits)
+          continue
+        }
         var rest = mask.bits
         var bits: UInt64 = 0
         while rest != 0 {
@@ -210,7 +214,9 @@ struct IsochroneMarking {
   func joinCuts() {
     let lattice = network.field.lattice
     for limit in limits.indices {
-      scratch.cuts[limit].sort { ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y) }
+      scratch.cuts[limit].sort {
+        ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y)
+      }
       let cuts = scratch.cuts[limit]
       for index in cuts.indices.dropFirst() where cuts[index].cell == cuts[index - 1].cell {
         let place = cuts[index].place

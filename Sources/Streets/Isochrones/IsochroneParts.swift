@@ -31,7 +31,8 @@ struct StreetParts: Sendable {
     parts = try GraphArray(count: total) { base in
       let target = PartTarget(base: base)
       let chunk = 4096
-      try Parallel.forEach(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) { index in
+      try Parallel.forEach(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) {
+        index in
         for edge in index * chunk..<min(graph.edgeCount, (index + 1) * chunk)
         where offsets[edge] < offsets[edge + 1] {
           Self.write(graph, lattice, edge, target.base + Int(offsets[edge]))

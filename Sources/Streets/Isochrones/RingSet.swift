@@ -52,7 +52,8 @@ struct RingSet {
     let north = LocalFrame.metresPerUnit(latitude: latitude + 0.01)
     let cell = here.east * here.north * Double(lattice.stepEast) * Double(lattice.stepNorth)
     // How the size of a cell changes from row to row.
-    let change = (north.east * north.north / (here.east * here.north) - 1) / 1e5
+    let change =
+      (north.east * north.north / (here.east * here.north) - 1) / 1e5
       * Double(lattice.stepNorth)
     func strip(_ rows: Double) -> Double { rows + change / 2 * rows * rows }
     var sum = 0.0

@@ -18,7 +18,8 @@ struct TileFeet {
   private var chosen = [SIMD8<Int32>](repeating: SIMD8(), count: 8)
 
   init(
-    _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>, streets: TileIndex,
+    _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>,
+    streets: TileIndex,
     barriers: TileBarriers?, index: StreetIndex, reach: Float
   ) {
     self.graph = graph
@@ -89,7 +90,7 @@ struct TileFeet {
             }
             if found {
               var most = best[0]
-              for line in 1..<8 { most = pointwiseMax(most, best[line]) }
+              for line in 1..<8 { most.replace(with: best[line], where: best[line] .> most) }
               worst = most.max().squareRoot()
             }
             ring += 1
@@ -165,12 +166,11 @@ struct TileLine {
   /// Metres between the boxes of the line and of the tile's points; never more than between the two themselves.
   @inline(__always)
   func boxDistance(_ frame: TileFrame) -> Float {
-    let half = SIMD2(3.5 * frame.east, 3.5 * frame.north)
     let to = from + way
-    let low = pointwiseMin(from, to) - half
-    let high = -half - pointwiseMax(from, to)
-    let apart = pointwiseMax(pointwiseMax(low, high), SIMD2())
-    return (apart * apart).sum().squareRoot()
+    let east = max(min(from.x, to.x), -max(from.x, to.x)) - 3.5 * frame.east
+    let north = max(min(from.y, to.y), -max(from.y, to.y)) - 3.5 * frame.north
+    let (x, y) = (max(0, east), max(0, north))
+    return (x * x + y * y).squareRoot()
   }
 
   @inline(__always)
@@ -192,7 +192,10 @@ struct TileLine {
     let product = x * unit.x
     for row in 0..<8 {
       let y = (Float(row) - 3.5) * frame.north - from.y
-      let t = (product + y * unit.y).clamped(lowerBound: SIMD8(), upperBound: SIMD8(repeating: 1))
+      // Not `clamped`: its minimum and maximum are calls, lane by lane.
+      var t = product + y * unit.y
+      t.replace(with: 0, where: t .< 0)
+      t.replace(with: 1, where: t .> 1)
       let dx = x - t * way.x
       let dy = y - t * way.y
       let square = dx * dx + dy * dy

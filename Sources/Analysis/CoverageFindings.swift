@@ -1,0 +1,115 @@
+import Coverage
+import Model
+import Streets
+
+/// Everything a coverage run computes.
+struct CoverageFindings: Sendable {
+  var settings: CoverageSettings
+  var services: ServiceGroups
+  var measured: CoverageEngine.Outcome
+  var flags: BlockFlags
+  var streets: StreetWalks?
+  var groups: [GroupPeople]
+  var extras: ExtraMeasures
+
+  var table: CoverageTable { measured.table }
+
+  /// - Parameter streetsDone: called when stations have been joined to the streets and searched from.
+  static func find(
+    _ request: CoverageRequest, _ inputs: CoverageInputs, _ ledger: inout Ledger,
+    streetsDone: () -> Void, progress: @escaping @Sendable (Double) -> Void
+  ) throws -> CoverageFindings {
+    let (blocks, stations, threads) = (inputs.blocks, inputs.stations, request.threads)
+    var settings = request.settings.engine
+    let extras = ExtraMeasures(
+      settings, groupSpeeds: inputs.groups.map(\.speed),
+      wantsSensitivity: request.outputs.sensitivity != nil)
+    settings.extraShares = extras.shares
+    let services = try ServiceGroups(
+      stations, blocks: blocks, within: request.within, reach: CoverageEngine.reach(settings),
+      threads: threads, ledger: &ledger)
+    let streets = try walks(request, inputs, settings, services)
+    streetsDone()
+    let engine = CoverageEngine(
+      settings: settings, stationCount: stations.ids.count, stationsByGroup: services.indexes,
+      groupOf: services.groupOf, demand: inputs.demand?.points, spread: inputs.people.spread,
+      streets: streets)
+    let measured = try measure(engine, blocks, threads, progress)
+    let table = measured.table
+    Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
+    let flags = try BlockFlags(
+      table, settings, threads: threads, precedes: FeatureIDs.order(blocks.ids))
+    StationFindings.record(measured, stations, blocks, services, &ledger)
+    if let streets { WalkFindings.record(streets, table, stations, blocks, &ledger) }
+    BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
+    try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger)
+    return CoverageFindings(
+      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
+      groups: inputs.groups, extras: extras)
+  }
+
+  private static func walks(
+    _ request: CoverageRequest, _ inputs: CoverageInputs, _ settings: CoverageSettings,
+    _ services: ServiceGroups
+  ) throws -> StreetWalks? {
+    guard let wanted = request.streets, let streets = inputs.streets, !settings.minutes.isEmpty
+    else { return nil }
+    let stations = inputs.stations
+    return try StreetWalks(
+      streets.graph,
+      rules: StreetWalks.Rules(
+        snapMetres: wanted.snapMetres, legBarriers: wanted.legBarriers,
+        direction: request.reverse ? .fromStations : .towardsStations,
+        dispatchMinutes: request.dispatchMinutes),
+      settings: settings,
+      stations: stations.places.indices.map {
+        StreetWalks.Station(
+          places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
+      },
+      groups: services.members,
+      straight: StationIndex(stations.set(stations.places.indices), reach: 0),
+      threads: request.threads)
+  }
+
+  private static func measure(
+    _ engine: CoverageEngine, _ blocks: BlockInput, _ threads: Int,
+    _ progress: @escaping @Sendable (Double) -> Void
+  ) throws -> CoverageEngine.Outcome {
+    let total = Double(max(1, blocks.layer.count))
+    let done = ProgressCounter()
+    progress(0)
+    return try engine.run(blocks.layer, threads: threads) { count in
+      progress(Double(done.add(count)) / total)
+    }
+  }
+}
+
+/// What a run notices about walking.
+enum WalkFindings {
+  static func record(
+    _ walks: StreetWalks, _ table: CoverageTable, _ stations: StationInput, _ blocks: BlockInput,
+    _ ledger: inout Ledger
+  ) {
+    for (index, failure) in walks.stationFailures.enumerated() {
+      guard let failure else { continue }
+      ledger.record(
+        failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
+        stations.subjects[index])
+    }
+    let codes: [(WalkCauses, LedgerCode)] = [
+      (.noStreetNearby, .blocksWithoutStreet), (.cutOff, .blocksCutOff),
+      (.barrier, .blocksBehindBarrier), (.edgeOfNetwork, .blocksAtEdge),
+    ]
+    var isAnywhere = false
+    for block in 0..<table.count where table.isUsable(block) {
+      let causes = WalkCauses(rawValue: table.walkCauses[block])
+      isAnywhere = isAnywhere || !causes.contains(.noStreetNearby)
+      for (cause, code) in codes where causes.contains(cause) {
+        ledger.record(code, FeatureIDs.subject(block, blocks.ids[block], blocks.layer))
+      }
+    }
+    if !isAnywhere {
+      ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
+    }
+  }
+}

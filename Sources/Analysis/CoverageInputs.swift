@@ -1,0 +1,53 @@
+import Coverage
+import Layers
+import Model
+
+/// Everything a coverage run reads.
+struct CoverageInputs: Sendable {
+  var blocks: BlockInput
+  var stations: StationInput
+  var demand: DemandInput?
+  var people: PeopleInput
+  var streets: StreetInput?
+  var grouping: GroupColumns
+  var groups: [GroupPeople]
+
+  static func read(
+    _ request: CoverageRequest, progress: (Double) -> Void, _ ledger: inout Ledger
+  ) throws -> CoverageInputs {
+    let threads = request.threads
+    let blocks = try BlockInput.read(request.blocks, threads: threads, ledger: &ledger)
+    progress(0.6)
+    let stations = try StationInput.read(
+      request.stations, within: request.within, extraField: request.stationExtraField,
+      threads: threads, ledger: &ledger)
+    let demand = try request.demand.map {
+      try DemandInput.read(
+        $0, blocks: blocks, groups: request.groups, threads: threads, ledger: &ledger)
+    }
+    let people = try PeopleInput.read(request, ledger: &ledger)
+    let grouping = try GroupColumns(request.groupBy, blocks, threads: threads)
+    let groups = try GroupPeople.read(
+      request.groups, blocks: blocks, demand: demand, threads: threads, ledger: &ledger)
+    progress(0.7)
+    let streets = try request.streets.map {
+      try StreetInput.read($0, threads: threads, ledger: &ledger)
+    }
+    progress(1)
+    return CoverageInputs(
+      blocks: blocks, stations: stations, demand: demand, people: people, streets: streets,
+      grouping: grouping, groups: groups)
+  }
+
+  /// What the manifest says of every input.
+  func sources(_ digests: InputDigests) throws -> [(role: String, source: LayerSource, count: Int)]
+  {
+    var all = [(role: "blocks", source: blocks.source, count: blocks.readCount)]
+    all += stations.sources.map { (role: "stations", source: $0.source, count: $0.count) }
+    if let demand { all.append((role: "demand", source: demand.source, count: demand.count)) }
+    all += people.sources
+    all += streets?.sources ?? []
+    for index in all.indices { try digests.fill(&all[index].source) }
+    return all
+  }
+}
