@@ -3,7 +3,7 @@ import Model
 /// What reading, cutting and connecting streets records.
 extension LedgerCode {
   static let streetsRead = LedgerCode(
-    "streets_read", .note, LocalizedText("walkable ways of the streets", zh: "可步行的道路"))
+    "streets_read", .note, LocalizedText("the walking network as read", zh: "读入的步行路网"))
   static let filteredStreets = LedgerCode(
     "streets_filtered", .note,
     LocalizedText("streets left out by --streets-where", zh: "被 --streets-where 排除的道路"))
