@@ -9,7 +9,7 @@ import Testing
 struct StreetArgumentsTests {
   private func parsed(_ words: [String]) throws -> ParsedCommand {
     guard case .command(let parsed) = try ArgumentParser(words).parse() else {
-      throw AnalysisError(.usage, .none, LocalizedText("no command"))
+      throw AnalysisError(.usage, .none, LocalizedText("no command", zh: "无命令"))
     }
     return parsed
   }

@@ -17,7 +17,7 @@ struct StreetCommandTests {
       "streets.geojson",
       """
       {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"highway":"path"},
-      "geometry":{"type":"LineString","coordinates":[[9.982,0],[10.018,0]]}}]}
+      "geometry":{"type":"LineString","coordinates":[[9.982,0],[9.994,0],[10,0],[10.006,0],[10.018,0]]}}]}
       """)
     try folder.file("one.csv", "id,name,lon,lat\ns1,North,10,0\n")
     try folder.file(
