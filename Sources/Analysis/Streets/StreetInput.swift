@@ -128,8 +128,8 @@ extension StreetInput {
     let facts = graph.facts
     ledger.record(
       .streetsRead, subject,
-      detail: "\(facts.walkableWays) of \(facts.ways) ways walkable, \(Self.whole(facts.metres)) m, "
-        + "\(graph.nodeCount) nodes, \(graph.edgeCount) edges")
+      detail: "\(facts.walkableWays) of \(facts.ways) ways walkable, "
+        + "\(Self.whole(facts.metres)) m, \(graph.nodeCount) nodes, \(graph.edgeCount) edges")
     let stubs = unusableComponents
     if stubs.count > 0 {
       ledger.record(
