@@ -161,12 +161,13 @@ import Testing
       let polygon = PlanarPolygon()
       polygon.assign([[ring]])
       let piece = BlockPiece(
-        polygon: polygon, origin: PlanarPoint(x: 0, y: 0), projection: projection, scale: 1)
+        polygon: polygon.outline, origin: PlanarPoint(x: 0, y: 0), projection: projection, scale: 1)
       let settings = CoverageSettings(radii: [500], minutes: [])
       let table = CoverageTable(count: 1, reachCount: 1)
       let measurer = BlockMeasurer(settings: settings, table: table, stationCount: 1)
       measurer.measure(
         block: 0, pieces: [piece], people: nil, method: .area, stations: index)
+      withExtendedLifetime(polygon) {}
       return (table.stations[0], table.areaShare[0])
     }
     #expect(count(Ring.box(500, -50, 600, 50)) == (1, 0))

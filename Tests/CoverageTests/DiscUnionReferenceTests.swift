@@ -11,8 +11,9 @@ import Testing
   ) -> Double {
     let polygon = PlanarPolygon()
     polygon.assign(parts)
+    defer { withExtendedLifetime(polygon) {} }
     return DiscUnion().area(
-      of: polygon, centresX: discs.map(\.x), centresY: discs.map(\.y), count: discs.count,
+      of: polygon.outline, centresX: discs.map(\.x), centresY: discs.map(\.y), count: discs.count,
       radius: radius)
   }
 

@@ -125,7 +125,7 @@ import Testing
     return table
   }
 
-  @Test func `Flags, reasons and priorities follow the rules`() {
+  @Test func `Flags, reasons and priorities follow the rules`() throws {
     let rows: [(area: Double, people: Double, near: Double, far: Double)] = [
       (1000, 100, 0.6, 1), (1000, 100, 0.49, 1), (1000, 200, 0.6, 0.9), (1000, 300, 0.2, 0.5),
       (1000, .nan, 0.1, 0.1), (1000, 0, 0, 0), (.nan, 50, .nan, .nan), (1000, 51, 0, 1),
@@ -149,7 +149,7 @@ import Testing
       flags.priority == [.min, 3, 2, 1, 7, 6, .min, 5, .min, 4])
   }
 
-  @Test func `Totals are sums over blocks and null without people`() {
+  @Test func `Totals are sums over blocks and null without people`() throws {
     var generator = SeededGenerator(seed: 66)
     let rows = (0..<200).map { index -> (area: Double, people: Double, near: Double, far: Double) in
       let near = [0, 1, Double.random(in: 0...1, using: &generator)][index % 3]
@@ -228,6 +228,7 @@ import Testing
       var pieces: [BlockPiece] = []
       let layer = Run.layer([degrees])
       let projector = BlockProjector()
+      defer { withExtendedLifetime(projector) {} }
       projector.pieces(of: layer.chunks[0].shapes, feature: 0, into: &pieces)
       let index = StationIndex(
         StationSet(points: places, owner: places.indices.map { Int32($0) }),

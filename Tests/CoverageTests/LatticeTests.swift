@@ -16,7 +16,7 @@ import Testing
   private static func points(_ polygon: PlanarPolygon) -> [PlanarPoint] {
     let lattice = Lattice()
     lattice.fill(
-      polygon, step: Lattice.step(area: polygon.area), atLeast: Lattice.minimumSamples)
+      polygon.outline, step: Lattice.step(area: polygon.area), atLeast: Lattice.minimumSamples)
     return (0..<lattice.count).map { PlanarPoint(x: lattice.x[$0], y: lattice.y[$0]) }
   }
 

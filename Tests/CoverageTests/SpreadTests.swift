@@ -220,7 +220,9 @@ import Testing
     func people(_ parts: [[[PlanarPoint]]]) throws -> Double {
       let layer = try Run.layer([Self.plane.degrees(parts)])
       var pieces: [BlockPiece] = []
-      BlockProjector().pieces(of: layer.chunks[0].shapes, feature: 0, into: &pieces)
+      let projector = BlockProjector()
+      defer { withExtendedLifetime(projector) {} }
+      projector.pieces(of: layer.chunks[0].shapes, feature: 0, into: &pieces)
       var worker = spreader
       return try worker.spread(pieces[...]).reduce(0) { $0 + $1.weight }
     }

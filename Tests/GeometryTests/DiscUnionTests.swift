@@ -11,7 +11,7 @@ import Testing
     let polygon = PlanarPolygon()
     polygon.assign(parts)
     let area = DiscUnion().area(
-      of: polygon, centresX: discs.map(\.x), centresY: discs.map(\.y), count: discs.count,
+      of: polygon.outline, centresX: discs.map(\.x), centresY: discs.map(\.y), count: discs.count,
       radius: radius)
     return (area, polygon.area)
   }

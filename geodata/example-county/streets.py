@@ -246,7 +246,10 @@ def open_gates(q, ring, loop, inner, chosen, rng):
         gates.append(Gate(p, "gate", q.ident, closed))
         if not closed:
             holes.append(p.buffer(4))
-        link = dict(tags, access="no") if closed else tags
+        link = tags
+        if closed:
+            # A closed gate is closed to everybody: no permission on foot is left.
+            link = {key: value for key, value in tags.items() if key != "foot"} | {"access": "no"}
         paths += [Street(LineString([target, p]), link), Street(LineString([p, inside]), link)]
     if chosen:
         paths.append(Street(loop, tags))

@@ -69,9 +69,12 @@ class Network:
         return best
 
 
+FOOT_ALLOWED = ("yes", "designated", "permissive", "destination")
+
+
 def walkable(tags):
     """Whether people may walk on a way of this town."""
-    if tags.get("access") == "no":
+    if tags.get("access") == "no" and tags.get("foot") not in FOOT_ALLOWED:
         return False
     return not (tags["highway"] == "trunk" and (tags.get("bridge") or tags.get("layer", 0) > 0))
 

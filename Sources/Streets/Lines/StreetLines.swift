@@ -12,9 +12,9 @@ public struct StreetLines: Sendable {
   public private(set) var notWalked = 0
   public private(set) var withoutLength = 0
 
-  /// How near two ends, or an end and another line, must be to be joined, metres (≤): more than digitising and the
-  /// rounding of coordinates leave open, less than a kerb is wide.
-  public static let joinMetres = 0.5
+  /// How near two ends, or an end and another line, must be to be joined, metres (≤): what rounding to six decimals
+  /// of a degree leaves open (0.16 m); more would join ends of different streets past a short piece between them.
+  public static let joinMetres = 0.2
   /// How near an inner vertex must be to another line to touch it, metres (≤): twice the rounding to 1e-7 degrees.
   public static let touchMetres = 0.02
 
