@@ -64,7 +64,7 @@ struct Manifest {
     return .object(members)
   }
 
-  private static func walking(_ streets: StreetRequest) -> [JSONValue.Member] {
+  static func walking(_ streets: StreetRequest) -> [JSONValue.Member] {
     [
       .init("snap_m", .number(streets.snapMetres)),
       .init("leg_barriers", .string(streets.legBarriers ? "osm" : "none")),
@@ -73,7 +73,7 @@ struct Manifest {
     ]
   }
 
-  private static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
+  static func json(_ role: String, _ source: LayerSource, _ count: Int) -> JSONValue {
     .object([
       .init("role", .string(role)),
       .init("file", .string(PathName.last(source.path))),

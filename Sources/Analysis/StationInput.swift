@@ -9,6 +9,8 @@ struct StationInput: Sendable {
   var places: [[GeographicPoint]]
   /// Display ids: the id field, else the name, else the Feature id, else the row number.
   var ids: [String]
+  /// Values of the name field; nil where there is none.
+  var names: [String?]
   var subjects: [Subject]
   /// Values of the `--within` field by station; nil when not asked for.
   var groups: [String?]?
@@ -22,7 +24,7 @@ struct StationInput: Sendable {
     ledger: inout Ledger
   ) throws -> StationInput {
     var stations = StationInput(
-      places: [], ids: [], subjects: [], groups: within == nil ? nil : [],
+      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
       extraMinutes: extraField == nil ? nil : [], sources: [])
     for input in inputs {
       try stations.append(input, within, extraField, threads, &ledger)
@@ -60,10 +62,12 @@ struct StationInput: Sendable {
     try layer.reprojectToWGS84(threads: threads)
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
     let values = try group.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
+    let titles = try name.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
     let extras = try extra.map { try Self.minutes(layer, $0, texts, threads, &ledger) }
     for index in 0..<layer.count {
       try append(
         layer, index, id: texts[index], group: values?[index], extra: extras?[index] ?? 0, &ledger)
+      if names.count < places.count { names.append(titles?[index]) }
     }
     sources.append((source, layer.count))
   }

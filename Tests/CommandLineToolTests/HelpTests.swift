@@ -44,6 +44,8 @@ struct HelpTests {
     }
     switch parsed.command.name {
     case "coverage": #expect(try !CoverageArguments(parsed).stations.isEmpty)
+    case "isochrone": #expect(try !IsochroneArguments(parsed).minutes.isEmpty)
+    case "network": #expect(try !NetworkArguments(parsed).streets.streets.path.isEmpty)
     case "convert": #expect(try !ConvertArguments(parsed).input.isEmpty)
     default: #expect(try !DoctorArguments(parsed).files.isEmpty)
     }

@@ -21,8 +21,8 @@ final class ElevationInput {
     ("elevation", window.source, window.width * window.height)
   }
 
-  /// Metres above sea level between the four nearest cell middles (bilinear); of those without a value the others
-  /// stand in by their weights. Nil outside the raster or where none of the four has a value.
+  /// Metres above sea level between the four nearest cell middles (bilinear); the others stand in
+  /// for those without a value. Nil outside the raster and where cells without a value weigh more than the others.
   func metres(at place: FixedPoint) -> Double? {
     var point = [Coordinate(x: place.longitude, y: place.latitude)]
     guard (try? converter.convert(&point)) != nil, point[0].isFinite else { return nil }
@@ -48,7 +48,7 @@ final class ElevationInput {
         weights += weight
       }
     }
-    return weights > 0 ? sum / weights : nil
+    return weights >= 0.5 ? sum / weights : nil
   }
 
   /// Gives the streets the slope of the ground.

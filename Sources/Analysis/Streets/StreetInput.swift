@@ -127,9 +127,9 @@ extension StreetInput {
     let subject = Subject(file: source.path)
     let facts = graph.facts
     ledger.record(
-      .streetsRead, count: facts.walkableWays, subject,
-      detail: "\(facts.ways) ways, \(Self.whole(facts.metres)) m, \(graph.nodeCount) nodes, "
-        + "\(graph.edgeCount) edges")
+      .streetsRead, subject,
+      detail: "\(facts.walkableWays) of \(facts.ways) ways walkable, "
+        + "\(Self.whole(facts.metres)) m, \(graph.nodeCount) nodes, \(graph.edgeCount) edges")
     let stubs = unusableComponents
     if stubs.count > 0 {
       ledger.record(

@@ -3,7 +3,7 @@ import Model
 /// What reading, cutting and connecting streets records.
 extension LedgerCode {
   static let streetsRead = LedgerCode(
-    "streets_read", .note, LocalizedText("walkable ways of the streets", zh: "可步行的道路"))
+    "streets_read", .note, LocalizedText("the walking network as read", zh: "读入的步行路网"))
   static let filteredStreets = LedgerCode(
     "streets_filtered", .note,
     LocalizedText("streets left out by --streets-where", zh: "被 --streets-where 排除的道路"))
@@ -74,4 +74,14 @@ extension LedgerCode {
     "slope_missing", .warning,
     LocalizedText(
       "street parts outside the elevation raster are taken as level", zh: "高程栅格之外的路段按平路计算"))
+  static let isochroneEmpty = LedgerCode(
+    "isochrone_empty", .note,
+    LocalizedText(
+      "limits within which a station does not even reach its street give no polygon",
+      zh: "时间短于站点到道路所需，没有等时圈"))
+  static let isochroneFidelity = LedgerCode(
+    "isochrone_fidelity", .note,
+    LocalizedText(
+      "street points drawn to test the polygons; the share classified right is given",
+      zh: "用于检验等时圈的道路抽样点，并给出判断正确的比例"))
 }

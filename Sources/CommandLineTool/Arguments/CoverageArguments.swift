@@ -223,7 +223,7 @@ extension LayerArguments {
     populationField = parsed.text("population-field")
   }
 
-  fileprivate init(stationsAt path: String, _ parsed: ParsedCommand) {
+  init(stationsAt path: String, _ parsed: ParsedCommand) {
     self.init(path: path)
     coordinateSystem = parsed.coordinateSystem("stations-crs")
     encoding = parsed.text("stations-encoding")

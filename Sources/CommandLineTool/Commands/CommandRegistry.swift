@@ -13,6 +13,12 @@ enum CommandRegistry {
     case "coverage":
       let arguments = try CoverageArguments(parsed)
       start = { try CoverageCommand.run(arguments, console: console) }
+    case "isochrone":
+      let arguments = try IsochroneArguments(parsed)
+      start = { try IsochroneCommand.run(arguments, console: console) }
+    case "network":
+      let arguments = try NetworkArguments(parsed)
+      start = { try NetworkCommand.run(arguments, console: console) }
     case "convert":
       let arguments = try ConvertArguments(parsed)
       start = { try ConvertCommand.run(arguments, console: console) }
