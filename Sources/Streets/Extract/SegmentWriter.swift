@@ -101,7 +101,12 @@ extension StreetSegments {
 
 /// An array whose elements hold nothing in particular until they are written.
 private func unwritten<Element: BitwiseCopyable>(_ count: Int) -> [Element] {
-  [Element](unsafeUninitializedCapacity: count) { _, used in used = count }
+  [Element](unsafeUninitializedCapacity: count) { memory, used in
+    if let base = memory.baseAddress {
+      LargePages.advise(base, bytes: count * MemoryLayout<Element>.stride)
+    }
+    used = count
+  }
 }
 
 extension UnsafeMutableBufferPointer {
