@@ -93,9 +93,15 @@ import Testing
     for (component, plain) in expected.enumerated() {
       #expect(abs(graph.componentMetres[component] - plain.metres) < 0.1)
     }
+    // Components of one length may stand in either order, but never mix.
+    var partner: [UInt32: Int] = [:]
     for node in 0..<graph.nodeCount {
-      #expect(expected[Int(graph.componentOf[node])].places.contains(graph.nodes[node]))
+      let component = graph.componentOf[node]
+      let plain = expected.firstIndex { $0.places.contains(graph.nodes[node]) }!
+      #expect(partner[component, default: plain] == plain)
+      partner[component] = plain
     }
+    #expect(Set(partner.values).count == expected.count)
   }
 
   /// A way to walk: from, to, length.

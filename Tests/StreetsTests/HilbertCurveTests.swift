@@ -29,7 +29,7 @@ import Testing
       let shift = 16 - level
       let x = UInt32.random(in: 0..<1 << 16, using: &random)
       let y = UInt32.random(in: 0..<1 << 16, using: &random)
-      let corner = HilbertCurve.position(x >> shift << shift, y >> shift << shift)
+      let corner = HilbertCurve.position((x >> shift) << shift, (y >> shift) << shift)
       #expect(HilbertCurve.position(x, y) >> (2 * shift) == corner >> (2 * shift))
     }
   }
