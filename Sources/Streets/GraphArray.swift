@@ -1,3 +1,5 @@
+import Glibc
+
 /// A read-only array over memory that something else owns: a heap block or a mapped file.
 ///
 /// `@unchecked Sendable`: the memory is never written after `init` and lives as long as `owner`, which every copy
@@ -50,6 +52,26 @@ public struct GraphArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendab
 /// Memory freed with its owner.
 private final class HeapBlock<Element: BitwiseCopyable> {
   let base: UnsafeMutablePointer<Element>
-  init(capacity: Int) { base = .allocate(capacity: capacity) }
+
+  init(capacity: Int) {
+    base = .allocate(capacity: capacity)
+    LargePages.advise(base, bytes: capacity * MemoryLayout<Element>.stride)
+  }
+
   deinit { base.deallocate() }
+}
+
+/// Pages of 2 MB: fewer faults while memory is first written, and fewer misses of the address cache in searches.
+enum LargePages {
+  private static let pageBytes = 4096
+  /// Smaller blocks gain nothing.
+  private static let leastBytes = 4 << 20
+
+  /// Asks for large pages within fresh memory. A system that has none goes on with small ones.
+  static func advise(_ base: UnsafeMutableRawPointer, bytes: Int) {
+    if bytes < leastBytes { return }
+    let start = base.alignedUp(toMultipleOf: pageBytes)
+    let end = (base + bytes).alignedDown(toMultipleOf: pageBytes)
+    _ = madvise(start, end - start, MADV_HUGEPAGE)
+  }
 }

@@ -47,7 +47,8 @@ public struct LocalFrame: Sendable {
     return (prime * cos(phi) * unit, prime * (1 - e2) / w * unit)
   }
 
-  /// Metres between two places, within 1e-7 of the geodesic up to 10 km (radii at the mean latitude).
+  /// Metres between two places by the radii at their mean latitude. To latitude 75° within 1e-7 of the geodesic up to
+  /// 2 km and 2e-6 up to 10 km, to 45° within 1.5e-7; the error grows with the square of the length.
   public static func distance(_ from: FixedPoint, _ to: FixedPoint) -> Double {
     let middle = (from.latitude + to.latitude) / 2
     let unit = metresPerUnit(latitude: middle)

@@ -26,7 +26,10 @@ struct NodeNumbering {
   /// Nodes at which a chain ends, rising.
   private static func ends(_ chains: StreetChains, count: Int) -> [UInt32] {
     let isEnd = FilledArray(repeating: false, count)
-    for ends in [chains.tails, chains.heads] { for node in ends { isEnd[Int(node)] = true } }
+    for chain in 0..<chains.count {
+      isEnd[Int(chains.start(chain).tail)] = true
+      isEnd[Int(chains.start(chain).head)] = true
+    }
     defer { isEnd.keep() }
     return [UInt32](unsafeUninitializedCapacity: count) { buffer, used in
       for node in 0..<count {
@@ -61,63 +64,5 @@ struct NodeNumbering {
       }
     }
     return Array(keys.array.buffer)
-  }
-}
-
-/// Chains ordered by their lower node, then the higher, then their own order.
-struct EdgeOrder {
-  let chains: GraphArray<UInt32>
-
-  init(_ edges: StreetChains, _ numbering: NodeNumbering) {
-    let (numbers, nodeCount) = (numbering.numbers, numbering.places.count)
-    let starts = FilledArray(repeating: UInt32(0), nodeCount + 1)
-    let lower = FilledArray<UInt32>(edges.count)
-    let higher = FilledArray<UInt32>(edges.count)
-    for edge in 0..<edges.count {
-      let (a, b) = (numbers[Int(edges.tails[edge])], numbers[Int(edges.heads[edge])])
-      lower[edge] = min(a, b)
-      higher[edge] = max(a, b)
-      starts[Int(min(a, b)) + 1] += 1
-    }
-    for node in 0..<nodeCount { starts[node + 1] += starts[node] }
-    let order = FilledArray<UInt32>(edges.count)
-    // While filling, starts[n] moves to where n + 1 begins.
-    for edge in 0..<edges.count {
-      let node = Int(lower[edge])
-      order[Int(starts[node])] = UInt32(edge)
-      starts[node] += 1
-    }
-    var first = 0
-    for node in 0..<nodeCount {
-      let end = Int(starts[node])
-      Self.sort(order, first..<end, by: higher)
-      first = end
-    }
-    chains = order.array
-    starts.keep()
-    lower.keep()
-    higher.keep()
-  }
-
-  /// Few edges share a lower node, so each is moved to its place; a hub's are sorted.
-  private static func sort(
-    _ order: FilledArray<UInt32>, _ range: Range<Int>, by key: FilledArray<UInt32>
-  ) {
-    if range.count > 32 {
-      let sorted = range.map { order[$0] }.sorted {
-        (key[Int($0)], $0) < (key[Int($1)], $1)
-      }
-      for (index, edge) in zip(range, sorted) { order[index] = edge }
-      return
-    }
-    for index in range.dropFirst() {
-      let edge = order[index]
-      var place = index
-      while place > range.lowerBound, key[Int(order[place - 1])] > key[Int(edge)] {
-        order[place] = order[place - 1]
-        place -= 1
-      }
-      order[place] = edge
-    }
   }
 }

@@ -3,28 +3,34 @@
 /// A node is passed when exactly two segments meet there that agree in traits and factors, and nothing keeps it.
 /// Each chain is followed from the end at which its lowest segment begins a chain; rings without a node that stays
 /// begin at the tail of their lowest segment.
-struct StreetChains {
-  /// By chain: its first and last node, in numbers of the segments.
-  private(set) var tails: [UInt32] = []
-  private(set) var heads: [UInt32] = []
-  /// By chain + 1: where its links begin.
-  private(set) var starts: [UInt32] = [0]
-  /// Twice the segment, plus 1 where it is walked from head to tail.
-  private(set) var links: [UInt32] = []
-  /// By chain: count of inner places.
-  private(set) var shapeCounts: [UInt32] = []
+struct StreetChains: Sendable {
+  /// A chain; of the one behind the last only the starts count.
+  struct Chain: BitwiseCopyable, Sendable {
+    /// First and last node, in numbers of the segments.
+    var tail: UInt32 = 0
+    var head: UInt32 = 0
+    /// Where its links and its inner places begin.
+    var link: UInt32 = 0
+    var shape: UInt32 = 0
+  }
 
-  var count: Int { tails.count }
+  private(set) var count = 0
+  private let chains: FilledArray<Chain>
+  /// Twice the segment, plus 1 where it is walked from head to tail.
+  private let links: FilledArray<UInt32>
 
   init(_ segments: StreetSegments) {
-    let capacity = segments.count
-    tails.reserveCapacity(capacity)
-    heads.reserveCapacity(capacity)
-    starts.reserveCapacity(capacity + 1)
-    links.reserveCapacity(capacity)
-    shapeCounts.reserveCapacity(capacity)
+    chains = FilledArray(segments.count + 1)
+    links = FilledArray(segments.count)
+    chains[0] = Chain()
     segments.withChainSource { follow(source: $0) }
   }
+
+  @inline(__always)
+  func start(_ chain: Int) -> Chain { chains[chain] }
+
+  @inline(__always)
+  func link(_ index: Int) -> UInt32 { links[index] }
 
   private mutating func follow(source: ChainSource) {
     let count = source.tails.count
@@ -50,21 +56,27 @@ struct StreetChains {
   ) {
     var segment = first
     var node = start
-    var places: UInt32 = 0
+    var (link, shape) = (chains[count].link, chains[count].shape)
     while true {
       isUsed[segment] = true
       let isForward = source.tails[segment] == node
-      links.append(UInt32(segment) << 1 | (isForward ? 0 : 1))
-      places += source.shapeStarts[segment + 1] - source.shapeStarts[segment]
+      links[Int(link)] = UInt32(segment) << 1 | (isForward ? 0 : 1)
+      link += 1
+      shape += source.shapeStarts[segment + 1] - source.shapeStarts[segment]
       node = isForward ? source.heads[segment] : source.tails[segment]
       if node == start || !source.isPassed(node, at: segment) { break }
-      segment = Int(source.meeting[Int(node)]) ^ segment
-      places += 1
+      segment = source.other(at: node, than: segment)
+      shape += 1
     }
-    tails.append(start)
-    heads.append(node)
-    starts.append(UInt32(links.count))
-    shapeCounts.append(places)
+    chains[count].tail = start
+    chains[count].head = node
+    count += 1
+    chains[count] = Chain(link: link, shape: shape)
+  }
+
+  func keep() {
+    chains.keep()
+    links.keep()
   }
 }
 
@@ -76,20 +88,37 @@ struct ChainSource {
   let backward: UnsafeBufferPointer<Float>
   let traits: UnsafeBufferPointer<EdgeTraits>
   let shapeStarts: UnsafeBufferPointer<UInt32>
-  /// Ends of segments at each node, at most `many`; a node that is kept has `many`.
-  let degree: FilledArray<UInt8>
-  /// The exclusive or of the segments at each node: where two meet, either gives the other.
-  let meeting: FilledArray<UInt32>
+  let meetings: FilledArray<Meeting>
 
-  static let many: UInt8 = 3
+  /// What meets at a node.
+  struct Meeting: BitwiseCopyable, Sendable {
+    /// Ends of segments; a node that is kept has `many`.
+    var degree: UInt32 = 0
+    /// The exclusive or of the segments: where two meet, either gives the other.
+    var segments: UInt32 = 0
+    static let many: UInt32 = 1 << 31
+
+    @inline(__always)
+    mutating func add(_ segment: Int) {
+      degree += 1
+      segments ^= UInt32(segment)
+    }
+  }
+
+  /// The other of the two segments at a node.
+  @inline(__always)
+  func other(at node: UInt32, than segment: Int) -> Int {
+    Int(meetings[Int(node)].segments) ^ segment
+  }
 
   /// True when the street simply goes on through an end of a segment.
   @inline(__always)
   func isPassed(_ node: UInt32, at a: Int) -> Bool {
-    guard degree[Int(node)] == 2 else { return false }
-    let b = Int(meeting[Int(node)]) ^ a
+    let meeting = meetings[Int(node)]
     // A segment that meets itself only is a ring.
-    if meeting[Int(node)] == 0 || traits[a] != traits[b] { return false }
+    guard meeting.degree == 2, meeting.segments != 0 else { return false }
+    let b = Int(meeting.segments) ^ a
+    if traits[a] != traits[b] { return false }
     // One behind the other the factors must agree, turned round they must agree crosswise.
     let isTurned = (heads[a] == node) == (heads[b] == node)
     return forward[a] == (isTurned ? backward[b] : forward[b])
@@ -99,26 +128,19 @@ struct ChainSource {
 
 extension StreetSegments {
   fileprivate func withChainSource(_ body: (ChainSource) -> Void) {
-    let degree = FilledArray(repeating: UInt8(0), nodes.count)
-    let meeting = FilledArray(repeating: UInt32(0), nodes.count)
-    for ends in [tails, heads] {
-      ends.withUnsafeBufferPointer { ends in
-        for segment in ends.indices {
-          let node = Int(ends[segment])
-          meeting[node] ^= UInt32(segment)
-          degree[node] = min(degree[node] + 1, ChainSource.many)
-        }
-      }
-    }
-    for node in keptNodes { degree[Int(node)] = ChainSource.many }
+    let meetings = FilledArray(repeating: ChainSource.Meeting(), nodes.count)
     withBuffers { tails, heads, forward, backward, traits, shapeStarts in
+      for segment in tails.indices {
+        meetings.base[Int(tails[segment])].add(segment)
+        meetings.base[Int(heads[segment])].add(segment)
+      }
+      for node in keptNodes { meetings.base[Int(node)].degree = ChainSource.Meeting.many }
       body(
         ChainSource(
           tails: tails, heads: heads, forward: forward, backward: backward, traits: traits,
-          shapeStarts: shapeStarts, degree: degree, meeting: meeting))
+          shapeStarts: shapeStarts, meetings: meetings))
     }
-    degree.keep()
-    meeting.keep()
+    meetings.keep()
   }
 
   private func withBuffers(

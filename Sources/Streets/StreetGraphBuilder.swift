@@ -24,9 +24,8 @@ public struct StreetGraphBuilder {
   private func build() -> StreetGraph {
     let chains = StreetChains(segments)
     let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
-    let order = EdgeOrder(chains, numbering)
-    let edges = EdgeTables(segments, chains, numbering, order, pieces: pieces)
     let nodeCount = numbering.places.count
+    let edges = tables(chains, numbering)
     // Arcs away, arcs against and components are independent of each other.
     let parts = concurrently(count: edges.isSymmetric ? 2 : 3) { part -> GraphPart in
       switch part {
@@ -49,6 +48,17 @@ public struct StreetGraphBuilder {
       shapeStarts: edges.shapeStarts, shapePoints: edges.shapePoints, outgoing: outgoing,
       incoming: incoming, componentOf: components.of, componentMetres: components.metres,
       barriers: segments.barriers, facts: measured(edges))
+  }
+
+  private func tables(_ chains: StreetChains, _ numbering: NodeNumbering) -> EdgeTables {
+    let measured = MeasuredEdges(segments, chains, numbering, pieces: pieces)
+    chains.keep()
+    let order = EdgeOrder(measured, nodeCount: numbering.places.count)
+    defer {
+      order.keep()
+      measured.keep()
+    }
+    return EdgeTables(measured, order, pieces: pieces)
   }
 
   private func measured(_ edges: EdgeTables) -> NetworkFacts {
@@ -77,47 +87,4 @@ public struct StreetGraphBuilder {
   }
 
   private var pieces: IndexPieces { IndexPieces(threads: threads) }
-}
-
-/// Splits index ranges in pieces of a size that does not depend on the thread count.
-struct IndexPieces: Sendable {
-  let threads: Int
-  private static let size = 1 << 14
-
-  /// Calls `body` for consecutive pieces of `0..<count`; each writes to its own indices only.
-  func forEach(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    // The bodies do not throw, so neither does `forEach`.
-    try! Parallel.forEach(count: (count + Self.size - 1) / Self.size, threads: threads) { piece in
-      body(piece * Self.size..<min((piece + 1) * Self.size, count))
-    }
-  }
-}
-
-/// Memory being filled by several threads.
-///
-/// `@unchecked Sendable`: every element is written by one thread, and read after all have finished.
-struct FilledArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Element>
-  let array: GraphArray<Element>
-
-  init(_ count: Int) {
-    var start: UnsafeMutablePointer<Element>!
-    array = GraphArray(count: count) { start = $0 }
-    base = start
-  }
-
-  init(repeating value: Element, _ count: Int) {
-    self.init(count)
-    base.initialize(repeating: value, count: count)
-  }
-
-  /// Keeps the memory until here; to be called after the last use of an array that goes nowhere else.
-  @inline(__always)
-  func keep() { withExtendedLifetime(array.owner) {} }
-
-  @inline(__always)
-  subscript(index: Int) -> Element {
-    get { base[index] }
-    nonmutating set { base[index] = newValue }
-  }
 }

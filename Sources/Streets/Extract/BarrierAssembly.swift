@@ -11,7 +11,7 @@ struct BarrierAssembly {
 
   /// `streetRefs` are the ranks of `contents.streets.nodes`, `barrierRefs` of `contents.barriers.nodes`.
   static func make(
-    _ contents: ExtractContents, streetRefs: [UInt32], barrierRefs: [UInt32]
+    _ contents: ExtractContents, streetRefs: GraphArray<UInt32>, barrierRefs: GraphArray<UInt32>
   ) -> BarrierSet {
     if contents.barriers.count == 0 { return BarrierSet() }
     var assembly = BarrierAssembly(contents)
@@ -21,7 +21,7 @@ struct BarrierAssembly {
     return BarrierSet(segments: assembly.segments, openings: assembly.openings)
   }
 
-  private mutating func addLines(_ refs: [UInt32]) {
+  private mutating func addLines(_ refs: GraphArray<UInt32>) {
     for way in 0..<contents.barriers.count {
       let nodes = contents.barriers.starts[way]..<contents.barriers.starts[way + 1]
       for index in nodes.dropFirst() {
@@ -35,7 +35,9 @@ struct BarrierAssembly {
     }
   }
 
-  private mutating func addNodeOpenings(_ streetRefs: [UInt32], _ barrierRefs: [UInt32]) {
+  private mutating func addNodeOpenings(
+    _ streetRefs: GraphArray<UInt32>, _ barrierRefs: GraphArray<UInt32>
+  ) {
     var isOnBarrier = [Bool](repeating: false, count: contents.places.count)
     for node in barrierRefs { isOnBarrier[Int(node)] = true }
     var isOpen = isOnBarrier.map { _ in false }
@@ -49,7 +51,7 @@ struct BarrierAssembly {
     }
   }
 
-  private mutating func addBridges(_ refs: [UInt32]) {
+  private mutating func addBridges(_ refs: GraphArray<UInt32>) {
     var bridges = LineGrid()
     for way in 0..<contents.streets.count {
       let traits = contents.verdicts[Int(contents.streets.labels[way])].traits

@@ -8,14 +8,14 @@ struct LooseEnds {
   private(set) var missingExamples: [LedgerExample] = []
   private(set) var frameCrossings = 0
 
-  init(_ contents: ExtractContents, refs: [UInt32], file: String) {
+  init(_ contents: ExtractContents, refs: GraphArray<UInt32>, file: String) {
     let isMissing = contents.places.contains(ExtractContents.noPlace)
     if isMissing { findMissing(contents, refs, file) }
     if let frame = contents.frame { findCrossings(contents, refs, frame) }
   }
 
   private mutating func findMissing(
-    _ contents: ExtractContents, _ refs: [UInt32], _ file: String
+    _ contents: ExtractContents, _ refs: GraphArray<UInt32>, _ file: String
   ) {
     for way in 0..<contents.streets.count {
       var missing = 0
@@ -42,7 +42,7 @@ struct LooseEnds {
   }
 
   private mutating func findCrossings(
-    _ contents: ExtractContents, _ refs: [UInt32], _ frame: BoundingBox
+    _ contents: ExtractContents, _ refs: GraphArray<UInt32>, _ frame: BoundingBox
   ) {
     let low = FixedPoint(longitude: frame.minX, latitude: frame.minY)
     let high = FixedPoint(longitude: frame.maxX, latitude: frame.maxY)

@@ -3,7 +3,9 @@
 /// Ids are kept as bits of pages of 64 consecutive ids in an open hash table: neighbours in an extract were mostly
 /// drawn together, so a page holds many. The number of an id is its rank among all: the first of its page plus the
 /// bits below it.
-final class NodeIndex {
+///
+/// `@unchecked Sendable`: it is changed by one thread only, and read by several after `number`.
+final class NodeIndex: @unchecked Sendable {
   private struct Page: BitwiseCopyable {
     var key: Int64 = 0
     /// 0 marks a free slot.

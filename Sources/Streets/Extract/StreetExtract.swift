@@ -23,10 +23,9 @@ package enum StreetExtract {
     let contents = try ExtractCollector.read(
       path: path, rules: rules, threads: threads, onePassBytes: onePassBytes)
     try checkContent(contents, path)
-    let refs = try ranks(contents.streets.nodes, contents.index, threads)
+    let refs = ranks(contents.streets.nodes, contents.index, threads)
     let ends = LooseEnds(contents, refs: refs, file: path)
-    var assembly = StreetAssembly(contents, refs: refs)
-    assembly.run()
+    let assembly = StreetAssembly(contents, refs: refs, threads: threads)
     var segments = assembly.segments
     if segments.count == 0 {
       throw unusable(
@@ -36,7 +35,7 @@ package enum StreetExtract {
     }
     segments.barriers = BarrierAssembly.make(
       contents, streetRefs: refs,
-      barrierRefs: try ranks(contents.barriers.nodes, contents.index, threads))
+      barrierRefs: ranks(contents.barriers.nodes, contents.index, threads))
     segments.facts.frame = contents.frame
     segments.facts.looseEnds = ends.places
     segments.facts.ways = contents.wayCount
@@ -48,13 +47,14 @@ package enum StreetExtract {
   }
 
   /// Numbers of the nodes by reference.
-  private static func ranks(_ ids: [Int64], _ index: NodeIndex, _ threads: Int) throws -> [UInt32] {
-    let result = GraphArray<UInt32>(count: ids.count) { target in
-      ids.withUnsafeBufferPointer { ids in
-        for position in ids.indices { target[position] = index.rank(ids[position]) }
-      }
+  private static func ranks(
+    _ ids: [Int64], _ index: NodeIndex, _ threads: Int
+  ) -> GraphArray<UInt32> {
+    let result = FilledArray<UInt32>(ids.count)
+    IndexPieces(threads: threads).forEach(ids.count) { range in
+      for position in range { result[position] = index.rank(ids[position]) }
     }
-    return Array(result.buffer)
+    return result.array
   }
 
   private static func checkContent(_ contents: ExtractContents, _ path: String) throws {

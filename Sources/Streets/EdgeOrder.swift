@@ -1,0 +1,56 @@
+/// Chains ordered by their lower node, then the higher, then their own order.
+struct EdgeOrder: Sendable {
+  /// By edge: the higher node above the chain.
+  private let entries: FilledArray<UInt64>
+
+  /// The chain that becomes an edge.
+  @inline(__always)
+  func chain(_ edge: Int) -> Int { Int(UInt32(truncatingIfNeeded: entries[edge])) }
+
+  init(_ edges: MeasuredEdges, nodeCount: Int) {
+    let records = edges.records
+    let count = records.array.count
+    let starts = FilledArray(repeating: UInt32(0), nodeCount + 1)
+    for edge in 0..<count {
+      starts[Int(min(records[edge].tail, records[edge].head)) + 1] += 1
+    }
+    for node in 0..<nodeCount { starts[node + 1] += starts[node] }
+    entries = FilledArray(count)
+    // While filling, starts[n] moves to where n + 1 begins.
+    for edge in 0..<count {
+      let (tail, head) = (records[edge].tail, records[edge].head)
+      let node = Int(min(tail, head))
+      entries[Int(starts[node])] = UInt64(max(tail, head)) << 32 | UInt64(edge)
+      starts[node] += 1
+    }
+    var first = 0
+    for node in 0..<nodeCount {
+      let end = Int(starts[node])
+      Self.sort(entries, first..<end)
+      first = end
+    }
+    starts.keep()
+  }
+
+  /// Few edges share a lower node, so each is moved to its place; a hub's are sorted.
+  @inline(__always)
+  private static func sort(_ entries: FilledArray<UInt64>, _ range: Range<Int>) {
+    if range.count > 32 {
+      var many = UnsafeMutableBufferPointer(
+        start: entries.base + range.lowerBound, count: range.count)
+      many.sort()
+      return
+    }
+    for index in range.dropFirst() {
+      let entry = entries[index]
+      var place = index
+      while place > range.lowerBound, entries[place - 1] > entry {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = entry
+    }
+  }
+
+  func keep() { entries.keep() }
+}
