@@ -81,10 +81,10 @@ lint: $(STAMPS)/packages ## swift format, strictly
 	@echo "lint: $$(find Sources Tests -name '*.swift' | wc -l) Swift files, nothing to say" | tee $(STAMPS)/lint.result
 
 test-debug: $(STAMPS)/packages ## unit tests, debug build (FILTER=… for some)
-	@$(LOCKED) Scripts/swift-test $(STAMPS)/debug $(SWIFT) test --no-parallel $(TEST_FILTER)
+	@$(LOCKED) Scripts/swift-test $(STAMPS)/debug $(SWIFT) test --disable-xctest --no-parallel $(TEST_FILTER)
 
 test-release: $(STAMPS)/packages ## unit tests, release build
-	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test --no-parallel $(TESTING) $(TEST_FILTER)
+	@$(LOCKED) Scripts/swift-test $(STAMPS)/release $(SWIFT) test --disable-xctest --no-parallel $(TESTING) $(TEST_FILTER)
 
 recorded: $(LIFECIRCLE) ## runs of the example county, byte for byte as recorded, with any thread count
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded | tee $(STAMPS)/recorded.result; exit $${PIPESTATUS[0]}
@@ -107,7 +107,7 @@ pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews thei
 
 asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… for some)
 	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
-	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test --no-parallel $(SANITIZED) $(TEST_FILTER)
+	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test --disable-xctest --no-parallel $(SANITIZED) $(TEST_FILTER)
 
 fuzz: $(LIFECIRCLE) ## spoilt input files: no crash, one line of error, no partial output (FUZZ_SECONDS=60, SEED=1)
 	@$(PYTHON) Scripts/fuzz $(LIFECIRCLE) --seconds $(or $(FUZZ_SECONDS),60) --seed $(or $(SEED),1)

@@ -167,6 +167,22 @@ import Testing
     #expect(ledger.count(of: .barrierNotAtGround) == 1)
   }
 
+  @Test(arguments: [(40.0, LedgerCode.barriersCutNothing), (5_000, .barriersElsewhere)])
+  func `A barrier that cuts nothing is told, and doubted where no street is`(
+    north: Double, code: LedgerCode
+  ) throws {
+    let drawing = try Drawing()
+    let streets = [Self.street, [(400, 0), (400, 80)]]
+    let path = try drawing.layer(
+      "s.geojson", "LineString", streets.map { ("\"a\":1", $0) })
+    let river = try drawing.layer(
+      "r.geojson", "LineString", [("\"kind\":\"river\"", [(100, north), (300, north)])])
+    let (input, ledger) = try Self.read(Self.request(path, barriers: [river]))
+    #expect(input.graph.componentMetres.count == 1)
+    #expect(ledger.count(of: code) == 1)
+    #expect(ledger.count(of: .barriersCutNothing) + ledger.count(of: .barriersElsewhere) == 1)
+  }
+
   @Test func `A closed gate cuts the street even where no barrier is drawn`() throws {
     let drawing = try Drawing()
     let path = try drawing.layer("s.geojson", "LineString", [("\"a\":1", Self.street)])

@@ -52,7 +52,7 @@ struct StreetCommandTests {
     #expect(try object(folder, "t.json").keys.contains("read"))
     let info = try Binary.run(["network", "info", "1.lcg", "--quiet"], in: folder.url)
     #expect(info.code == 0 && info.error.isEmpty)
-    #expect(info.output.contains("songling.osm.pbf") && info.output.contains("290.20"))
+    #expect(info.output.contains("songling.osm.pbf") && info.output.contains("290.02"))
     let chinese = try Binary.run(["network", "info", "1.lcg", "--lang", "zh"], in: folder.url)
     #expect(chinese.output.contains("连通分量"))
   }

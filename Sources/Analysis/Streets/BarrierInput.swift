@@ -137,8 +137,8 @@ struct BarrierInput {
     }
     if cuts.cuts > 0 {
       ledger.add(.streetsCut, count: cuts.cuts, examples: examples)
-    } else if !self.segments.isEmpty || !closed.isEmpty {
-      ledger.record(.barriersCutNothing, subject)
+    } else {
+      ledger.record(meets(segments) ? .barriersCutNothing : .barriersElsewhere, subject)
     }
     let passed = cuts.passedAtOpenings + cuts.passedOnDecks
     if passed > 0 {
@@ -146,6 +146,19 @@ struct BarrierInput {
         .barriersPassed, count: passed, subject,
         detail: "\(cuts.passedAtOpenings) gates, \(cuts.passedOnDecks) bridges and tunnels")
     }
+  }
+
+  /// True when the rectangles around the barriers and gates and around the streets have a place in common.
+  private func meets(_ streets: StreetSegments) -> Bool {
+    var own = BoundingBox.empty
+    for segment in segments {
+      own.extend(segment.from)
+      own.extend(segment.to)
+    }
+    for gate in closed + openings { own.extend(gate) }
+    var theirs = BoundingBox.empty
+    for node in streets.nodes { theirs.extend(node) }
+    return own.intersects(theirs)
   }
 
   /// What the source has as open is closed where a closed gate stands.
@@ -167,5 +180,11 @@ struct BarrierInput {
     return corners.indices.map {
       BarrierSegment(from: corners[$0], to: corners[($0 + 1) % 4], kind: .wall)
     }
+  }
+}
+
+extension BoundingBox {
+  fileprivate mutating func extend(_ point: FixedPoint) {
+    extend(x: point.longitude, y: point.latitude)
   }
 }

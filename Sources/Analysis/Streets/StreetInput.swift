@@ -134,7 +134,7 @@ extension StreetInput {
     if stubs.count > 0 {
       ledger.record(
         .streetsNotConnected, count: stubs.count, subject,
-        detail: "\(Self.whole(stubs.metres)) m")
+        detail: "\(Self.whole(stubs.metres)) m in all")
     }
     if knowsFootways, facts.footwayMetres < Self.leastFootwayShare * facts.metres {
       ledger.record(

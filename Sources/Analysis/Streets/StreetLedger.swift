@@ -48,10 +48,14 @@ extension LedgerCode {
       "crossings of a barrier that stay: at gates, on bridges, in tunnels",
       zh: "屏障上保留的通道：门、桥梁、隧道"))
   static let barriersCutNothing = LedgerCode(
-    "barriers_cut_nothing", .warning,
+    "barriers_cut_nothing", .note,
     LocalizedText(
-      "no street crosses a barrier of --barriers or --gates: is their coordinate system right",
-      zh: "--barriers、--gates 未切断任何道路，请检查其坐标系"))
+      "no walkable street is cut by --barriers or --gates", zh: "--barriers、--gates 未切断任何可步行道路"))
+  static let barriersElsewhere = LedgerCode(
+    "barriers_elsewhere", .warning,
+    LocalizedText(
+      "--barriers and --gates lie outside the streets: is their coordinate system right",
+      zh: "--barriers、--gates 位于路网范围之外，请检查其坐标系"))
   static let barrierNotLine = LedgerCode(
     "barrier_not_line", .warning,
     LocalizedText("barriers that are neither lines nor areas were left out", zh: "既非线也非面的屏障未计入"))
