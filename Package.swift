@@ -24,6 +24,7 @@ let package = Package(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
+    .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(
       name: "COsmium",
@@ -38,12 +39,13 @@ let package = Package(
       name: "Streets", dependencies: ["Model", "Geometry", "COsmium"], swiftSettings: hot),
     .target(
       name: "Coverage", dependencies: ["Model", "Geometry", "Streets"], swiftSettings: hot),
+    .target(name: "Siting", dependencies: ["Model", "CCbc"], swiftSettings: hot),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
     .target(
       name: "Analysis",
-      dependencies: ["Model", "Geometry", "Layers", "Streets", "Coverage", "Export"],
+      dependencies: ["Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Export"],
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
@@ -62,6 +64,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
+    .testTarget(name: "SitingTests", dependencies: ["Siting"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),

@@ -7,10 +7,11 @@ enum Layout {
     "Layers": ["Geometry", "Model"],
     "Streets": ["Geometry", "Model"],
     "Coverage": ["Streets", "Geometry", "Model"],
+    "Siting": ["Model"],
     "Export": ["Geometry", "Model"],
-    "Analysis": ["Coverage", "Export", "Layers", "Streets", "Geometry", "Model"],
+    "Analysis": ["Coverage", "Export", "Layers", "Siting", "Streets", "Geometry", "Model"],
     "CommandLineTool": [
-      "Analysis", "Coverage", "Export", "Layers", "Streets", "Geometry", "Model",
+      "Analysis", "Coverage", "Export", "Layers", "Siting", "Streets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]
@@ -26,6 +27,7 @@ enum Layout {
     "CXLSXWriter": ["Export"],
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
+    "CCbc": ["Siting"],
   ]
 
   /// What comes with the toolchain.
