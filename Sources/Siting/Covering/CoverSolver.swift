@@ -1,0 +1,95 @@
+/// Solves covering models with a proven bound; the same answer on any number of threads.
+///
+/// Of equally good answers, which one is returned is fixed but not specified; sites that add nothing are
+/// left out unless forced.
+public enum CoverSolver {
+  /// The best sites found and the bound no choice can pass.
+  ///
+  /// `infeasible` has no sites, objective and bound 0; `explain` says why. Throws `AnalysisError` for
+  /// unusable numbers, and where the time ended before any answer to `fewestStations` was found.
+  public static func solve(
+    _ problem: CoverProblem, goal: CoverGoal, limits: SolveLimits = SolveLimits()
+  ) throws -> SitingSolution {
+    try problem.validate(goal)
+    guard problem.obstacles(goal).isEmpty else { return .noCover }
+    return problem.table.siteCount <= 16 ? problem.enumerate(goal) : problem.greedy(goal)
+  }
+
+  /// Why `solve` answers `infeasible`; `exclusionsInTheWay` where nothing simpler explains it. Call it only
+  /// after that answer.
+  public static func explain(_ problem: CoverProblem, goal: CoverGoal) -> [CoverObstacle] {
+    let found = problem.obstacles(goal)
+    return found.isEmpty ? [.exclusionsInTheWay] : found
+  }
+
+  /// The sites in the order in which each adds most people to those before it (ties by index), with the
+  /// people each adds; existing stations come before all. The gains sum to what the sites add together.
+  public static func ranking(
+    _ problem: CoverProblem, sites: [Int]
+  ) -> [(site: Int, gain: Double)] {
+    var covers = problem.existing.map(Int.init)
+    var rest = Set(sites).sorted()
+    var ranks: [(site: Int, gain: Double)] = []
+    while !rest.isEmpty {
+      let gains = rest.map { site in problem.gain(of: site, covers) }
+      // A site that adds nobody yet may still be the first of two covers.
+      let best = gains.indices.max {
+        (gains[$0].people, gains[$0].firsts, -$0) < (gains[$1].people, gains[$1].firsts, -$1)
+      }!
+      let site = rest.remove(at: best)
+      for demand in problem.table[site] { covers[Int(demand)] += 1 }
+      ranks.append((site, gains[best].people))
+    }
+    return ranks
+  }
+
+  /// For 1, 2, … `upTo` new sites the most people found, each with its bound; a budget in `goal` stays.
+  /// Never falls from one count to the next. `limits.seconds` is for all together.
+  public static func tradeOff(
+    _ problem: CoverProblem, goal: CoverGoal, upTo: Int, limits: SolveLimits = SolveLimits()
+  ) throws -> [SitingSolution] {
+    try (0..<max(0, upTo)).map { index in
+      try solve(problem, goal: goal.withCount(index + 1), limits: limits)
+    }
+  }
+
+  /// The `count` next best answers after `solution`, best first: each lacks at least one site of every
+  /// answer before it. `optimal` where proven to be the next best, otherwise `feasible`.
+  public static func alternatives(
+    _ problem: CoverProblem, goal: CoverGoal, solution: SitingSolution, count: Int,
+    limits: SolveLimits = SolveLimits()
+  ) throws -> [SitingSolution] {
+    []
+  }
+}
+
+extension SitingSolution {
+  /// No choice of sites satisfies the model.
+  static let noCover = SitingSolution(
+    status: .infeasible, sites: [], objective: 0, bound: 0, solver: "reduction")
+}
+
+extension CoverGoal {
+  /// The goal with another number of sites; `fewestStations` becomes `mostPeople`.
+  func withCount(_ count: Int) -> CoverGoal {
+    switch self {
+    case .mostPeople(_, let budget): .mostPeople(count: count, budget: budget)
+    case .fewestStations: .mostPeople(count: count)
+    case .bestWorstGroup(let groups, _, let budget):
+      .bestWorstGroup(groupOfDemand: groups, count: count, budget: budget)
+    }
+  }
+}
+
+extension CoverProblem {
+  /// What a site adds to `covers`: people that now count, and people one cover nearer to it.
+  fileprivate func gain(of site: Int, _ covers: [Int]) -> (people: Double, firsts: Double) {
+    var people = 0.0
+    var firsts = 0.0
+    for demand in table[site] where covers[Int(demand)] < coversNeeded {
+      let weight = weights[Int(demand)]
+      if covers[Int(demand)] + 1 == coversNeeded { people += weight } else { firsts += weight }
+    }
+    return (people, firsts)
+  }
+}
