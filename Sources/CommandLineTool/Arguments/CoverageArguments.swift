@@ -85,6 +85,16 @@ public struct CoverageArguments: Sendable, Hashable {
 
   /// - Throws: `AnalysisError` of kind usage when options contradict each other.
   package init(_ parsed: ParsedCommand) throws {
+    try self.init(
+      parsed, radii: Self.ascending(parsed.numbers("radius") ?? [500]),
+      minutes: Self.ascending(parsed.numbers("minutes") ?? [15]),
+      rules: parsed.rules("underserved"))
+  }
+
+  /// The same for measures that another command decides: `radii` and `minutes` ascend; `rules` nil: the defaults.
+  package init(
+    _ parsed: ParsedCommand, radii: [Double], minutes: [Double], rules given: [UnderservedRule]?
+  ) throws {
     common = CommonArguments(parsed)
     blocks = LayerArguments(blocksOf: parsed)
     stations = parsed.texts("stations").map { LayerArguments(stationsAt: $0, parsed) }
@@ -94,8 +104,8 @@ public struct CoverageArguments: Sendable, Hashable {
     streets = try StreetArguments(parsed)
     groups = try PeopleGroupText.groups(parsed.texts("group"))
     acceptsOldDatum = parsed.flag("accept-old-datum")
-    radii = Self.ascending(parsed.numbers("radius") ?? [500])
-    minutes = Self.ascending(parsed.numbers("minutes") ?? [15])
+    self.radii = radii
+    self.minutes = minutes
     profile = parsed.text("profile") ?? "adult"
     speed = parsed.number("speed") ?? Self.profileSpeeds[profile]!
     detour = parsed.number("detour") ?? 1.3
@@ -110,7 +120,7 @@ public struct CoverageArguments: Sendable, Hashable {
     datum = parsed.text("datum").map { $0 == "GCJ02" ? .gcj02 : .bd09 }
     outputEncoding = parsed.text("encoding").map { $0 == "UTF-8" ? $0 : "GB18030" }
     byteOrderMark = parsed.flag("bom")
-    rules = try checkedRules(parsed.rules("underserved"))
+    rules = try checkedRules(given)
     try check(parsed)
   }
 

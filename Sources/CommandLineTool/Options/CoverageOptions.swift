@@ -20,21 +20,25 @@ package enum CoverageOptions {
         + "each block, in input order. Without -o a table of totals is printed.",
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
     groups: [
-      inputs, measures, StreetOptions.walking, fields, filters, reading, outputs,
+      inputs(required: true), measures, StreetOptions.walking, fields, filters, reading, outputs,
       CommonOptions.running,
     ],
     deferred: deferred, examples: examples)
 
-  private static let inputs = OptionGroup(
-    LocalizedText("Inputs", zh: "输入"),
+  /// Blocks, stations and people; `site` can do without them.
+  static func inputs(required: Bool) -> OptionGroup {
+    OptionGroup(LocalizedText("Inputs", zh: "输入"), places(required: required))
+  }
+
+  private static func places(required: Bool) -> [OptionSpecification] {
     [
       OptionSpecification(
-        "blocks", "FILE", .inputPath, required: true,
+        "blocks", "FILE", .inputPath, required: required,
         LocalizedText(
           "Block polygons: GeoJSON, Shapefile (also .zip), GeoPackage (file.gpkg:layer), FlatGeobuf, KML",
           zh: "网格面：GeoJSON、Shapefile（也可 .zip）、GeoPackage（file.gpkg:图层）、FlatGeobuf、KML")),
       OptionSpecification(
-        "stations", "FILE", .inputPath, repeatable: true, required: true,
+        "stations", "FILE", .inputPath, repeatable: true, required: required,
         LocalizedText(
           "Station points: the same formats, or a CSV, TSV or XLSX table; may be given several times",
           zh: "站点：上述格式，或 CSV、TSV、XLSX 表；可多次给出")),
@@ -53,7 +57,8 @@ package enum CoverageOptions {
         LocalizedText(
           "Residential areas: people of a block are spread over its part inside them",
           zh: "居住区面：网格人口只分布在其内")),
-    ])
+    ]
+  }
 
   private static let measures = OptionGroup(
     LocalizedText("Measures", zh: "指标"),
@@ -66,31 +71,34 @@ package enum CoverageOptions {
         "minutes", "MINUTES,…", .numbers(.positive(upTo: 1_440), unit: minutes, allowsNone: true),
         default: LocalizedText("15", zh: "15"),
         LocalizedText("Walking times in minutes, or none", zh: "步行时间，分钟；none 表示不算")),
-      StreetOptions.profile, StreetOptions.speed,
-      OptionSpecification(
-        "detour", "FACTOR", .number(.closed(1, 10), unit: factor),
-        default: LocalizedText("1.3", zh: "1.3"),
-        LocalizedText(
-          "Walking distance as a multiple of the straight distance", zh: "步行距离与直线距离之比")),
-      OptionSpecification(
-        "max-minutes", "MINUTES", .number(.positive(upTo: 1_440), unit: minutes),
-        default: LocalizedText("180", zh: "180"),
-        LocalizedText("Longest walk that is looked for", zh: "最长步行时间，超过视为不可达")),
-      OptionSpecification(
-        "within", "FIELD", .field,
-        LocalizedText(
-          "A station serves only blocks with the same value of this field (own community, cluster)",
-          zh: "站点只服务该字段取值相同的网格（如本社区、连片）")),
-      OptionSpecification(
-        "underserved", "TESTS", .rules,
-        default: LocalizedText("500m<0.5,15min<0.95", zh: "500m<0.5,15min<0.95"),
-        LocalizedText(
-          "A block is underserved when any of these people shares is below its limit",
-          zh: "任一人口份额低于其限值的网格即为服务不足")),
-      StreetOptions.group,
-    ])
+    ] + pace + [StreetOptions.group])
 
-  private static let fields = OptionGroup(
+  /// How people walk, whom a station serves, and what flags a block.
+  static let pace = [
+    StreetOptions.profile, StreetOptions.speed,
+    OptionSpecification(
+      "detour", "FACTOR", .number(.closed(1, 10), unit: factor),
+      default: LocalizedText("1.3", zh: "1.3"),
+      LocalizedText(
+        "Walking distance as a multiple of the straight distance", zh: "步行距离与直线距离之比")),
+    OptionSpecification(
+      "max-minutes", "MINUTES", .number(.positive(upTo: 1_440), unit: minutes),
+      default: LocalizedText("180", zh: "180"),
+      LocalizedText("Longest walk that is looked for", zh: "最长步行时间，超过视为不可达")),
+    OptionSpecification(
+      "within", "FIELD", .field,
+      LocalizedText(
+        "A station serves only blocks with the same value of this field (own community, cluster)",
+        zh: "站点只服务该字段取值相同的网格（如本社区、连片）")),
+    OptionSpecification(
+      "underserved", "TESTS", .rules,
+      default: LocalizedText("500m<0.5,15min<0.95", zh: "500m<0.5,15min<0.95"),
+      LocalizedText(
+        "A block is underserved when any of these people shares is below its limit",
+        zh: "任一人口份额低于其限值的网格即为服务不足")),
+  ]
+
+  static let fields = OptionGroup(
     LocalizedText("Fields (found by common names when left out)", zh: "字段（不给时按常见名称查找）"),
     [
       field("id-field", LocalizedText("Id of a block", zh: "网格编号")),
@@ -105,7 +113,7 @@ package enum CoverageOptions {
           "Block id of a demand point; without it, location decides", zh: "人口点所属网格编号；没有则按位置")),
     ])
 
-  private static let filters = OptionGroup(
+  static let filters = OptionGroup(
     LocalizedText("Filters", zh: "筛选"),
     [
       OptionSpecification(
@@ -121,7 +129,7 @@ package enum CoverageOptions {
         LocalizedText("Use only demand points whose attributes fulfil this", zh: "只用属性满足条件的人口点")),
     ])
 
-  private static let reading = OptionGroup(
+  static let reading = OptionGroup(
     LocalizedText("Reading", zh: "读取"),
     [
       CommonOptions.coordinateSystem("blocks", blocks),

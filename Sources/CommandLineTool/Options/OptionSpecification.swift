@@ -34,6 +34,8 @@ package enum ValueKind: Sendable, Hashable {
   /// One of these words, in any letter case.
   case choice([String])
   case inputPath
+  /// A file of candidates, or a word that says how to make them (`CandidateText`).
+  case candidates
   case outputPath
   /// The name of an attribute.
   case field

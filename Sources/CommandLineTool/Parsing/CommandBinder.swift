@@ -100,7 +100,8 @@ struct CommandBinder {
   private func located(
     _ text: String, kind: ValueKind, name: String, runFile: RunFile, _ subject: Subject
   ) throws -> String {
-    guard kind == .inputPath || kind == .outputPath, !text.isEmpty else { return text }
+    let isInput = kind == .inputPath || kind == .candidates && CandidateText.isPath(text)
+    guard isInput || kind == .outputPath, !text.isEmpty else { return text }
     if kind == .outputPath {
       let isOperand = command.option(named: name) == nil
       try PathText.requireUnder(

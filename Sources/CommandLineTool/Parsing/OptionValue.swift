@@ -36,7 +36,8 @@ package struct ValueReader {
     }
     switch option {
     case .flag: return .flag
-    case .text, .expression, .inputPath, .outputPath, .field, .encoding: return .text(text)
+    case .text, .expression, .inputPath, .candidates, .outputPath, .field, .encoding:
+      return .text(text)
     case .integer(let range): return .integer(try integer(text, range))
     case .number(let range, let unit): return .number(try number(text, range, unit))
     case .numbers(let range, let unit, let allowsNone):

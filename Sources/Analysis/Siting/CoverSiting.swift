@@ -1,0 +1,90 @@
+import Model
+import Siting
+
+/// max-coverage and set-cover.
+struct CoverSiting {
+  private let solving: SiteSolving
+  private let problem: CoverProblem
+  private let goal: CoverGoal
+
+  init(_ solving: SiteSolving) {
+    self.solving = solving
+    let (request, instance) = (solving.request, solving.instance)
+    problem = CoverProblem(
+      table: CoverTable(
+        demandCount: instance.demandCount, starts: instance.reach.starts,
+        demands: instance.reach.demands),
+      weights: instance.weights, existing: instance.existingCovers,
+      coversNeeded: request.needsBackup ? 2 : 1,
+      costs: request.model == .maxCoverage ? solving.conditions.costs : nil,
+      forced: solving.conditions.forced, forbidden: solving.conditions.forbidden,
+      exclusive: solving.conditions.exclusive)
+    if request.model == .setCover {
+      goal = .fewestStations(targetShare: request.targetShare)
+    } else if case .worst = request.equity {
+      goal = .bestWorstGroup(
+        groupOfDemand: instance.communityOf, count: request.new, budget: request.budget)
+    } else {
+      goal = .mostPeople(count: request.new, budget: request.budget)
+    }
+  }
+
+  func run() throws -> SiteAnswer {
+    var clock = Stopwatch()
+    let solution = try CoverSolver.solve(problem, goal: goal, limits: solving.limits)
+    var answer = SiteAnswer(solution: solution, seconds: clock.lap())
+    answer.peopleBefore = people([])
+    if solution.status == .infeasible {
+      let obstacles = CoverSolver.explain(problem, goal: goal)
+      answer.unreachable = Self.unreachable(obstacles)
+      answer.failure = CoverFailure(solving, obstacles).error
+      return answer
+    }
+    answer.peopleCovered = people(solution.sites)
+    answer.ranked = CoverSolver.ranking(counted, sites: solution.sites).map {
+      .init(site: $0.site, gain: $0.gain)
+    }
+    answer.curve = try curve(answer)
+    if solving.request.alternatives > 0 {
+      answer.alternatives = try CoverSolver.alternatives(
+        problem, goal: goal, solution: solution, count: solving.request.alternatives,
+        limits: solving.limits
+      ).map { .init(solution: $0, people: people($0.sites)) }
+    }
+    return answer
+  }
+
+  /// The problem with everybody counting once.
+  private var counted: CoverProblem {
+    var counted = problem
+    counted.weights = solving.instance.people
+    return counted
+  }
+
+  /// People covered by existing stations and `sites`, summed in the order of demand.
+  private func people(_ sites: [Int]) -> Double {
+    let covered = problem.countingDemand(Set(sites))
+    let people = solving.instance.people
+    return people.indices.reduce(0) { covered[$1] ? $0 + people[$1] : $0 }
+  }
+
+  private func curve(_ answer: SiteAnswer) throws -> [SiteAnswer.CurvePoint] {
+    let lines = solving.request.tradeOff
+    guard lines > 0, solving.request.model == .maxCoverage else {
+      return solving.curve(of: answer.ranked, from: answer.peopleBefore ?? 0)
+    }
+    let count = min(lines, solving.instance.candidates.count)
+    return try CoverSolver.tradeOff(problem, goal: goal, upTo: count, limits: solving.limits)
+      .enumerated().map { index, solution in
+        let isCounted = solving.request.equity == nil
+        return .init(
+          new: index + 1, cost: solving.cost(of: solution.sites), people: people(solution.sites),
+          bound: isCounted ? solution.bound : nil)
+      }
+  }
+
+  private static func unreachable(_ obstacles: [CoverObstacle]) -> [Int] {
+    for case .unreachable(let demands, _) in obstacles { return demands }
+    return []
+  }
+}

@@ -1,0 +1,55 @@
+import Model
+
+/// What a siting run records.
+extension LedgerCode {
+  static let pairRepeated = LedgerCode(
+    "pair_repeated", .warning,
+    LocalizedText(
+      "pairs of demand and site that stand twice with the same cost count once",
+      zh: "需求与候选点成对重复且费用相同，只计一次"))
+  static let rowRepeated = LedgerCode(
+    "row_repeated", .warning,
+    LocalizedText("rows that repeat an earlier one count once", zh: "与前面相同的行只计一次"))
+  static let demandUnreachable = LedgerCode(
+    "demand_unreachable", .note,
+    LocalizedText(
+      "demand that no site reaches, existing or candidate", zh: "任何现有站点或候选点都无法到达的需求"))
+  static let siteReachesNobody = LedgerCode(
+    "site_reaches_nobody", .note,
+    LocalizedText("candidates that reach nobody", zh: "无法到达任何人的候选点"))
+  static let candidateOutsideBlocks = LedgerCode(
+    "candidate_outside_blocks", .note,
+    LocalizedText("candidates outside every block", zh: "位于所有网格之外的候选点"))
+  static let candidateNotOnStreets = LedgerCode(
+    "candidate_not_on_streets", .warning,
+    LocalizedText(
+      "candidates that no street is near, or only behind a barrier, reach nobody",
+      zh: "附近没有道路或被屏障阻挡的候选点，无法到达任何人"))
+  static let candidateWithoutPlace = LedgerCode(
+    "candidate_without_place", .warning,
+    LocalizedText("candidates without coordinates were left out", zh: "没有坐标的候选点未计入"))
+  static let duplicateCandidateID = LedgerCode(
+    "duplicate_candidate_id", .warning,
+    LocalizedText(
+      "candidate ids that occur more than once; the row number is added", zh: "重复的候选点编号，已加上行号"))
+  static let candidatesFiltered = LedgerCode(
+    "candidates_filtered", .note,
+    LocalizedText("candidates left out by --candidates-where", zh: "被 --candidates-where 排除的候选点"))
+  static let candidatesGenerated = LedgerCode(
+    "candidates_generated", .note,
+    LocalizedText("candidates were made, not read", zh: "候选点由程序生成"))
+  static let fewerStationsSuffice = LedgerCode(
+    "fewer_stations_suffice", .note,
+    LocalizedText(
+      "further stations would add nobody and were not chosen", zh: "再增加站点不会多覆盖任何人，因此未选"))
+  static let notProvenOptimal = LedgerCode(
+    "not_proven_optimal", .note,
+    LocalizedText(
+      "the answer is not proven to be the best; the bound says how far it can be from it",
+      zh: "结果未被证明最优，界限说明最多相差多少"))
+  static let recountDiffers = LedgerCode(
+    "recount_differs", .note,
+    LocalizedText(
+      "the recount differs from the model because people are spread over areas",
+      zh: "因人口分布在面上，复核结果与模型不同"))
+}
