@@ -1,3 +1,5 @@
+import Model
+
 /// Solves covering models with a proven bound; the same answer on any number of threads.
 ///
 /// Of equally good answers, which one is returned is fixed but not specified; sites that add nothing are
@@ -11,8 +13,7 @@ public enum CoverSolver {
     _ problem: CoverProblem, goal: CoverGoal, limits: SolveLimits = SolveLimits()
   ) throws -> SitingSolution {
     try problem.validate(goal)
-    guard problem.obstacles(goal).isEmpty else { return .noCover }
-    return problem.table.siteCount <= 16 ? problem.enumerate(goal) : problem.greedy(goal)
+    return try answer(problem, goal, limits, SolveClock(seconds: limits.seconds))
   }
 
   /// Why `solve` answers `infeasible`; `exclusionsInTheWay` where nothing simpler explains it. Call it only
@@ -91,5 +92,67 @@ extension CoverProblem {
       if covers[Int(demand)] + 1 == coversNeeded { people += weight } else { firsts += weight }
     }
     return (people, firsts)
+  }
+}
+
+extension CoverSolver {
+  /// `solve` for numbers known to be usable.
+  static func answer(
+    _ problem: CoverProblem, _ goal: CoverGoal, _ limits: SolveLimits, _ clock: SolveClock
+  ) throws -> SitingSolution {
+    guard problem.obstacles(goal).isEmpty,
+      let core = CoverCore(problem, goal).reduced(
+        taken: Set(problem.forced).sorted(), dropped: Set(problem.forbidden).sorted())
+    else { return .noCover }
+    let engine = CoverEngine(core, limits: limits, clock: clock)
+    engine.run()
+    guard let sites = engine.sites else {
+      if engine.isExhausted { return .noCover }
+      throw AnalysisError(
+        .noSolution, .none,
+        LocalizedText(
+          "the time ended before any choice of sites was found that satisfies the model",
+          zh: "在找到任何满足模型的选址方案之前，时间已用完"),
+        hint: LocalizedText("allow more time", zh: "请允许更长的时间"))
+    }
+    return problem.solution(sites, goal, engine)
+  }
+}
+
+extension CoverProblem {
+  /// The answer in the unit of the goal, without sites that add nothing.
+  fileprivate func solution(_ sites: [Int], _ goal: CoverGoal, _ engine: CoverEngine)
+    -> SitingSolution
+  {
+    let sites = withoutSpares(sites.sorted(), goal)
+    guard let objective = objective(of: sites, goal: goal) else {
+      preconditionFailure("the solver's choice breaks the model")
+    }
+    var bound = goal.maximises ? engine.core.rounded(engine.bound) : -engine.core.rounded(engine.bound)
+    if engine.isExhausted { bound = objective }
+    bound = goal.maximises ? max(bound, objective) : min(bound, objective)
+    var answer = SitingSolution(
+      status: .feasible, sites: sites, objective: objective, bound: bound, solver: engine.solver)
+    if answer.gap <= SitingSolution.provenGap { answer.status = .optimal }
+    return answer
+  }
+
+  /// Leaves out, from the last, sites whose loss changes nothing.
+  private func withoutSpares(_ sites: [Int], _ goal: CoverGoal) -> [Int] {
+    var covers = existing.map(Int.init)
+    for site in sites { for demand in table[site] { covers[Int(demand)] += 1 } }
+    var kept: [Int] = []
+    let needed = Set(forced)
+    for site in sites.reversed() {
+      let counts = table[site].contains { demand in
+        weights[Int(demand)] > 0 && covers[Int(demand)] == coversNeeded
+      }
+      if counts || needed.contains(site) {
+        kept.append(site)
+      } else {
+        for demand in table[site] { covers[Int(demand)] -= 1 }
+      }
+    }
+    return kept.reversed()
   }
 }
