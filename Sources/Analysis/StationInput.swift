@@ -29,7 +29,8 @@ struct StationInput: Sendable {
     for input in inputs {
       try stations.append(input, within, extraField, threads, &ledger)
     }
-    if stations.places.isEmpty {
+    // No file at all is nothing to complain of: siting may begin without a station.
+    if stations.places.isEmpty, !inputs.isEmpty {
       throw AnalysisError(
         .badData, Subject(file: inputs.first?.layer.path),
         LocalizedText("no station with coordinates was found", zh: "没有找到带坐标的服务站"),

@@ -13,7 +13,7 @@ struct SitePrepared: Sendable {
   var names: [String?] = []
   var sources: [(role: String, source: LayerSource, count: Int)]
   /// Present on the ground: coverage before, and how to run it again.
-  var ground: SiteGround?
+  var ground: GroundReach?
 }
 
 extension Layer {

@@ -48,7 +48,7 @@ public struct SiteRun {
     Self.record(answer, request, &ledger)
     var summary = SiteSummary(request: request, instance: prepared.instance, answer: answer)
     if answer.failure == nil {
-      summary.recount = try prepared.ground?.recount(answer, request, ledger: &ledger)
+      summary.recount = try prepared.ground?.recount(answer, ledger: &ledger)
     }
     progress(Self.solving, 1)
     times.compute += clock.lap()

@@ -52,4 +52,9 @@ extension LedgerCode {
     LocalizedText(
       "the recount differs from the model because people are spread over areas",
       zh: "因人口分布在面上，复核结果与模型不同"))
+  static let recountDisagrees = LedgerCode(
+    "recount_disagrees", .warning,
+    LocalizedText(
+      "the recount differs from the model though all people are at points: please report it",
+      zh: "人口均为点位而复核结果与模型不同，请反馈"))
 }
