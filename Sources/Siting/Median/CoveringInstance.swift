@@ -33,89 +33,50 @@ extension MedianInstance {
   /// A demand is implied by one whose every site serves it, too; a site is replaced by one that serves all it
   /// serves and costs no more. With exclusive groups sites are kept: the better one may be barred.
   mutating func reduceCovering() {
-    var lists = (0..<demandCount).map { Array(sites[starts[$0]..<starts[$0 + 1]]).sorted() }
-    var isKept = [Bool](repeating: true, count: siteCount)
-    var isChanged = true
-    while isChanged {
-      isChanged = dropImplied(&lists)
-      if groups.isEmpty && dropReplaced(lists, &isKept) {
-        isChanged = true
-        lists = lists.map { list in list.filter { isKept[Int($0)] } }
+    // 64 MB of bits; larger questions are left to the bounds.
+    guard siteCount > 0, siteCount * demandCount <= 1 << 29 else { return }
+    var demands = BitRows(rows: demandCount, columns: siteCount)
+    var isServed = fallback.map { $0 == 0 }
+    for demand in 0..<demandCount {
+      for pair in starts[demand]..<starts[demand + 1] {
+        demands.insert(Int(sites[pair]), in: demand)
       }
     }
-    starts = lists.reduce(into: [0]) { $0.append($0.last! + $1.count) }
-    sites = Array(lists.joined())
-    costs = [Double](repeating: 0, count: sites.count)
-    if isKept.contains(false) { renumber(isKept) }
-  }
-
-  /// Empties lists that contain another one and takes their demands as served; whether there were any.
-  private mutating func dropImplied(_ lists: inout [[Int32]]) -> Bool {
-    let open = lists.indices.filter { fallback[$0] > 0 }
-    if open.contains(where: { lists[$0].isEmpty }) { return false }
-    let order = open.sorted {
-      lists[$0].count != lists[$1].count ? lists[$0].count < lists[$1].count : $0 < $1
-    }
-    // A list can only contain those whose first site it holds, which is where they are looked for.
-    var keptByFirst = [[Int]](repeating: [], count: siteCount)
-    var isMember = [Bool](repeating: false, count: siteCount)
-    var isChanged = false
-    for demand in order {
-      let list = lists[demand]
-      for site in list { isMember[Int(site)] = true }
-      let isImplied = list.contains { site in
-        keptByFirst[Int(site)].contains { other in
-          lists[other].allSatisfy { isMember[Int($0)] }
+    if (0..<demandCount).contains(where: { !isServed[$0] && demands.count(of: $0) == 0 }) { return }
+    var isDropped = [Bool](repeating: false, count: siteCount)
+    while true {
+      var isChanged = demands.drop(&isServed, keepingSmall: true) { _, _ in true }
+      if groups.isEmpty {
+        let served = demands.transposed(without: isServed)
+        let money = money
+        if served.drop(
+          &isDropped, keepingSmall: false,
+          where: { kept, dropped in
+            money.map { $0.costs[kept] <= $0.costs[dropped] } ?? true
+          })
+        {
+          demands = served.transposed(without: isDropped)
+          isChanged = true
         }
       }
-      for site in list { isMember[Int(site)] = false }
-      if isImplied {
-        lists[demand] = []
+      if !isChanged { break }
+    }
+    store(demands, isServed: isServed)
+    if isDropped.contains(true) { renumber(isDropped.map { !$0 }) }
+  }
+
+  private mutating func store(_ demands: BitRows, isServed: [Bool]) {
+    starts = [0]
+    sites = []
+    for demand in 0..<demandCount {
+      if isServed[demand] {
         fallback[demand] = 0
-        isChanged = true
       } else {
-        keptByFirst[Int(list[0])].append(demand)
+        demands.forEach(in: demand) { sites.append(Int32($0)) }
       }
+      starts.append(sites.count)
     }
-    return isChanged
-  }
-
-  /// Marks sites another kept one replaces; whether there were any.
-  private func dropReplaced(_ lists: [[Int32]], _ isKept: inout [Bool]) -> Bool {
-    var served = [[Int32]](repeating: [], count: siteCount)
-    for (demand, list) in lists.enumerated() {
-      for site in list { served[Int(site)].append(Int32(demand)) }
-    }
-    let order = served.indices.filter { isKept[$0] }.sorted {
-      served[$0].count != served[$1].count ? served[$0].count > served[$1].count : $0 < $1
-    }
-    var isMember = [Bool](repeating: false, count: demandCount)
-    var isChanged = false
-    for site in order where isKept[site] {
-      for demand in served[site] { isMember[Int(demand)] = true }
-      var seen = Set([site])
-      for demand in served[site] {
-        for other in lists[Int(demand)].map(Int.init)
-        where isKept[other] && seen.insert(other).inserted && costsAtLeast(other, as: site) {
-          let isSame = served[other].count == served[site].count && other < site
-          if !isSame && served[other].allSatisfy({ isMember[Int($0)] }) {
-            isKept[other] = false
-            isChanged = true
-          }
-        }
-      }
-      for demand in served[site] { isMember[Int(demand)] = false }
-    }
-    for site in order where isKept[site] && served[site].isEmpty {
-      isKept[site] = false
-      isChanged = true
-    }
-    return isChanged
-  }
-
-  private func costsAtLeast(_ site: Int, as other: Int) -> Bool {
-    guard let money else { return true }
-    return money.costs[site] >= money.costs[other]
+    costs = [Double](repeating: 0, count: sites.count)
   }
 
   /// Leaves out sites no pair uses any more.
