@@ -74,8 +74,10 @@ struct MedianDual {
 
   /// Takes up to `iterations` steps; ends early where the bound reaches `cutoff` or prices no longer move.
   ///
-  /// - Parameter cutoff: an answer that costs this or more is of no interest.
-  mutating func improve(iterations: Int, cutoff: Double, deadline: Deadline) {
+  /// - Parameters:
+  ///   - cutoff: an answer that costs this or more is of no interest.
+  ///   - target: what steps are measured by, the cost of the best answer known.
+  mutating func improve(iterations: Int, cutoff: Double, target: Double, deadline: Deadline) {
     for iteration in 0..<iterations {
       let value = evaluate()
       if value > bound {
@@ -96,7 +98,7 @@ struct MedianDual {
         _ = evaluate()
       }
       if iteration & 15 == 15 && deadline.hasPassed { return }
-      isStationary = !step(toward: cutoff, from: value)
+      isStationary = !step(toward: target, from: value)
     }
   }
 
@@ -178,14 +180,14 @@ struct MedianDual {
   // MARK: - one step
 
   /// Moves the prices; false where they are best already.
-  private mutating func step(toward cutoff: Double, from value: Double) -> Bool {
+  private mutating func step(toward target: Double, from value: Double) -> Bool {
     let slope = subgradient()
     deflect(by: slope)
     var norm = direction.money * direction.money
     for part in direction.demands { norm += part * part }
     for part in direction.groups { norm += part * part }
     guard norm > 1e-12 else { return false }
-    let length = theta * max(cutoff - value, 1e-6 * abs(cutoff)) / norm
+    let length = theta * max(target - value, 1e-6 * abs(target)) / norm
     for demand in prices.demands.indices {
       prices.demands[demand] += length * direction.demands[demand]
     }

@@ -19,13 +19,17 @@ struct MedianInstance {
   var money: (left: Double, costs: [Double])?
   /// Groups of at least two local sites of which one at most may be opened.
   var groups: [[Int]]
+  /// All costs are 0 and all fallbacks 1: only an answer of cost 0 is wanted.
+  var isCovering = false
 
   var siteCount: Int { siteIDs.count }
   var demandCount: Int { fallback.count }
 
   /// Σ fallback: the cost if no further site is opened.
   var closedCost: Double { fallback.reduce(0, +) }
+}
 
+extension MedianInstance {
   /// The whole problem before any decision; forbidden sites are left out.
   ///
   /// - Parameter unreachedCost: stands for a demand nothing reaches yet; must exceed the cost of any answer.
@@ -55,14 +59,21 @@ struct MedianInstance {
       }
       starts.append(sites.count)
     }
-    let rules = problem.rules
-    count = rules.count ?? siteIDs.count
+    (count, money, groups) = Self.limits(problem.rules, siteIDs: siteIDs, local: local)
+  }
+
+  /// The rules in terms of local sites; `local` holds −1 for sites that are left out.
+  static func limits(
+    _ rules: SiteRules, siteIDs: [Int], local: [Int32]
+  ) -> (count: Int, money: (left: Double, costs: [Double])?, groups: [[Int]]) {
+    var money: (left: Double, costs: [Double])?
     if let budget = rules.budget, let prices = rules.costs {
       money = (budget + SiteRules.slack(of: budget), siteIDs.map { prices[$0] })
     }
-    groups = rules.exclusive.map { group in
-      Set(group).sorted().filter { isUsable[$0] }.map { Int(local[$0]) }
-    }.filter { $0.count > 1 }
+    let groups = rules.exclusive.map { group in
+      Set(group).sorted().filter { local[$0] >= 0 }.map { Int(local[$0]) }
+    }
+    return (rules.count ?? siteIDs.count, money, groups.filter { $0.count > 1 })
   }
 
   /// The instance after some local sites are opened and others closed; nil where that breaks a rule.
@@ -85,6 +96,7 @@ struct MedianInstance {
     }
     if next.count == 0 { isDropped = isDropped.map { _ in true } }
     next.keep(isDropped: isDropped, lowering: open)
+    if isCovering { next.reduceCovering() }
     return next
   }
 

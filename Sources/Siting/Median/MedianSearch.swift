@@ -96,12 +96,20 @@ struct MedianSearch {
     return max(money.costs[site], 1e-9 * money.left) / max(money.left, .leastNormalMagnitude)
   }
 
-  /// Exchanges until a whole round over all sites finds nothing better.
+  /// Exchanges until a whole round over all sites finds nothing that lowers the cost by a billionth.
   mutating func interchange(deadline: Deadline) {
+    recomputeAll()
     var sinceChange = 0
     var site = 0
+    var current = cost
     while sinceChange < instance.siteCount {
-      if !isOpen[site] && exchange(for: site) { sinceChange = 0 } else { sinceChange += 1 }
+      sinceChange += 1
+      if !isOpen[site] && exchange(for: site, threshold: 1e-9 * current) {
+        let changed = cost
+        // Rounding made a loss look like a gain: sums are taken anew, and this round is not prolonged.
+        if changed < current { sinceChange = 0 } else { recomputeAll() }
+        current = changed
+      }
       site = site + 1 == instance.siteCount ? 0 : site + 1
       if site & 15 == 0 && deadline.hasPassed { return }
     }
@@ -110,8 +118,7 @@ struct MedianSearch {
   // MARK: - moves
 
   /// Opens the site, in place of another if need be, where that lowers the cost.
-  private mutating func exchange(for site: Int) -> Bool {
-    let threshold = 1e-9 * max(1, abs(firstCost.first ?? 1))
+  private mutating func exchange(for site: Int, threshold: Double) -> Bool {
     let conflicts = conflicts(of: site)
     if conflicts.count > 1 { return false }
     let range = siteStarts[site]..<siteStarts[site + 1]
@@ -192,6 +199,8 @@ struct MedianSearch {
   }
 
   private mutating func recomputeAll() {
+    for demand in first.indices { first[demand] = -1 }
+    for site in loss.indices { loss[site] = 0 }
     for demand in firstCost.indices { recompute(demand) }
   }
 

@@ -51,8 +51,7 @@ extension MedianProblem {
   /// The instance with the forced sites open; nil where that alone breaks a rule.
   func root(unreachedCost: Double) -> MedianInstance? {
     let instance = MedianInstance(self, unreachedCost: unreachedCost)
-    let forced = Set(rules.forced).sorted().compactMap { instance.siteIDs.firstIndex(of: $0) }
-    return instance.deciding(open: forced, close: [])
+    return instance.deciding(openProblemSites: rules.forced)
   }
 
   /// Whether every weighted cost is a whole number (below 2⁵³, where sums stay exact).

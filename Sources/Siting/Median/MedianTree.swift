@@ -15,6 +15,8 @@ struct MedianTree {
   private(set) var incumbent: (cost: Double, sites: [Int])
   private(set) var nodeCount = 0
   private(set) var isCut = false
+  /// The search is cut off, as by time, where it would branch beyond this many nodes.
+  var nodeLimit = Int.max
 
   init(
     deadline: Deadline, isWhole: Bool, gap: Double, incumbent: (cost: Double, sites: [Int])
@@ -60,7 +62,8 @@ struct MedianTree {
         isCut = true
         return bound
       }
-      dual.improve(iterations: min(left, 60), cutoff: cutoff, deadline: deadline)
+      dual.improve(
+        iterations: min(left, 60), cutoff: cutoff, target: incumbent.cost, deadline: deadline)
       left -= 60
       bound = max(bound, proven(dual.bound))
       if isClosed(bound) { return bound }
@@ -86,7 +89,8 @@ struct MedianTree {
     }!
     var lowest = Double.infinity
     for opens in [true, false] {
-      if isCut { return min(lowest, bound) }
+      if nodeCount >= nodeLimit { isCut = true }
+      if isCut { return bound }
       if isClosed(bound) { return min(lowest, bound) }
       guard
         let child = instance.deciding(open: opens ? [site] : [], close: opens ? [] : [site])

@@ -41,13 +41,14 @@ struct CbcModel: ~Copyable {
     Cbc_deleteModel(handle)
   }
 
-  /// Hands over a known solution; CBC is told whole values only and finds the others itself.
-  func begin(at values: [Double], of program: IntegerProgram) {
-    precondition(values.count == program.columnCount, "a start value for every column")
-    guard program.isSatisfied(by: values) else { return }
-    let whole = values.indices.filter { program.isInteger[$0] }
-    Cbc_setMIPStartI(
-      handle, CInt(whole.count), whole.map { CInt($0) }, whole.map { values[$0].rounded() })
+  /// Lets CBC leave out what is worse than a known solution, by a hair more than its objective.
+  ///
+  /// Not `Cbc_setMIPStartI`: 2.10.8 looks its columns up after presolve has renumbered them, prints
+  /// “Illegal index” and gives up the solve.
+  func prune(worseThan values: [Double], of program: IntegerProgram) {
+    let objective = program.objective(of: values)
+    let sign: Double = program.sense == .minimise ? 1 : -1
+    Cbc_setCutoff(handle, sign * objective + 1e-4 + 1e-6 * abs(objective))
   }
 
   /// Runs CBC once and reads what it found.

@@ -5,24 +5,44 @@ extension IntegerProgram {
   /// wait for each other (see `CbcModel`). Nothing is printed. `limits.seconds` is wall-clock time of this call
   /// including the wait; nil runs to the end.
   ///
-  /// - Parameter start: a known solution as value by column; only its integer columns are used. One that breaks
-  ///   a row is ignored.
+  /// - Parameter start: a known solution as value by column: worse ones are not looked at, and it is the answer
+  ///   where nothing better is found. One that breaks a row is ignored, as is any without integer columns.
   public func solve(
     limits: SolveLimits = SolveLimits(), start: [Double]? = nil
   ) throws -> IntegerProgramResult {
     if let trivial = trivialResult { return trivial }
+    let start = start.flatMap { isSatisfied(by: $0) && isInteger.contains(true) ? $0 : nil }
     let deadline = Deadline(seconds: limits.seconds)
     let result = try CbcModel.exclusively {
       let model = try CbcModel(self)
-      if let start { model.begin(at: start, of: self) }
+      if let start { model.prune(worseThan: start, of: self) }
       return try model.solve(self, gap: limits.gap, seconds: deadline.secondsLeft)
     }
+    if let start { return better(result, start) }
     guard result.status == .infeasible, mayBeUnbounded else { return result }
     // CBC's presolve calls both cases infeasible: without costs only the true one stays so.
     var free = self
     free.columnCost = columnCost.map { _ in 0 }
     return try free.solve(limits: SolveLimits(seconds: deadline.secondsLeft)).status == .infeasible
       ? result : .none(.unbounded, sense)
+  }
+
+  /// The result, or the known solution where that is better.
+  private func better(_ result: IntegerProgramResult, _ start: [Double]) -> IntegerProgramResult {
+    let known = objective(of: start)
+    var better = result
+    let isWorse = sense == .minimise ? known < result.objective : known > result.objective
+    if result.values.isEmpty || isWorse {
+      better.values = start
+      better.objective = known
+      better.status = result.status == .optimal ? .optimal : .feasible
+      // Nothing below the cutoff: the known solution is best to within what the cutoff gave away.
+      if result.status == .infeasible {
+        let slack = 1e-4 + 1e-6 * abs(known)
+        better.bound = sense == .minimise ? known - slack : known + slack
+      }
+    }
+    return better
   }
 
   /// Whether some column has no bound on the side its cost pulls to.

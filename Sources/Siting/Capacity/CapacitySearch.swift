@@ -1,0 +1,109 @@
+/// Good answers under capacities: greedy choice, then sets the dual proposes, each priced by exact transport.
+struct CapacitySearch {
+  private let problem: CapacityProblem
+  private let model: CapacityModel
+  /// The best sites so far (candidates of the model) and their transport; nil where none serves as asked.
+  private(set) var best: (open: [Int], transport: CapacityTransport)?
+  private var tried: Set<[Int]> = []
+
+  init(_ problem: CapacityProblem, _ model: CapacityModel) {
+    self.problem = problem
+    self.model = model
+  }
+
+  /// What is minimised: people left unserved, or Σ people × cost; ∞ without an answer.
+  var cost: Double { best.map { cost(of: $0.transport) } ?? .infinity }
+
+  private func cost(of transport: CapacityTransport) -> Double {
+    if problem.goal == .mostPeople { return model.people.reduce(0, +) - transport.served }
+    return transport.unserved.isEmpty ? transport.cost : .infinity
+  }
+
+  /// Forced sites, then always the one that takes most of those left over, then the largest that may be opened.
+  mutating func addGreedily(deadline: Deadline) {
+    var open = problem.rules.forced.compactMap { model.siteIDs.firstIndex(of: $0) }.sorted()
+    offer(open)
+    var transport = CapacityTransport(model, isOpen: flags(open))
+    while !transport.unserved.isEmpty && !deadline.hasPassed {
+      var best = (station: -1, people: 0.0)
+      let left = leftOver(transport)
+      for station in 0..<model.candidateCount where mayOpen(station, open) {
+        let people = min(model.capacities[station], reach(station, left))
+        if people > best.people { best = (station, people) }
+      }
+      if best.station < 0 { break }
+      open.append(best.station)
+      transport = CapacityTransport(model, isOpen: flags(open))
+    }
+    complete(open)
+  }
+
+  /// Opens what the rules still allow, by largest people within reach and room, and prices the set.
+  mutating func complete(_ stations: [Int]) {
+    var open: [Int] = []
+    for station in stations where mayOpen(station, open) { open.append(station) }
+    let rest = (0..<model.candidateCount).map { station in
+      (station, min(model.capacities[station], reach(station, model.people)))
+    }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
+    for (station, people) in rest where people > 0 && mayOpen(station, open) {
+      open.append(station)
+    }
+    offer(open)
+  }
+
+  /// Exchanges single sites while that helps, at most until `deadline`; each exchange is a transport of its own.
+  mutating func exchange(rounds: Int, deadline: Deadline) {
+    for _ in 0..<rounds {
+      guard let start = best?.open else { return }
+      let before = cost
+      for out in start where !deadline.hasPassed {
+        for station in 0..<model.candidateCount {
+          var open = start.filter { $0 != out }
+          if mayOpen(station, open) && !deadline.hasPassed {
+            open.append(station)
+            offer(open)
+          }
+        }
+      }
+      if cost >= before { return }
+    }
+  }
+
+  /// Prices a set of candidates and keeps it where it is better than the best one.
+  mutating func offer(_ stations: [Int]) {
+    let open = stations.sorted()
+    guard tried.insert(open).inserted, problem.rules.allow(open.map { model.siteIDs[$0] }) else {
+      return
+    }
+    let transport = CapacityTransport(model, isOpen: flags(open))
+    let value = cost(of: transport)
+    if value < cost * (1 - 1e-12) || best == nil && value < .infinity { best = (open, transport) }
+  }
+
+  private func flags(_ open: [Int]) -> [Bool] {
+    var isOpen = (0..<model.stationCount).map { $0 >= model.candidateCount }
+    for station in open { isOpen[station] = true }
+    return isOpen
+  }
+
+  private func mayOpen(_ station: Int, _ open: [Int]) -> Bool {
+    if open.contains(station) { return false }
+    var rules = problem.rules
+    rules.forced = []
+    return rules.allow((open + [station]).map { model.siteIDs[$0] })
+  }
+
+  private func leftOver(_ transport: CapacityTransport) -> [Double] {
+    var left = [Double](repeating: 0, count: model.demandCount)
+    for demand in transport.unserved {
+      let served = transport.flows[model.starts[demand]..<model.starts[demand + 1]].reduce(0, +)
+      left[demand] = model.people[demand] - served
+    }
+    return left
+  }
+
+  private func reach(_ station: Int, _ people: [Double]) -> Double {
+    model.stationPairs[model.stationStarts[station]..<model.stationStarts[station + 1]]
+      .reduce(0) { $0 + people[Int(model.pairDemands[Int($1)])] }
+  }
+}
