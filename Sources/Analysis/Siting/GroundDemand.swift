@@ -12,6 +12,15 @@ struct GroundDemand: Sendable {
 
   var count: Int { people.count }
 
+  /// Only the places at `kept`, ascending.
+  func selecting(_ kept: [Int]) -> GroundDemand {
+    var part = self
+    part.places = kept.map { places[$0] }
+    part.people = kept.map { people[$0] }
+    part.blockOf = kept.map { blockOf[$0] }
+    return part
+  }
+
   /// Everybody of the blocks' people, as coverage counts them: a block's own value, spread over its points by their
   /// weights. Places without people are left out.
   ///

@@ -6,7 +6,8 @@ import Streets
 
 /// Whom every candidate and the existing stations reach on the ground.
 struct GroundReach: Sendable {
-  let demand: GroundDemand
+  /// Without those nobody reaches in models that assign everybody.
+  private(set) var demand: GroundDemand
   let candidates: CandidateSet
   let before: CoverageFindings
   let ground: SiteGround
@@ -45,9 +46,36 @@ struct GroundReach: Sendable {
     } else {
       try measureStraight(wantsExisting: request.capacity != nil)
     }
+    leaveOutUnreachable(&ledger)
     for site in 0..<reach.siteCount where reach.pairs(of: site).isEmpty {
       ledger.record(.siteReachesNobody, candidates.sites[site].subject)
     }
+  }
+
+  /// People whom neither a station nor a candidate reaches change no choice. Models that assign everybody go on
+  /// without them, and the ledger says who they are.
+  private mutating func leaveOutUnreachable(_ ledger: inout Ledger) {
+    var isReached =
+      isCovering ? existingCovers.map { $0 > 0 } : existingCost.map { $0 < .infinity }
+    for pair in reach.demands { isReached[Int(pair)] = true }
+    let blocks = ground.inputs.blocks
+    var last: Int32 = -1
+    for number in isReached.indices where !isReached[number] {
+      let block = demand.blockOf[number]
+      // Samples of one block stand together: it is named once.
+      if block != last {
+        ledger.record(
+          isCovering ? .demandUnreachable : .demandLeftOut,
+          FeatureIDs.subject(Int(block), blocks.ids[Int(block)], blocks.layer))
+      }
+      last = block
+    }
+    let kept = isReached.indices.filter { isReached[$0] }
+    if isCovering || kept.count == demand.count { return }
+    reach = reach.selecting(kept, of: demand.count)
+    existingReach = existingReach?.selecting(kept, of: demand.count)
+    existingCost = kept.map { existingCost[$0] }
+    demand = demand.selecting(kept)
   }
 
   /// Streets, where walking along them is the measure.

@@ -20,7 +20,7 @@ extension GroundReach {
     if !recount.agrees {
       ledger.record(
         recount.isExact ? .recountDisagrees : .recountDiffers, .none,
-        detail: "\(recount.after) / \(recount.model)")
+        detail: "\(SiteRun.rounded(recount.after)) / \(SiteRun.rounded(recount.model))")
     }
     return recount
   }

@@ -97,11 +97,16 @@ public struct SiteRun {
     if answer.solution.status == .feasible {
       ledger.record(
         .notProvenOptimal, .none,
-        detail: "\(answer.solution.objective) / \(answer.solution.bound)")
+        detail: "\(rounded(answer.solution.objective)) / \(rounded(answer.solution.bound))")
     }
     if let new = request.new, request.budget == nil, answer.ranked.count < new {
       ledger.record(.fewerStationsSuffice, .none, detail: "\(answer.ranked.count) / \(new)")
     }
+  }
+
+  /// At most two decimals, for people to read.
+  static func rounded(_ value: Double) -> String {
+    MatrixFailure.plain((value * 100).rounded() / 100)
   }
 
   private func refuseInputsAsOutputs() throws {

@@ -83,4 +83,13 @@ struct SiteReach: Sendable {
   var siteCount: Int { starts.count - 1 }
 
   func pairs(of site: Int) -> Range<Int> { starts[site]..<starts[site + 1] }
+
+  /// The table with only the demands at `kept` (ascending, none of the others in any pair), numbered anew.
+  func selecting(_ kept: [Int], of count: Int) -> SiteReach {
+    var numbers = [UInt32](repeating: .max, count: count)
+    for (number, demand) in kept.enumerated() { numbers[demand] = UInt32(number) }
+    var part = self
+    for pair in demands.indices { part.demands[pair] = numbers[Int(demands[pair])] }
+    return part
+  }
 }

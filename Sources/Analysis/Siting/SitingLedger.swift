@@ -14,6 +14,11 @@ extension LedgerCode {
     "demand_unreachable", .note,
     LocalizedText(
       "demand that no site reaches, existing or candidate", zh: "任何现有站点或候选点都无法到达的需求"))
+  static let demandLeftOut = LedgerCode(
+    "demand_left_out", .warning,
+    LocalizedText(
+      "blocks with people whom no station and no candidate reaches: these people were left out",
+      zh: "有居民无法到达任何站点或候选点的网格，这些居民未计入"))
   static let siteReachesNobody = LedgerCode(
     "site_reaches_nobody", .note,
     LocalizedText("candidates that reach nobody", zh: "无法到达任何人的候选点"))
