@@ -36,7 +36,8 @@ struct CandidateMaker {
     var places: [GeographicPoint] = []
     let locator = BlockLocator(blocks.layer)
     var owners: [Int] = []
-    let strips = LocalProjection(longitude: box.minX).strip...LocalProjection(longitude: box.maxX).strip
+    let strips =
+      LocalProjection(longitude: box.minX).strip...LocalProjection(longitude: box.maxX).strip
     for strip in strips {
       try visit(LocalProjection(strip: strip), box, metres) { place in
         if let block = locator.block(at: place) {

@@ -71,7 +71,8 @@ extension CandidateSet {
     let (kept, places) = try self.places(layer, &ledger)
     if kept.isEmpty { throw nobody(layer, input.filter) }
     let columns = FieldColumns(layer: layer, threads: threads)
-    let texts = uniqueIDs(try FeatureIDs.read(layer, field: id ?? name, threads: threads), layer, &ledger)
+    let texts = uniqueIDs(
+      try FeatureIDs.read(layer, field: id ?? name, threads: threads), layer, &ledger)
     let costs = try cost.map { try self.costs(layer, $0, texts, threads) }
     let names = try name.map { try columns.texts($0) }
     let values = try within.map { try columns.texts($0) }

@@ -123,10 +123,11 @@ struct GroundReach: Sendable {
     let (this, far) = (self, isCovering ? straightReach : Self.widest)
     let nearest = try existing.map(threads: threads, reach: { _ in far }) {
       (_, found, results: inout [(covers: UInt8, metres: Double)]) in
-      results.append((
-        covers: UInt8(min(255, found.count { this.isCovered($0.metres) })),
-        metres: found.map(\.metres).min() ?? .infinity
-      ))
+      results.append(
+        (
+          covers: UInt8(min(255, found.count { this.isCovered($0.metres) })),
+          metres: found.map(\.metres).min() ?? .infinity
+        ))
     }.joined()
     existingCovers = nearest.map(\.covers)
     existingCost = nearest.map { cost($0.metres) }

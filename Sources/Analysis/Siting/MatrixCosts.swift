@@ -81,7 +81,8 @@ struct MatrixCosts {
   /// Rows by site, then demand, then row: two counting sorts.
   private func sorted(_ demandRanks: [Int], _ siteRanks: [Int]) -> [Int32] {
     let byDemand = Self.counted(
-      Array(0..<Int32(demands.count)), demandRanks.count) { demandRanks[Int(demands[Int($0)])] }
+      Array(0..<Int32(demands.count)), demandRanks.count
+    ) { demandRanks[Int(demands[Int($0)])] }
     return Self.counted(byDemand, siteRanks.count) { siteRanks[Int(sites[Int($0)])] }
   }
 

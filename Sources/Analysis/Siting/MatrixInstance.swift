@@ -37,7 +37,8 @@ extension MatrixInput {
       sites.isEmpty
         ? LocalizedText("there is no site", zh: "没有任何站点")
         : LocalizedText(
-          "there is no candidate: all \(sites.count) sites are fixed", zh: "没有候选点：\(sites.count) 个站点都是现有的"),
+          "there is no candidate: all \(sites.count) sites are fixed",
+          zh: "没有候选点：\(sites.count) 个站点都是现有的"),
       hint: LocalizedText(
         "give sites with fixed 0", zh: "请给出 fixed 为 0 的候选点"))
   }
@@ -115,7 +116,8 @@ extension MatrixInput {
       throw AnalysisError(
         .usage, .none,
         LocalizedText(
-          "“\(field)” is a column of --sites, which is not given", zh: "“\(field)”应为 --sites 的列，但没有给 --sites"),
+          "“\(field)” is a column of --sites, which is not given",
+          zh: "“\(field)”应为 --sites 的列，但没有给 --sites"),
         hint: LocalizedText("add --sites FILE.csv", zh: "请补上 --sites FILE.csv"))
     }
     return (cells, try cells.column(field, of: "site, \(field)"))

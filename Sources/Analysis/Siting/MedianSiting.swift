@@ -68,8 +68,10 @@ struct MedianSiting {
 
   /// People whose nearest station a chosen site is; of equally near ones an existing station, else the first.
   private func served(_ sites: [Int]) -> [Int: Double] {
-    var nearest = problem.existingCosts ?? [Double](
-      repeating: .infinity, count: solving.instance.demandCount)
+    var nearest =
+      problem.existingCosts
+      ?? [Double](
+        repeating: .infinity, count: solving.instance.demandCount)
     var owner = [Int](repeating: -1, count: nearest.count)
     for site in sites {
       for pair in solving.instance.reach.pairs(of: site) {

@@ -57,7 +57,9 @@ struct CoverFailure {
         LocalizedText("raise --budget, or force fewer", zh: "请提高 --budget，或减少必选")
       )
     case .unreachable(let demands, let share):
-      return (SiteFailure.unreachable(demands, share, solving), SiteFailure.unreachableHint(solving))
+      return (
+        SiteFailure.unreachable(demands, share, solving), SiteFailure.unreachableHint(solving)
+      )
     case .exclusionsInTheWay:
       return (
         LocalizedText(

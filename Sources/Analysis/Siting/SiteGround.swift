@@ -88,7 +88,8 @@ struct SiteGround: Sendable {
     case .junctions:
       guard let streets = inputs.streets else {
         throw Self.usage(
-          LocalizedText("--candidates junctions needs --streets", zh: "--candidates junctions 须有 --streets"),
+          LocalizedText(
+            "--candidates junctions needs --streets", zh: "--candidates junctions 须有 --streets"),
           LocalizedText("add --streets FILE", zh: "请补上 --streets FILE"))
       }
       return try maker.junctions(streets.graph)

@@ -50,7 +50,8 @@ extension MatrixInput {
     let results = ["site", "cost", "fixed", "rank", "people_gained", "people_gained_cumulative"]
     let taken = Set(
       results.flatMap { name in
-        [name] + [siteCells?.optionalColumn(name).map { siteCells!.table.header[$0] }].compactMap { $0 }
+        [name]
+          + [siteCells?.optionalColumn(name).map { siteCells!.table.header[$0] }].compactMap { $0 }
       })
     let others = (siteCells?.table.header ?? []).enumerated().filter { !taken.contains($1) }
     var chunk = FeatureChunk(firstIndex: 0, rows: [])

@@ -28,13 +28,14 @@ struct SiteSummary: Sendable {
       .init("solver", .string(solution.solver)),
     ]
     if withSeconds { members.append(.init("seconds", .number(answer.seconds, decimals: 3))) }
-    members += facts + [
-      .init("trade_off", .array(answer.curve.map(Self.json))),
-      .init("alternatives", .array(answer.alternatives.map(alternative))),
-      .init("recount", recount.map(\.json) ?? .null),
-      .init("unreachable", unreachable),
-      .init("ledger", CoverageSummary.json(ledger, language)),
-    ]
+    members +=
+      facts + [
+        .init("trade_off", .array(answer.curve.map(Self.json))),
+        .init("alternatives", .array(answer.alternatives.map(alternative))),
+        .init("recount", recount.map(\.json) ?? .null),
+        .init("unreachable", unreachable),
+        .init("ledger", CoverageSummary.json(ledger, language)),
+      ]
     return .object(members)
   }
 

@@ -63,7 +63,8 @@ struct SiteOptionRules {
     }
     if !parsed.has("blocks") {
       throw Self.usage(
-        LocalizedText("site needs --blocks FILE or --costs FILE", zh: "site 缺少 --blocks FILE 或 --costs FILE"),
+        LocalizedText(
+          "site needs --blocks FILE or --costs FILE", zh: "site 缺少 --blocks FILE 或 --costs FILE"),
         UsageHint.seeHelp(parsed.command))
     }
     let isMade = !CandidateText.isPath(parsed.text("candidates") ?? "block-centres")
@@ -94,7 +95,9 @@ struct SiteOptionRules {
     }
     if parsed.has("capacity"), parsed.has("capacity-field") {
       throw Self.usage(
-        LocalizedText("--capacity and --capacity-field both say how many", zh: "--capacity 与 --capacity-field 重复"),
+        LocalizedText(
+          "--capacity and --capacity-field both say how many",
+          zh: "--capacity 与 --capacity-field 重复"),
         LocalizedText("give one of them", zh: "只给其中一个"))
     }
     let hasCapacity = parsed.has("capacity") || parsed.has("capacity-field")
@@ -117,7 +120,8 @@ struct SiteOptionRules {
       if model != .maxCoverage || hasCapacity {
         throw Self.usage(
           LocalizedText(
-            "--equity worst is for max-coverage without capacities", zh: "--equity worst 只用于不限容量的 max-coverage"),
+            "--equity worst is for max-coverage without capacities",
+            zh: "--equity worst 只用于不限容量的 max-coverage"),
           LocalizedText("use --equity weight:K", zh: "请改用 --equity weight:K"))
       }
     }

@@ -52,7 +52,8 @@ package enum SiteOptions {
       OptionSpecification(
         "budget", "COST", .number(.closed(0, 1e15), unit: cost),
         LocalizedText(
-          "What the new stations may cost together (max-coverage)", zh: "新增站点费用之和的上限（max-coverage）")),
+          "What the new stations may cost together (max-coverage)", zh: "新增站点费用之和的上限（max-coverage）")
+      ),
       OptionSpecification(
         "target-share", "SHARE", .number(.closed(0, 1), unit: share),
         default: LocalizedText("1", zh: "1"),
@@ -88,7 +89,8 @@ package enum SiteOptions {
           "Field of the candidates with the people each serves, or its square metres with --area-per-person",
           zh: "候选点字段：可服务人数；与 --area-per-person 同用时为面积（平方米）")),
       OptionSpecification(
-        "area-per-person", "M2", .number(.positive(upTo: 1e6), unit: LocalizedText("m²", zh: "平方米")),
+        "area-per-person", "M2",
+        .number(.positive(upTo: 1e6), unit: LocalizedText("m²", zh: "平方米")),
         LocalizedText(
           "Square metres a person needs, to make capacity of floor area", zh: "人均所需面积，用以由面积推算容量")),
       OptionSpecification(
@@ -215,12 +217,14 @@ package enum SiteOptions {
 
   private static let examples = [
     CommandExample(
-      line: "lifecircle site --blocks grid.geojson --stations stations.geojson --demand buildings.csv "
+      line:
+        "lifecircle site --blocks grid.geojson --stations stations.geojson --demand buildings.csv "
         + "--candidates premises.geojson --model max-coverage --new 5 -o sites.geojson",
       explanation: LocalizedText(
         "five premises that bring most people within 500 metres", zh: "选 5 处用房，使 500 米内人口最多")),
     CommandExample(
-      line: "lifecircle site --blocks grid.geojson --stations stations.geojson --streets city.osm.pbf "
+      line:
+        "lifecircle site --blocks grid.geojson --stations stations.geojson --streets city.osm.pbf "
         + "--candidates junctions --minutes 15 --model set-cover --target-share 0.95 --summary s.json",
       explanation: LocalizedText(
         "fewest stations for 95 % within 15 minutes on foot", zh: "用最少站点使 95% 人口 15 分钟步行可达")),

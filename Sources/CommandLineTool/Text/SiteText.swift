@@ -131,7 +131,9 @@ struct SiteText {
   }
 
   private func text(_ recount: SiteRecount) -> String {
-    var table = TextTable([(word("recount", "复核"), .left), (word("people covered", "覆盖人数"), .right)])
+    var table = TextTable([
+      (word("recount", "复核"), .left), (word("people covered", "覆盖人数"), .right),
+    ])
     table.append([word("before", "新增前"), Figures.decimals(recount.before, 2)])
     table.append([word("by coverage, run again", "重新计算覆盖"), Figures.decimals(recount.after, 2)])
     table.append([word("by the model", "模型结果"), Figures.decimals(recount.model, 2)])
