@@ -76,15 +76,15 @@ struct UsageErrorTests {
   @Test(arguments: [
     ([], "no command is given"), (["--quiet"], "no command is given"),
     (["coverge"], "did you mean coverage?"),
-    (["site"], "there is no command “site” in this version"),
-    (["serve"], "commands: coverage, isochrone, network, convert, doctor, help"),
+    (["merge"], "there is no command “merge” in this version"),
+    (["serve"], "commands: coverage, site, isochrone, network, convert, doctor, help"),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
     (["convert", "a", "b"], "needs --from"),
     (["convert", "a", "b", "--from", "BD09"], "needs --to"),
     (["convert", "a", "b", "--control", "c", "--from", "BD09"], "--control and --from"),
     (["convert", "a", "b", "c"], "unexpected “c”"), (["doctor"], "needs a FILE"),
-    (["help", "site"], "no command “site”"),
+    (["help", "merge"], "no command “merge”"),
     (["help", "convert", "doctor"], "explains one command"),
     (["--", "--blocks"], "no command “--blocks”"), (["coverage", "--version"], "--version"),
   ])

@@ -132,7 +132,8 @@ struct GroundReach: Sendable {
     existingCovers = nearest.map(\.covers)
     existingCost = nearest.map { cost($0.metres) }
     reach = try straightPairs(
-      candidates.set(), groups(of: candidates.within), limits: nearest.map(\.metres),
+      candidates.set(), groups(of: candidates.within),
+      limits: wantsExisting ? nil : nearest.map(\.metres),
       count: candidates.sites.count)
     if wantsExisting {
       let set = stations.set(stations.places.indices)
@@ -151,10 +152,12 @@ struct GroundReach: Sendable {
     let index = StationIndex(
       StationSet(points: set.points, owner: set.owner),
       reach: isCovering ? straightReach : Self.widest)
-    let pairs = try StraightPairs(index: index, demand: demand, groups: groups).map(
-      threads: threads,
-      reach: { isCovering ? straightReach : min(Self.widest, limits?[$0] ?? .infinity) }
-    ) { (number, found, results: inout [PairTable.Pair]) in
+    let farthest: @Sendable (Int) -> Double = {
+      isCovering ? straightReach : min(Self.widest, limits?[$0] ?? .infinity)
+    }
+    let straight = StraightPairs(index: index, demand: demand, groups: groups)
+    let pairs = try straight.map(threads: threads, reach: farthest) {
+      (number, found, results: inout [PairTable.Pair]) in
       for (station, metres) in found where !isCovering || isCovered(metres) {
         results.append(
           .init(site: UInt32(station), demand: UInt32(number), cost: cost(metres)))
@@ -176,8 +179,10 @@ struct GroundReach: Sendable {
     let nearest = existingWalks(walks, pairs)
     existingCost = nearest.map { $0.map { profile.minutes(Double($0)) } ?? .infinity }
     if isCovering { existingCovers = covers(walks, pairs, limit) }
-    // Beyond the farthest walk to a station that stands, no candidate is anybody's nearest.
-    let farthest = nearest.contains { $0 == nil } ? whole : nearest.compactMap { $0 }.max() ?? whole
+    // Beyond the farthest walk to a station that stands, no candidate is anybody's nearest, unless
+    // stations can be full.
+    let isOpen = wantsExisting || nearest.contains { $0 == nil }
+    let farthest = isOpen ? whole : nearest.compactMap { $0 }.max() ?? whole
     let isCovering = isCovering
     let groups = groups(of: candidates.within)
     let blockOf = demand.blockOf

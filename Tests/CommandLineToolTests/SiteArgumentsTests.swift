@@ -1,0 +1,120 @@
+import Analysis
+import Model
+import Testing
+
+@testable import CommandLineTool
+
+/// What the options of `site` are read as, and which of them contradict each other.
+@Suite struct SiteArgumentsTests {
+  private func parsed(_ words: [String]) throws -> ParsedCommand {
+    guard case .command(let parsed) = try ArgumentParser(words).parse() else {
+      throw AnalysisError(.usage, .none, LocalizedText("no command", zh: "无命令"))
+    }
+    return parsed
+  }
+
+  private func site(_ words: [String]) throws -> SiteArguments {
+    try SiteArguments(parsed(["site"] + words))
+  }
+
+  private static let ground = ["--blocks", "b.shp", "--model", "max-coverage", "--new", "3"]
+  private static let matrix = ["--costs", "c.csv", "--model", "max-coverage", "--new", "3"]
+
+  @Test func `On the ground 500 metres decide, along streets 15 minutes, else what is given`()
+    throws
+  {
+    func measure(_ words: [String]) throws -> SitePlaces.Measure {
+      try site(Self.ground + words).measure
+    }
+    #expect(try measure([]) == .radius(500))
+    #expect(try measure(["--streets", "x.pbf"]) == .minutes(15))
+    #expect(try measure(["--streets", "x.pbf", "--radius", "300"]) == .radius(300))
+    #expect(try measure(["--minutes", "5"]) == .minutes(5))
+    #expect(try measure(["--streets", "x.pbf", "--minutes", "none"]) == .radius(500))
+    let arguments = try site(Self.ground + ["--minutes", "5"])
+    #expect(arguments.coverage?.minutes == [5] && arguments.coverage?.rules == [])
+  }
+
+  @Test func `Flagged blocks are flagged by the tests of coverage, which are measured besides`()
+    throws
+  {
+    let coverage = try #require(
+      site(Self.ground + ["--radius", "300", "--equity", "weight:2"]).coverage)
+    #expect(coverage.radii == [300, 500] && coverage.minutes == [15])
+    #expect(coverage.rules.count == 2)
+    #expect(try site(Self.ground + ["--equity", "weight:2"]).equity == .flagged(2))
+    #expect(
+      try site(Self.ground + ["--equity", "weight:a:b:1.5"]).equity
+        == .group(field: "a:b", factor: 1.5))
+    #expect(try site(Self.ground + ["--equity", "worst:社区"]).equity == .worst(field: "社区"))
+  }
+
+  @Test func `Every option of a matrix reaches its place`() throws {
+    let arguments = try site([
+      "--costs", "c.csv", "--weights", "w.csv", "--sites", "s.csv", "--limit", "800", "--model",
+      "set-cover", "--target-share", "0.9", "--time-limit", "2.5", "--mip-gap", "0.01", "--backup",
+      "--force", "a,b", "--forbid", "c", "--exclusive", "owner", "--alternatives", "4", "-o",
+      "o.csv", "--bom", "--summary", "s.json",
+    ])
+    #expect(
+      arguments.matrix
+        == SiteMatrix(costs: "c.csv", weights: "w.csv", sites: "s.csv", limit: 800))
+    #expect(arguments.model == .setCover && arguments.targetShare == 0.9 && arguments.needsBackup)
+    #expect(arguments.timeLimit == 2.5 && arguments.gap == 0.01 && arguments.alternatives == 4)
+    #expect(arguments.forced == ["a", "b"] && arguments.forbidden == ["c"])
+    #expect(arguments.exclusiveField == "owner" && arguments.byteOrderMark)
+    #expect(arguments.output == "o.csv" && arguments.summary == "s.json")
+    #expect(arguments.coverage == nil)
+  }
+
+  @Test(arguments: [
+    ("premises.shp", CandidateText.Meaning.file("premises.shp")),
+    ("./junctions", .file("./junctions")), ("junctions", .junctions),
+    ("GRID:80", .grid(metres: 80)),
+    ("block-centres", .blockCentres), ("Intersections", .intersections),
+  ])
+  func `Candidates are a path unless they are a word`(
+    text: String, meaning: CandidateText.Meaning
+  ) throws {
+    #expect(try site(Self.ground + ["--candidates", text]).candidates == meaning)
+  }
+
+  @Test(arguments: [
+    (matrix, "needs --limit"),
+    (matrix + ["--limit", "5", "--radius", "3"], "--radius is for places"),
+    (matrix + ["--limit", "5", "--blocks", "b"], "--blocks is for places"),
+    (matrix + ["--limit", "5", "--equity", "weight:2"], "needs blocks"),
+    (matrix + ["--limit", "5", "--equity", "worst:x"], "without --weights"),
+    (matrix + ["--limit", "5", "--target-share", "1"], "does not go with max-coverage"),
+    (matrix + ["--limit", "5", "--force", "a", "--forbid", "a"], "both forced and forbidden"),
+    (matrix + ["--limit", "5", "--capacity", "2", "--capacity-field", "x"], "both say how many"),
+    (
+      matrix + ["--limit", "5", "--capacity", "2", "--backup"],
+      "--backup does not go with --capacity"
+    ),
+    (matrix + ["--limit", "5", "--area-per-person", "2"], "without --capacity-field"),
+    (matrix + ["--limit", "5", "--bom"], "--bom is only for .csv"),
+    (ground + ["--limit", "5"], "--limit is given without --costs"),
+    (ground + ["--radius", "3", "--minutes", "4"], "not 2"),
+    (ground + ["--equity", "weight:-1"], "is no rule"),
+    (ground + ["--equity", "worst:"], "is no rule"),
+    (ground + ["--candidates", "grid"], "has no usable spacing"),
+    (ground + ["--candidates", "grid:100", "--budget", "3"], "needs candidates with attributes"),
+    (["--model", "p-median", "--blocks", "b"], "p-median needs --new N"),
+    (["--model", "set-cover", "--blocks", "b", "--new", "2"], "--new does not go with set-cover"),
+    (
+      ["--model", "p-center", "--blocks", "b", "--new", "2", "--capacity", "2"], "does not go with"
+    ),
+    (["--model", "max-coverage", "--blocks", "b"], "needs --new N or --budget C"),
+    (["--new", "2", "--blocks", "b"], "site needs --model"),
+    (["--model", "p-median", "--new", "0", "--blocks", "b"], "out of range"),
+    (["--model", "p-median", "--new", "2"], "needs --blocks FILE or --costs FILE"),
+    (ground + ["--at", "Sa 21:30"], "opening hours are not in this version"),
+  ])
+  func `Options that do not go together are named`(words: [String], says: String) throws {
+    let error = #expect(throws: AnalysisError.self) { try site(words) }
+    #expect(error?.kind == .usage)
+    #expect(error?.line(in: .english).contains(says) == true, "\(error?.line(in: .english) ?? "")")
+    #expect(error?.message.chinese.isEmpty == false && error?.hint.chinese.isEmpty == false)
+  }
+}
