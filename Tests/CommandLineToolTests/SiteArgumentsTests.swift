@@ -79,7 +79,8 @@ import Testing
     #expect(try site(Self.ground + ["--candidates", text]).candidates == meaning)
   }
 
-  @Test(arguments: [
+  /// Words, and what the complaint says.
+  private static let misfits: [([String], String)] = [
     (matrix, "needs --limit"),
     (matrix + ["--limit", "5", "--radius", "3"], "--radius is for places"),
     (matrix + ["--limit", "5", "--blocks", "b"], "--blocks is for places"),
@@ -110,7 +111,9 @@ import Testing
     (["--model", "p-median", "--new", "0", "--blocks", "b"], "out of range"),
     (["--model", "p-median", "--new", "2"], "needs --blocks FILE or --costs FILE"),
     (ground + ["--at", "Sa 21:30"], "opening hours are not in this version"),
-  ])
+  ]
+
+  @Test(arguments: misfits)
   func `Options that do not go together are named`(words: [String], says: String) throws {
     let error = #expect(throws: AnalysisError.self) { try site(words) }
     #expect(error?.kind == .usage)
