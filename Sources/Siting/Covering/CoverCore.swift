@@ -80,6 +80,7 @@ struct CoverCore: Sendable {
 
   /// The bound rounded down to what an objective can be; a billionth of slack against rounding.
   func rounded(_ bound: Double) -> Double {
+    if !bound.isFinite { return bound }
     let slack = 1e-9 * (abs(bound) + scale)
     return grain > 0 ? ((bound + slack) / grain + 1e-7).rounded(.down) * grain : bound + slack
   }
@@ -88,6 +89,7 @@ struct CoverCore: Sendable {
 
   /// Whether nothing above `value` can be hidden below `bound`.
   func isClosed(bound: Double, value: Double, gap: Double) -> Bool {
+    if !bound.isFinite || !value.isFinite { return bound < 0 && !bound.isFinite }
     let rounded = rounded(bound)
     return rounded <= value || rounded - value <= gap * abs(value)
   }

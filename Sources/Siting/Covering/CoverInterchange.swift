@@ -188,7 +188,7 @@ final class CoverInterchange {
   /// Keeps what is at most a little worse than the best, by an amount that shrinks and starts again.
   private func accept(_ before: Double) {
     let phase = Double(quiet % 2000) / 2000
-    allowance = 0.004 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9)
+    allowance = 0.05 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
     if quiet > 0 && quiet % 2000 == 0 {
       state.choose(best)
       return
