@@ -22,7 +22,7 @@ final class CoverInterchange {
   init(_ state: CoverState, count: Int, budget: Double, seed: UInt64) {
     self.state = state
     self.count = count
-    self.budget = budget + 1e-12 * (budget.isFinite ? abs(budget) : 0)
+    self.budget = budget
     random = CoverRandom(seed: seed)
     tabu = [Int](repeating: 0, count: state.core.siteCount)
     isCostly = budget.isFinite && Set(state.core.costs).count > 1
@@ -151,8 +151,7 @@ final class CoverInterchange {
 
   /// Up to `steps` rounds of taking out, filling up and exchanging.
   func run(steps: Int, clock: SolveClock, until target: Double = .infinity) {
-    if state.chosen.isEmpty { return }
-    for _ in 0..<steps where !clock.isOver && bestValue < target {
+    for _ in 0..<steps where !clock.isOver && bestValue < target && !state.chosen.isEmpty {
       step += 1
       quiet += 1
       journal.removeAll()

@@ -45,13 +45,13 @@ enum CoverBruteForce {
     }
     switch goal {
     case .mostPeople(let most, let budget):
-      if sites.count > most ?? .max || cost > budget ?? .infinity { return nil }
+      if sites.count > most ?? .max || cost > (budget ?? .infinity) * (1 + 1e-12) { return nil }
       return people { _ in true }.covered
     case .fewestStations(let share):
       let (covered, all) = people { _ in true }
       return covered >= share * all - 1e-9 * all ? cost : nil
     case .bestWorstGroup(let groups, let most, let budget):
-      if sites.count > most ?? .max || cost > budget ?? .infinity { return nil }
+      if sites.count > most ?? .max || cost > (budget ?? .infinity) * (1 + 1e-12) { return nil }
       let shares = Set(groups.filter { $0 >= 0 }).compactMap { group -> Double? in
         let (covered, all) = people { groups[$0] == group }
         return all > 0 ? covered / all : nil
