@@ -39,9 +39,7 @@ public enum CapacitySolver {
     else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
     var search = CapacitySearch(problem, model)
     search.addGreedily(deadline: deadline)
-    search.exchange(
-      rounds: model.pairCount < 5_000 ? 4 : 1,
-      deadline: Deadline(seconds: min(1, (limits.seconds ?? 10) / 10)))
+    search.exchange(tries: 10_000_000 / max(1, model.pairCount), deadline: deadline)
     var bound = improveByDual(&search, problem, model, gap: limits.gap, deadline)
     var solver = "lagrangian"
     let isClosed =

@@ -26,6 +26,7 @@ public enum MedianSolver {
       search.addGreedily(deadline: deadline)
       search.interchange(deadline: deadline)
     }
+    if root.money != nil || !root.groups.isEmpty { search.refill(tries: 200, deadline: deadline) }
     let found = (search.open.map { root.siteIDs[$0] } + problem.rules.forced).sorted()
     var tree = MedianTree(
       deadline: deadline, isWhole: problem.hasWholeCosts, gap: limits.gap,
