@@ -27,7 +27,8 @@ public enum CapacitySolver {
   private static let dualSteps = 300
 
   /// - Returns: infeasible where the rules cannot be kept or, for least cost, people stay unserved.
-  /// - Throws: `usage` and `badData` for rules, weights, capacities or costs that cannot be meant.
+  /// - Throws: `usage` and `badData` for rules, weights, capacities or costs that cannot be meant, `noSolution`
+  ///   where time runs out before any answer is found.
   public static func solve(
     _ problem: CapacityProblem, limits: SolveLimits = SolveLimits()
   ) throws -> CapacitySolution {
@@ -58,7 +59,7 @@ public enum CapacitySolver {
         search.offer(model.siteIDs.indices.filter { result.values[model.siteIDs[$0]] == 1 })
       }
     }
-    return problem.answer(search, model, bound: bound, solver: solver)
+    return try problem.answer(search, model, bound: bound, solver: solver)
   }
 
   /// Raises the bound and tries the sets it proposes; returns the bound on what is minimised.
