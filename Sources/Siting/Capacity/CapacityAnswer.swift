@@ -50,14 +50,9 @@ extension CapacityProblem {
 
   func answer(
     _ search: CapacitySearch, _ model: CapacityModel, bound: Double, solver: String
-  ) -> CapacitySolution {
+  ) throws -> CapacitySolution {
     let limit = stated(bound, model)
-    guard let best = search.best else {
-      return CapacitySolution(
-        solution: SitingSolution(
-          status: .feasible, sites: [], objective: .infinity, bound: limit, solver: solver),
-        flows: [])
-    }
+    guard let best = search.best else { throw AnalysisError.outOfTime }
     let objective = goal == .mostPeople ? best.transport.served : best.transport.cost
     var solution = SitingSolution(
       status: .feasible, sites: best.open.map { model.siteIDs[$0] }, objective: objective,

@@ -51,18 +51,18 @@ struct CapacitySearch {
     offer(open)
   }
 
-  /// Exchanges single sites while that helps, at most until `deadline`; each exchange is a transport of its own.
-  mutating func exchange(rounds: Int, deadline: Deadline) {
-    for _ in 0..<rounds {
-      guard let start = best?.open else { return }
+  /// Exchanges single sites while that helps; each exchange looked at is a transport of its own, and there are
+  /// at most `tries` of them.
+  mutating func exchange(tries: Int, deadline: Deadline) {
+    var left = tries
+    while let start = best?.open {
       let before = cost
-      for out in start where !deadline.hasPassed {
-        for station in 0..<model.candidateCount {
-          var open = start.filter { $0 != out }
-          if mayOpen(station, open) && !deadline.hasPassed {
-            open.append(station)
-            offer(open)
-          }
+      for out in start {
+        let kept = start.filter { $0 != out }
+        for station in 0..<model.candidateCount where mayOpen(station, kept) {
+          if left == 0 || deadline.hasPassed { return }
+          left -= 1
+          offer(kept + [station])
         }
       }
       if cost >= before { return }

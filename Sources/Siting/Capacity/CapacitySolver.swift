@@ -27,7 +27,8 @@ public enum CapacitySolver {
   private static let dualSteps = 300
 
   /// - Returns: infeasible where the rules cannot be kept or, for least cost, people stay unserved.
-  /// - Throws: `usage` and `badData` for rules, weights, capacities or costs that cannot be meant.
+  /// - Throws: `usage` and `badData` for rules, weights, capacities or costs that cannot be meant, `noSolution`
+  ///   where time runs out before any answer is found.
   public static func solve(
     _ problem: CapacityProblem, limits: SolveLimits = SolveLimits()
   ) throws -> CapacitySolution {
@@ -39,9 +40,7 @@ public enum CapacitySolver {
     else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
     var search = CapacitySearch(problem, model)
     search.addGreedily(deadline: deadline)
-    search.exchange(
-      rounds: model.pairCount < 5_000 ? 4 : 1,
-      deadline: Deadline(seconds: min(1, (limits.seconds ?? 10) / 10)))
+    search.exchange(tries: 10_000_000 / max(1, model.pairCount), deadline: deadline)
     var bound = improveByDual(&search, problem, model, gap: limits.gap, deadline)
     var solver = "lagrangian"
     let isClosed =
@@ -60,7 +59,7 @@ public enum CapacitySolver {
         search.offer(model.siteIDs.indices.filter { result.values[model.siteIDs[$0]] == 1 })
       }
     }
-    return problem.answer(search, model, bound: bound, solver: solver)
+    return try problem.answer(search, model, bound: bound, solver: solver)
   }
 
   /// Raises the bound and tries the sets it proposes; returns the bound on what is minimised.

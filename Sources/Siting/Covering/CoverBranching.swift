@@ -32,6 +32,9 @@ final class CoverBranching {
   /// The largest bound of an open node; −infinity when none is left.
   var bound: Double { heap.first?.bound ?? -.infinity }
 
+  var openCount: Int { heap.count }
+  var isEmpty: Bool { heap.isEmpty }
+
   /// Choices found since the last call.
   func takeFound() -> [[Int]] {
     defer { found = [] }

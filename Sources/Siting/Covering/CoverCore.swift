@@ -34,6 +34,8 @@ struct CoverCore: Sendable {
   /// Sites and cost that may still be chosen.
   var count: Int
   var budget: Double
+  /// What rounding may add to the budget.
+  var budgetSlack = 0.0
   /// Sites of the problem already chosen, and their cost.
   var chosen: [Int]
   var spent: Double
@@ -50,6 +52,9 @@ struct CoverCore: Sendable {
   /// Choices better by no more than this share are not looked for where objectives have no grain.
   static let provenGap = 1e-9
 
+  /// The share of a budget by which rounding may pass it.
+  static let costSlack = 1e-12
+
   var siteCount: Int { siteIDs.count }
   var rowCount: Int { weights.count }
   var minimisesCost: Bool { aim == .fullCover || aim == .partCover }
@@ -59,7 +64,7 @@ struct CoverCore: Sendable {
   func value(of sites: [Int]) -> Double? {
     if sites.count > count { return nil }
     let cost = sites.reduce(0) { $0 + costs[$1] }
-    if cost > budget + 1e-12 * (budget.isFinite ? abs(budget) : 0) { return nil }
+    if cost > budget + budgetSlack { return nil }
     if !exclusive.isEmpty {
       let chosen = Set(sites.map(Int32.init))
       if exclusive.contains(where: { $0.count(where: chosen.contains) > 1 }) { return nil }
@@ -80,6 +85,7 @@ struct CoverCore: Sendable {
 
   /// The bound rounded down to what an objective can be; a billionth of slack against rounding.
   func rounded(_ bound: Double) -> Double {
+    if !bound.isFinite { return bound }
     let slack = 1e-9 * (abs(bound) + scale)
     return grain > 0 ? ((bound + slack) / grain + 1e-7).rounded(.down) * grain : bound + slack
   }
@@ -88,6 +94,7 @@ struct CoverCore: Sendable {
 
   /// Whether nothing above `value` can be hidden below `bound`.
   func isClosed(bound: Double, value: Double, gap: Double) -> Bool {
+    if !bound.isFinite || !value.isFinite { return bound < 0 && !bound.isFinite }
     let rounded = rounded(bound)
     return rounded <= value || rounded - value <= gap * abs(value)
   }

@@ -20,6 +20,7 @@ extension CoverCore {
     required = 0
     grain = weights.allSatisfy { $0 == $0.rounded() } && problem.totalWeight < 1e15 ? 1 : 0
     apply(goal, problem)
+    budgetSlack = budget.isFinite ? budget * Self.costSlack : 0
   }
 
   private mutating func apply(_ goal: CoverGoal, _ problem: CoverProblem) {

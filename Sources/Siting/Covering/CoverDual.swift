@@ -100,7 +100,7 @@ extension CoverDual {
       spent += core.costs[Int(site)]
       for row in rows[Int(site)] { needs[Int(row)] -= 1 }
     }
-    let slack = 1e-12 * (core.budget.isFinite ? core.budget : 0)
+    let slack = core.budgetSlack
     if count < 0 || budget < -slack { return false }
     setsOpen = []
     for set in core.exclusive {

@@ -80,8 +80,9 @@ final class CoverEngine {
       let steps = round < 4 ? 50 : 150
       turn(dualSteps: steps)
       bound = min(bound, dual.bound)
-      if round == 0 || round == 3 { suggest() }
+      if round < 2 || round % 3 == 2 { suggest() }
       if isClosed { return }
+      if trace { print("round", round, "left", clock.left, "bound", bound, "value", value, "sites", core.siteCount, "rows", core.rowCount, "pairs", core.rows.total, "ss", searchSteps) }
       let moved = before - bound
       dull = moved < 0.01 * (bound - value) ? dull + 1 : 0
       round += 1
@@ -135,6 +136,11 @@ final class CoverEngine {
     search = core.search(seed: seed)
     search.start(clock: clock.part(0.3))
     takeFound()
+    if let sites {
+      let kept = Set(sites)
+      search.consider(core.siteIDs.indices.filter { kept.contains(core.siteIDs[$0]) }, clock: clock)
+      takeFound()
+    }
     dual = CoverDual(core)
     if !dual.enter(taken: [], dropped: [], prices: nil) { return close() }
     bound = min(bound, dual.bound)
@@ -150,10 +156,15 @@ final class CoverEngine {
       takeFound()
       for choice in tree.takeFound() { note(choice) }
       bound = min(bound, max(tree.bound, value))
+      if tree.isEmpty { return close() }
       round += 1
+      if trace && round % 20 == 0 { print("branch", round, "left", clock.left, "bound", bound, "value", value, "open", tree.openCount, "nodes", tree.nodesDone) }
     }
   }
 }
+import Foundation
+let trace = ProcessInfo.processInfo.environment["TRACE"] != nil
+
 
 /// Carries an object to the one worker that uses it while its owner waits.
 ///

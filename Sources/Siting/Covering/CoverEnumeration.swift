@@ -8,13 +8,13 @@ extension CoverProblem {
     let counts = countingDemand(chosen)
     switch goal {
     case .mostPeople(let count, let budget):
-      if chosen.count > count ?? .max || cost > budget ?? .infinity { return nil }
+      if chosen.count > count ?? .max || cost > (budget ?? .infinity) * (1 + CoverCore.costSlack) { return nil }
       return weights.indices.reduce(0) { $0 + (counts[$1] ? weights[$1] : 0) }
     case .fewestStations(let share):
       let covered = weights.indices.reduce(0) { $0 + (counts[$1] ? weights[$1] : 0) }
       return covered >= requiredWeight(share) ? cost : nil
     case .bestWorstGroup(let groups, let count, let budget):
-      if chosen.count > count ?? .max || cost > budget ?? .infinity { return nil }
+      if chosen.count > count ?? .max || cost > (budget ?? .infinity) * (1 + CoverCore.costSlack) { return nil }
       return worstShare(groups, counts)
     }
   }

@@ -22,7 +22,7 @@ final class CoverInterchange {
   init(_ state: CoverState, count: Int, budget: Double, seed: UInt64) {
     self.state = state
     self.count = count
-    self.budget = budget + 1e-12 * (budget.isFinite ? abs(budget) : 0)
+    self.budget = budget
     random = CoverRandom(seed: seed)
     tabu = [Int](repeating: 0, count: state.core.siteCount)
     isCostly = budget.isFinite && Set(state.core.costs).count > 1
@@ -151,8 +151,7 @@ final class CoverInterchange {
 
   /// Up to `steps` rounds of taking out, filling up and exchanging.
   func run(steps: Int, clock: SolveClock, until target: Double = .infinity) {
-    if state.chosen.isEmpty { return }
-    for _ in 0..<steps where !clock.isOver && bestValue < target {
+    for _ in 0..<steps where !clock.isOver && bestValue < target && !state.chosen.isEmpty {
       step += 1
       quiet += 1
       journal.removeAll()
@@ -188,7 +187,7 @@ final class CoverInterchange {
   /// Keeps what is at most a little worse than the best, by an amount that shrinks and starts again.
   private func accept(_ before: Double) {
     let phase = Double(quiet % 2000) / 2000
-    allowance = 0.004 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9)
+    allowance = 0.05 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
     if quiet > 0 && quiet % 2000 == 0 {
       state.choose(best)
       return

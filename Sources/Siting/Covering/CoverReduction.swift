@@ -30,13 +30,14 @@ extension CoverCore {
       core.budget -= costs[site]
       for row in rows[site] { needLeft[Int(row)] -= 1 }
     }
-    for set in exclusive where set.contains(where: { taken.contains(Int($0)) }) {
+    let takenSet = Set(taken.map(Int32.init))
+    for set in exclusive where !takenSet.isDisjoint(with: set) {
+      if set.count(where: takenSet.contains) > 1 { return nil }
       for site in set { isOpen[Int(site)] = false }
     }
     for site in taken { isOpen[site] = false }
-    let slack = 1e-12 * abs(budget.isFinite ? budget : 0)
-    if core.count < 0 || core.budget < -slack { return nil }
-    for site in 0..<siteCount where costs[site] > core.budget + slack || core.count == 0 {
+    if core.count < 0 || core.budget < -budgetSlack { return nil }
+    for site in 0..<siteCount where costs[site] > core.budget + budgetSlack || core.count == 0 {
       isOpen[site] = false
     }
     return core.keepingRows(needLeft, &isOpen) ? core.compacted(needLeft, isOpen) : nil

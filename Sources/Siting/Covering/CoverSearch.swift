@@ -20,12 +20,12 @@ final class PeopleSearch: CoverSearch {
     self.core = core
     let needsTwo = core.needs.contains(2)
     main = CoverInterchange(
-      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count, budget: core.budget,
+      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count, budget: core.budget + core.budgetSlack,
       seed: seed)
     second =
       needsTwo
       ? CoverInterchange(
-        CoverState(core, firstShare: 0.1), count: core.count, budget: core.budget, seed: seed + 1)
+        CoverState(core, firstShare: 0.1), count: core.count, budget: core.budget + core.budgetSlack, seed: seed + 1)
       : nil
   }
 
@@ -175,7 +175,7 @@ final class WorstGroupSearch: CoverSearch {
       state.setWeights(
         core.weights.indices.map { core.weights[$0] * groupWeights[Int(core.groups[$0])] })
       seed += 1
-      let search = CoverInterchange(state, count: core.count, budget: core.budget, seed: seed)
+      let search = CoverInterchange(state, count: core.count, budget: core.budget + core.budgetSlack, seed: seed)
       search.start(from: [], clock: clock)
       search.run(steps: 10, clock: clock)
       note(search.best)

@@ -43,25 +43,6 @@ public enum CoverSolver {
     }
     return ranks
   }
-
-  /// For 1, 2, … `upTo` new sites the most people found, each with its bound; a budget in `goal` stays.
-  /// Never falls from one count to the next. `limits.seconds` is for all together.
-  public static func tradeOff(
-    _ problem: CoverProblem, goal: CoverGoal, upTo: Int, limits: SolveLimits = SolveLimits()
-  ) throws -> [SitingSolution] {
-    try (0..<max(0, upTo)).map { index in
-      try solve(problem, goal: goal.withCount(index + 1), limits: limits)
-    }
-  }
-
-  /// The `count` next best answers after `solution`, best first: each lacks at least one site of every
-  /// answer before it. `optimal` where proven to be the next best, otherwise `feasible`.
-  public static func alternatives(
-    _ problem: CoverProblem, goal: CoverGoal, solution: SitingSolution, count: Int,
-    limits: SolveLimits = SolveLimits()
-  ) throws -> [SitingSolution] {
-    []
-  }
 }
 
 extension SitingSolution {
@@ -126,7 +107,7 @@ extension CoverProblem {
   {
     let sites = withoutSpares(sites.sorted(), goal)
     guard let objective = objective(of: sites, goal: goal) else {
-      preconditionFailure("the solver's choice breaks the model")
+      preconditionFailure("the solver's choice \(sites) breaks the model")
     }
     var bound = goal.maximises ? engine.core.rounded(engine.bound) : -engine.core.rounded(engine.bound)
     if engine.isExhausted { bound = objective }

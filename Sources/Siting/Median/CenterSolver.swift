@@ -1,3 +1,5 @@
+import Model
+
 /// p-center: the new sites for which the largest cost to the nearest existing or new site is smallest.
 ///
 /// The answer is one of the costs of the table: they are bisected (Minieka 1970), and whether one suffices is
@@ -6,7 +8,8 @@ public enum CenterSolver {
   /// - Returns: `objective` the largest cost over all demands, weights ignored. Infeasible where a demand
   ///   stays unreached: `MedianProblem.unreachableDemands(weighted: false)` lists those nothing reaches.
   ///   Where no budget is kept, sites left over are opened where they lower Σ cost.
-  /// - Throws: `usage` and `badData` for rules or costs that cannot be meant.
+  /// - Throws: `usage` and `badData` for rules or costs that cannot be meant, `noSolution` where time runs out
+  ///   before any answer is found.
   public static func solve(
     _ problem: MedianProblem, limits: SolveLimits = SolveLimits()
   ) throws -> SitingSolution {
@@ -16,10 +19,9 @@ public enum CenterSolver {
     guard let root = search.unweighted.root(unreachedCost: search.unweighted.unreachedCost) else {
       return .infeasible("rules")
     }
-    guard search.begin(at: root), search.bisect(gap: limits.gap) else {
-      return .infeasible("lagrangian")
-    }
-    return search.solution(root)
+    search.begin(at: root)
+    guard search.bisect(gap: limits.gap) else { return .infeasible("lagrangian") }
+    return try search.solution(root)
   }
 }
 
@@ -41,8 +43,8 @@ private struct CenterSearch {
   }
 
   /// Collects the costs and a first answer: interchange on costs to the 8th power, where the largest ones
-  /// decide. False where the forced sites alone are no answer to be found.
-  mutating func begin(at root: MedianInstance) -> Bool {
+  /// decide.
+  mutating func begin(at root: MedianInstance) {
     costs = possibleCosts(root)
     bound = costs.first ?? 0
     let scale = root.costs.max() ?? 1
@@ -56,7 +58,6 @@ private struct CenterSearch {
     search.addGreedily(deadline: deadline)
     search.interchange(deadline: deadline)
     offer(search.open.map { root.siteIDs[$0] } + unweighted.rules.forced)
-    return true
   }
 
   private func power(_ value: Double) -> Double {
@@ -104,21 +105,13 @@ private struct CenterSearch {
 
   /// Whether some sites keep every demand within the cost; nil where time ran out.
   private mutating func decide(_ cost: Double, nodes: Int = .max) -> Bool? {
-    guard
-      let instance = MedianInstance(covering: unweighted, within: cost)
-        .deciding(openProblemSites: unweighted.rules.forced)
-    else { return false }
-    // Only a cost of 0 is of interest: 1 stands for the best answer known.
-    var tree = MedianTree(deadline: deadline, isWhole: true, gap: 0, incumbent: (1, []))
-    tree.nodeLimit = nodes
-    let least = tree.explore(
-      instance, opened: unweighted.rules.forced,
-      prices: instance.fallback.map { $0 * 0.5 }, floor: 0)
-    if tree.incumbent.cost == 0 {
-      offer(tree.incumbent.sites)
+    switch CoveringQuestion.ask(unweighted, within: cost, nodes: nodes, deadline: deadline) {
+    case .yes(let sites):
+      offer(sites)
       return true
+    case .no: return false
+    case .unknown: return nil
     }
-    return least > 0 ? false : nil
   }
 
   private mutating func offer(_ sites: [Int]) {
@@ -136,11 +129,8 @@ private struct CenterSearch {
   }
 
   /// States the answer; sites left over go where they lower Σ cost.
-  func solution(_ root: MedianInstance) -> SitingSolution {
-    guard best.cost < .infinity else {
-      return SitingSolution(
-        status: .feasible, sites: [], objective: .infinity, bound: bound, solver: "lagrangian")
-    }
+  func solution(_ root: MedianInstance) throws -> SitingSolution {
+    guard best.cost < .infinity else { throw AnalysisError.outOfTime }
     var sites = best.sites
     if unweighted.rules.count != nil && unweighted.rules.budget == nil {
       var search = MedianSearch(root)

@@ -2,7 +2,7 @@ extension MedianInstance {
   /// The question whether sites exist that keep every demand within a cost: 0 for a demand within it, 1 for
   /// one beyond, so that an answer of cost 0 is a yes.
   ///
-  /// Demands an existing station serves are left out.
+  /// Demands an existing station serves, and those without weight, are left out.
   init(covering problem: MedianProblem, within limit: Double) {
     let table = problem.table
     var local = [Int32](repeating: 0, count: table.siteCount)
@@ -10,7 +10,10 @@ extension MedianInstance {
     let ids = (0..<table.siteCount).filter { local[$0] >= 0 }
     for (index, site) in ids.enumerated() { local[site] = Int32(index) }
     var lists: [[Int32]] = []
-    for demand in 0..<table.demandCount where problem.existingCost(demand) > limit {
+    for demand in 0..<table.demandCount
+    where problem.weights[demand] > 0
+      && (problem.existingCost(demand) > limit || problem.existingCost(demand) == .infinity)
+    {
       var list: [Int32] = []
       for pair in table.demandStarts[demand]..<table.demandStarts[demand + 1] {
         if table.nearestCosts[pair] > limit { break }

@@ -5,7 +5,7 @@
 /// (Cornuéjols, Fisher and Nemhauser 1977). Prices follow a deflected subgradient with Polyak steps
 /// (Camerini, Fratta and Maffioli 1975).
 struct MedianDual {
-  /// Prices by demand, then by group, then of money (the share of what is left).
+  /// Prices by demand, by group, and of all the money left; the last one follows from the others.
   struct Prices {
     var demands: [Double]
     var groups: [Double]
@@ -32,6 +32,10 @@ struct MedianDual {
   private var values: [Double]
   private var picked: [Int] = []
   private var isPicked: [Bool]
+  /// By local site, how far the relaxation opens it at the latest prices.
+  private var use: [Double]
+  private var mix = 0.0
+  private var lastMoneyPrice = 0.0
   private var theta = 1.5
   private var stalled = 0
   private var isStationary = false
@@ -49,6 +53,7 @@ struct MedianDual {
       demands: [Double](repeating: 0, count: instance.demandCount), groups: zero, money: 0)
     values = [Double](repeating: 0, count: instance.siteCount)
     share = values
+    use = values
     isPicked = [Bool](repeating: false, count: instance.siteCount)
     isClosed = isPicked
     isOpened = isPicked
@@ -109,15 +114,58 @@ struct MedianDual {
     for (group, price) in zip(instance.groups, prices.groups) where price > 0 {
       for site in group { values[site] += price }
     }
-    if let money = instance.money, prices.money > 0, money.left > 0 {
-      for site in values.indices { values[site] += prices.money * money.costs[site] / money.left }
-    }
+    if let money = instance.money, money.left > 0 { priceMoney(money.costs, left: money.left) }
     pick()
+    for site in use.indices { use[site] *= mix }
+    for site in picked { use[site] += 1 - mix }
     var sum = prices.demands.reduce(0, +) - prices.groups.reduce(0, +) - prices.money
     for site in picked { sum += values[site] }
     for site in values.indices { share[site] *= 0.95 }
-    for site in picked { share[site] += 0.05 }
+    for site in values.indices { share[site] += 0.05 * use[site] }
     return sum
+  }
+
+  /// Sets the price of money at which just what is left is spent, and adds it to the sites' values.
+  ///
+  /// At that price two choices are equally good; one overspends. `use` becomes that one, to be mixed with the
+  /// other so that the money is spent exactly.
+  private mutating func priceMoney(_ costs: [Double], left: Double) {
+    let plain = values
+    mix = 0
+    prices.money = 0
+    var most = spend(0, plain, costs, left)
+    if most <= left { return }
+    var low = 0.0
+    var high = lastMoneyPrice > 0 ? lastMoneyPrice : -1e-3 * (plain.min() ?? 0)
+    for _ in 0..<60 {
+      let spent = spend(high, plain, costs, left)
+      if spent <= left { break }
+      (low, most) = (high, spent)
+      high *= 1.5
+    }
+    for _ in 0..<40 where high - low > 1e-4 * high {
+      let price = low == 0 ? high / 1.5 : (low + high) / 2
+      let spent = spend(price, plain, costs, left)
+      if spent > left { (low, most) = (price, spent) } else { high = price }
+    }
+    if low == 0 { most = spend(0, plain, costs, left) }
+    let least = spend(high, plain, costs, left)
+    prices.money = high
+    lastMoneyPrice = high
+    mix = most > left && least < left ? (left - least) / (most - least) : 0
+  }
+
+  /// The money the choice at a price takes; a choice that overspends is kept in `use`.
+  private mutating func spend(
+    _ price: Double, _ plain: [Double], _ costs: [Double], _ left: Double
+  ) -> Double {
+    for site in plain.indices { values[site] = plain[site] + price * costs[site] / left }
+    pick()
+    let spent = picked.reduce(0) { $0 + costs[$1] }
+    if spent > left {
+      for site in use.indices { use[site] = isPicked[site] ? 1 : 0 }
+    }
+    return spent
   }
 
   private mutating func priceSites() {
@@ -183,7 +231,7 @@ struct MedianDual {
   private mutating func step(toward target: Double, from value: Double) -> Bool {
     let slope = subgradient()
     deflect(by: slope)
-    var norm = direction.money * direction.money
+    var norm = 0.0
     for part in direction.demands { norm += part * part }
     for part in direction.groups { norm += part * part }
     guard norm > 1e-12 else { return false }
@@ -194,7 +242,6 @@ struct MedianDual {
     for group in prices.groups.indices {
       prices.groups[group] = max(0, prices.groups[group] + length * direction.groups[group])
     }
-    prices.money = max(0, prices.money + length * direction.money)
     capPrices()
     return true
   }
@@ -208,7 +255,7 @@ struct MedianDual {
       var pair = instance.starts[demand]
       let end = instance.starts[demand + 1]
       while pair < end && instance.costs[pair] < price {
-        if isPicked[Int(instance.sites[pair])] { slope.demands[demand] -= 1 }
+        slope.demands[demand] -= use[Int(instance.sites[pair])]
         pair += 1
       }
       // At the fallback a demand may as well stay there: no pull upwards.
@@ -217,12 +264,8 @@ struct MedianDual {
       }
     }
     for (index, group) in instance.groups.enumerated() {
-      for site in group where isPicked[site] { slope.groups[index] += 1 }
+      for site in group { slope.groups[index] += use[site] }
       if prices.groups[index] == 0 { slope.groups[index] = max(0, slope.groups[index]) }
-    }
-    if let money = instance.money, money.left > 0 {
-      slope.money = picked.reduce(0) { $0 + money.costs[$1] } / money.left - 1
-      if prices.money == 0 { slope.money = max(0, slope.money) }
     }
     return slope
   }
@@ -234,7 +277,6 @@ struct MedianDual {
     for group in slope.groups.indices {
       direction.groups[group] = slope.groups[group] + 0.7 * direction.groups[group]
     }
-    direction.money = slope.money + 0.7 * direction.money
   }
 
   private mutating func capPrices() {

@@ -70,9 +70,10 @@ struct MedianSearch {
   /// Opens the site that saves most (a unit of money, where money is short) until none may be opened or saves.
   ///
   /// Savings only fall as sites open, so that an old one is a limit: most need no new look (Minoux 1978).
-  mutating func addGreedily(deadline: Deadline) {
+  mutating func addGreedily(deadline: Deadline, barring barred: Int? = nil) {
     var worth = [Double](repeating: .infinity, count: instance.siteCount)
     var isFresh = [Bool](repeating: false, count: instance.siteCount)
+    if let barred { worth[barred] = 0 }
     while !deadline.hasPassed {
       var best = -1
       for site in worth.indices where worth[site] > (best < 0 ? 0 : worth[best]) { best = site }
@@ -112,6 +113,28 @@ struct MedianSearch {
       }
       site = site + 1 == instance.siteCount ? 0 : site + 1
       if site & 15 == 0 && deadline.hasPassed { return }
+    }
+  }
+
+  /// Closes each open site in turn, fills up and exchanges from there, and keeps what is better: finds answers
+  /// that take one dear site for two cheap ones, which single exchanges cannot.
+  mutating func refill(tries: Int, deadline: Deadline) {
+    var sinceChange = 0
+    var order = open.sorted()
+    for _ in 0..<tries where sinceChange < order.count && !deadline.hasPassed {
+      let site = order.removeFirst()
+      order.append(site)
+      sinceChange += 1
+      guard isOpen[site] else { continue }
+      var other = self
+      other.remove(site)
+      other.addGreedily(deadline: deadline, barring: site)
+      other.interchange(deadline: deadline)
+      if other.cost < cost * (1 - 1e-9) {
+        self = other
+        order = open.sorted()
+        sinceChange = 0
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+import Model
+
 /// p-median: the new sites for which Σ weight × cost to the nearest existing or new site is smallest.
 ///
 /// Greedy choice and fast interchange give an answer, a Lagrangian dual bounds it and decides most sites by
@@ -6,7 +8,8 @@ public enum MedianSolver {
   /// - Returns: `objective` Σ weight × cost. Infeasible where a demand with weight stays unreached under the
   ///   rules: `MedianProblem.unreachableDemands` lists those no candidate reaches at all. Sites that bring
   ///   nothing are not opened, even where `count` allows more.
-  /// - Throws: `usage` and `badData` for rules, weights or costs that cannot be meant.
+  /// - Throws: `usage` and `badData` for rules, weights or costs that cannot be meant, `noSolution` where time
+  ///   runs out before any answer is found.
   public static func solve(
     _ problem: MedianProblem, limits: SolveLimits = SolveLimits()
   ) throws -> SitingSolution {
@@ -20,12 +23,13 @@ public enum MedianSolver {
     search.interchange(deadline: deadline)
     if search.cost >= unreached {
       guard let sites = try problem.reachingSites(deadline: deadline) else {
-        return .infeasible("cbc")
+        return .infeasible("lagrangian")
       }
       search.start(at: sites.compactMap { root.siteIDs.firstIndex(of: $0) })
       search.addGreedily(deadline: deadline)
       search.interchange(deadline: deadline)
     }
+    if root.money != nil || !root.groups.isEmpty { search.refill(tries: 200, deadline: deadline) }
     let found = (search.open.map { root.siteIDs[$0] } + problem.rules.forced).sorted()
     var tree = MedianTree(
       deadline: deadline, isWhole: problem.hasWholeCosts, gap: limits.gap,
@@ -70,17 +74,11 @@ extension MedianProblem {
 
   /// Any sites that keep the rules and reach every demand with weight, or nil where there are none.
   func reachingSites(deadline: Deadline) throws -> [Int]? {
-    var program = IntegerProgram(.minimise)
-    for _ in 0..<table.siteCount { program.addBinary(cost: 1) }
-    for demand in 0..<table.demandCount
-    where weights[demand] > 0 && existingCost(demand) == .infinity {
-      let pairs = table.demandStarts[demand]..<table.demandStarts[demand + 1]
-      program.addRow(pairs.map { .init(Int(table.nearestSites[$0]), 1) }, lower: 1)
+    switch CoveringQuestion.ask(self, within: .infinity, deadline: deadline) {
+    case .yes(let sites): return sites
+    case .no: return nil
+    case .unknown: throw AnalysisError.outOfTime
     }
-    rules.addRows(to: &program, first: 0, siteCount: table.siteCount)
-    let result = try program.solve(limits: SolveLimits(seconds: deadline.secondsLeft, gap: 1))
-    return result.values.isEmpty
-      ? nil : (0..<table.siteCount).filter { result.values[$0] == 1 }
   }
 
   /// States an answer with its cost taken anew from the table.
@@ -92,4 +90,15 @@ extension MedianProblem {
     if solution.gap <= SitingSolution.provenGap { solution.status = .optimal }
     return solution
   }
+}
+
+extension AnalysisError {
+  /// Neither an answer nor a proof that there is none.
+  static let outOfTime = AnalysisError(
+    .noSolution, .none,
+    LocalizedText(
+      "time ran out before any choice of sites that reaches everybody was found",
+      zh: "在时限内未找到能服务所有人的选址方案"),
+    hint: LocalizedText(
+      "allow more time, more stations or a longer reach", zh: "请延长时限、增加站点数或放宽距离"))
 }

@@ -118,8 +118,8 @@ struct MedianTree {
   ) {
     var answer = MedianSearch(instance)
     answer.start(at: sites)
+    if search || instance.money != nil { answer.addGreedily(deadline: deadline) }
     if search {
-      answer.addGreedily(deadline: deadline)
       answer.interchange(deadline: deadline)
     }
     if answer.cost < incumbent.cost * (1 - 1e-12) {

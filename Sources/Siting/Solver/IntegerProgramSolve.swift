@@ -3,7 +3,7 @@ extension IntegerProgram {
   ///
   /// One thread, so that a solve that is not cut off by time always ends the same way; solves of one process
   /// wait for each other (see `CbcModel`). Nothing is printed. `limits.seconds` is wall-clock time of this call
-  /// including the wait; nil runs to the end.
+  /// including the wait, kept to a tenth of a second; nil runs to the end.
   ///
   /// - Parameter start: a known solution as value by column: worse ones are not looked at, and it is the answer
   ///   where nothing better is found. One that breaks a row is ignored, as is any without integer columns.
@@ -13,11 +13,7 @@ extension IntegerProgram {
     if let trivial = trivialResult { return trivial }
     let start = start.flatMap { isSatisfied(by: $0) && isInteger.contains(true) ? $0 : nil }
     let deadline = Deadline(seconds: limits.seconds)
-    let result = try CbcModel.exclusively {
-      let model = try CbcModel(self)
-      if let start { model.prune(worseThan: start, of: self) }
-      return try model.solve(self, gap: limits.gap, seconds: deadline.secondsLeft)
-    }
+    let result = try CbcRun.result(of: self, start: start, gap: limits.gap, deadline: deadline)
     if let start { return better(result, start) }
     guard result.status == .infeasible, mayBeUnbounded else { return result }
     // CBC's presolve calls both cases infeasible: without costs only the true one stays so.
