@@ -73,18 +73,41 @@ struct CoverSiting {
     guard lines > 0, solving.request.model == .maxCoverage else {
       return solving.curve(of: answer.ranked, from: answer.peopleBefore ?? 0)
     }
+    if let budget = solving.request.budget, solving.request.new == nil {
+      return try (1...lines).map { line in
+        let part = budget * Double(line) / Double(lines)
+        let solution = try CoverSolver.solve(
+          problem, goal: goal.withBudget(part), limits: solving.limits)
+        return point(solution, budget: part)
+      }
+    }
     let count = min(lines, solving.instance.candidates.count)
     return try CoverSolver.tradeOff(problem, goal: goal, upTo: count, limits: solving.limits)
-      .enumerated().map { index, solution in
-        let isCounted = solving.request.equity == nil
-        return .init(
-          new: index + 1, cost: solving.cost(of: solution.sites), people: people(solution.sites),
-          bound: isCounted ? solution.bound : nil)
-      }
+      .map { point($0, budget: nil) }
+  }
+
+  /// One line of the curve; forced sites may not fit into a small one, which then stands empty.
+  private func point(_ solution: SitingSolution, budget: Double?) -> SiteAnswer.CurvePoint {
+    let isCounted = solving.request.equity == nil && solution.status != .infeasible
+    return .init(
+      new: solution.sites.count, budget: budget, cost: solving.cost(of: solution.sites),
+      people: people(solution.sites), bound: isCounted ? solution.bound : nil)
   }
 
   private static func unreachable(_ obstacles: [CoverObstacle]) -> [Int] {
     for case .unreachable(let demands, _) in obstacles { return demands }
     return []
+  }
+}
+
+extension CoverGoal {
+  /// The same goal with another budget.
+  fileprivate func withBudget(_ budget: Double) -> CoverGoal {
+    switch self {
+    case .mostPeople(let count, _): .mostPeople(count: count, budget: budget)
+    case .bestWorstGroup(let groups, let count, _):
+      .bestWorstGroup(groupOfDemand: groups, count: count, budget: budget)
+    case .fewestStations: self
+    }
   }
 }

@@ -121,7 +121,8 @@ struct GroundReach: Sendable {
       stations.set(stations.places.indices), reach: isCovering ? straightReach : Self.widest)
     let existing = StraightPairs(index: index, demand: demand, groups: groups(of: stations.groups))
     let (this, far) = (self, isCovering ? straightReach : Self.widest)
-    let nearest = try existing.map(threads: threads, reach: { _ in far }) {
+    let none: [(covers: UInt8, metres: Double)] = []
+    let nearest = try existing.map(from: none, threads: threads, reach: { _ in far }) {
       (_, found, results: inout [(covers: UInt8, metres: Double)]) in
       results.append(
         (
@@ -156,14 +157,13 @@ struct GroundReach: Sendable {
       isCovering ? straightReach : min(Self.widest, limits?[$0] ?? .infinity)
     }
     let straight = StraightPairs(index: index, demand: demand, groups: groups)
-    let pairs = try straight.map(threads: threads, reach: farthest) {
-      (number, found, results: inout [PairTable.Pair]) in
+    let runs = try straight.map(from: PairTable.Run(), threads: threads, reach: farthest) {
+      (number, found, run: inout PairTable.Run) in
       for (station, metres) in found where !isCovering || isCovered(metres) {
-        results.append(
-          .init(site: UInt32(station), demand: UInt32(number), cost: cost(metres)))
+        run.append(site: station, demand: number, cost: isCovering ? nil : cost(metres))
       }
     }
-    return PairTable.bySite(pairs, siteCount: count, keepsCosts: !isCovering)
+    return PairTable.bySite(runs, siteCount: count)
   }
 
   // MARK: Streets
@@ -186,34 +186,27 @@ struct GroundReach: Sendable {
     let isCovering = isCovering
     let groups = groups(of: candidates.within)
     let blockOf = demand.blockOf
-    let found = try pairs.pairs(
-      entrances(walks, &ledger), limit: isCovering ? limit : farthest, threads: threads
+    let minutesOf: @Sendable (UInt32) -> Double = { profile.minutes(Double($0)) }
+    let toMinutes = isCovering ? nil : minutesOf
+    reach = try pairs.pairs(
+      entrances(walks, &ledger), limit: isCovering ? limit : farthest, threads: threads,
+      cost: toMinutes
     ) { station, number, walk in
       if let groups, groups.ofStation[station] != groups.ofBlock[Int(blockOf[number])] {
         return false
       }
       return isCovering || wantsExisting || nearest[number].map { walk < $0 } ?? true
     }
-    reach = minutesTable(found, profile, candidates.sites.count)
     if wantsExisting {
       let stations = ground.inputs.stations
       let own = self.groups(of: stations.groups)
-      let existing = try pairs.pairs(
+      existingReach = try pairs.pairs(
         entrances(walks, stations.places, stations.extraMinutes ?? []),
-        limit: isCovering ? limit : whole, threads: threads
+        limit: isCovering ? limit : whole, threads: threads, cost: toMinutes
       ) { station, number, _ in
         own.map { $0.ofStation[station] == $0.ofBlock[Int(blockOf[number])] } ?? true
       }
-      existingReach = minutesTable(existing, profile, stations.ids.count)
     }
-  }
-
-  private func minutesTable(
-    _ found: [[PairTable.Pair]], _ profile: WalkProfile, _ count: Int
-  ) -> SiteReach {
-    var table = PairTable.bySite(found, siteCount: count, keepsCosts: !isCovering)
-    for pair in table.costs.indices { table.costs[pair] = profile.minutes(table.costs[pair]) }
-    return table
   }
 
   /// Walk to the nearest existing station by demand, millimetres.

@@ -13,11 +13,13 @@ struct SiteAnswer: Sendable {
   /// One line of the trade-off curve.
   struct CurvePoint: Sendable {
     var new: Int
+    /// What this line was allowed to cost; nil for lines by number of stations.
+    var budget: Double?
     /// What the new stations cost together; NaN when unknown.
     var cost: Double
     /// People covered, existing stations included.
     var people: Double
-    /// No choice of so many sites covers more; nil where this line was not solved on its own.
+    /// No choice of so many sites, or for so much money, covers more; nil where this line was not solved on its own.
     var bound: Double?
   }
 

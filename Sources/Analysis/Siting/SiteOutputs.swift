@@ -100,12 +100,14 @@ struct SiteSheets {
     Sheet(
       name: text("trade-off", "权衡曲线"),
       header: [
-        text("new stations", "新增站点"), text("cost", "费用"),
+        text("new stations", "新增站点"), text("budget", "预算"), text("cost", "费用"),
         text("people covered", "覆盖人数"), text("at most", "上限"),
       ],
       rows: summary.answer.curve.map { point in
         [
-          .integer(Int64(point.new)), CoverageSummary.number(point.cost, decimals: 2),
+          .integer(Int64(point.new)),
+          point.budget.map { CoverageSummary.number($0, decimals: 2) } ?? .null,
+          CoverageSummary.number(point.cost, decimals: 2),
           CoverageSummary.number(point.people, decimals: 2),
           point.bound.map { CoverageSummary.number($0, decimals: 2) } ?? .null,
         ]

@@ -17,6 +17,8 @@ public struct SiteOverview: Sendable {
   /// One line of the trade-off curve.
   public struct CurveLine: Sendable {
     public var new: Int
+    /// NaN for lines by number of stations.
+    public var budget: Double
     public var cost: Double
     public var people: Double
     /// Share of all people.
@@ -74,7 +76,8 @@ public struct SiteOverview: Sendable {
     let all = people
     curve = answer.curve.map {
       CurveLine(
-        new: $0.new, cost: $0.cost, people: $0.people, share: all > 0 ? $0.people / all : .nan,
+        new: $0.new, budget: $0.budget ?? .nan, cost: $0.cost, people: $0.people,
+        share: all > 0 ? $0.people / all : .nan,
         bound: $0.bound ?? .nan)
     }
     others = answer.alternatives.map { other in

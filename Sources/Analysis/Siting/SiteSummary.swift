@@ -70,10 +70,12 @@ struct SiteSummary: Sendable {
   }
 
   private static func json(_ point: SiteAnswer.CurvePoint) -> JSONValue {
-    .object([
-      .init("new", .integer(Int64(point.new))), .init("people", number(point.people)),
-      .init("bound", point.bound.map(number) ?? .null), .init("cost", number(point.cost)),
-    ])
+    let budget = point.budget.map { [JSONValue.Member("budget", number($0))] } ?? []
+    return .object(
+      budget + [
+        .init("new", .integer(Int64(point.new))), .init("people", number(point.people)),
+        .init("bound", point.bound.map(number) ?? .null), .init("cost", number(point.cost)),
+      ])
   }
 
   private func alternative(_ other: SiteAnswer.Alternative) -> JSONValue {

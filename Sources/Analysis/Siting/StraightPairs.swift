@@ -13,20 +13,20 @@ struct StraightPairs {
   private static let slice = 2048
 
   /// Calls `body` for every demand with the stations at most `reach(demand)` metres away (each once, its nearest
-  /// entrance), and returns what it gives, slice by slice in the order of demands.
+  /// entrance), and returns what it gives to `start`, slice by slice in the order of demands.
   func map<Result: Sendable>(
-    threads: Int, reach: @Sendable (Int) -> Double,
-    _ body: @Sendable (Int, [(station: Int32, metres: Double)], inout [Result]) -> Void
-  ) throws -> [[Result]] {
+    from start: Result, threads: Int, reach: @Sendable (Int) -> Double,
+    _ body: @Sendable (Int, [(station: Int32, metres: Double)], inout Result) -> Void
+  ) throws -> [Result] {
     let count = (demand.count + Self.slice - 1) / Self.slice
     return try Parallel.map(count: count, threads: threads) { part in
-      var results: [Result] = []
+      var result = start
       var found: [(station: Int32, metres: Double)] = []
       for number in part * Self.slice..<min(demand.count, (part + 1) * Self.slice) {
         collect(number, reach(number), &found)
-        body(number, found, &results)
+        body(number, found, &result)
       }
-      return results
+      return result
     }
   }
 

@@ -56,6 +56,8 @@ struct StreetPairs: Sendable {
     let search: ReachSearch
     var seen: [UInt32]
     var stamp: UInt32 = 0
+    /// Demand and millimetres of the last station's pairs.
+    var found: [UInt64] = []
 
     init(_ graph: StreetGraph, _ demandCount: Int) {
       search = ReachSearch(graph)
@@ -63,32 +65,35 @@ struct StreetPairs: Sendable {
     }
   }
 
-  /// For every station of `entrances` (by station, may be empty) the demands whose whole walk is at most `limit`, by
-  /// rising demand, with the walk in millimetres.
+  /// For every station of `entrances` (by station, may be empty) the demands whose whole walk is at most `limit`
+  /// millimetres.
   ///
-  /// - Parameter keeps: whether a pair counts.
+  /// - Parameters:
+  ///   - cost: what a walk in millimetres costs; nil: being reached is all that counts.
+  ///   - keeps: whether a pair counts.
   func pairs(
     _ entrances: [[StationEntrance]], limit: UInt32, threads: Int,
+    cost: (@Sendable (UInt32) -> Double)?,
     keeps: @Sendable (_ station: Int, _ demand: Int, _ millimetres: UInt32) -> Bool
-  ) throws -> [[PairTable.Pair]] {
-    let found = Mutex([[PairTable.Pair]](repeating: [], count: entrances.count))
+  ) throws -> SiteReach {
+    let found = Mutex([PairTable.Row](repeating: .init(), count: entrances.count))
     try Parallel.forEach(
       count: entrances.count, threads: threads, state: { Worker(graph, joints.count) },
       { worker, station in
         if entrances[station].isEmpty { return }
-        let pairs = run(worker, station, entrances[station], limit, keeps)
-        found.withLock { $0[station] = pairs }
+        let row = run(worker, station, entrances[station], limit, cost, keeps)
+        found.withLock { $0[station] = row }
       })
-    return found.withLock { $0 }
+    return PairTable.table(found.withLock { $0 })
   }
 
   private func run(
     _ worker: Worker, _ station: Int, _ entrances: [StationEntrance], _ limit: UInt32,
-    _ keeps: (Int, Int, UInt32) -> Bool
-  ) -> [PairTable.Pair] {
+    _ cost: ((UInt32) -> Double)?, _ keeps: (Int, Int, UInt32) -> Bool
+  ) -> PairTable.Row {
     worker.search.run(entrances, direction: direction, limit: limit)
     worker.stamp += 1
-    var pairs: [PairTable.Pair] = []
+    worker.found.removeAll(keepingCapacity: true)
     func look(_ node: Int) {
       for slot in Int(starts[node])..<Int(starts[node + 1]) {
         let demand = Int(demands[slot])
@@ -97,14 +102,17 @@ struct StreetPairs: Sendable {
         guard let joint = joints[demand], let walk = worker.search.walk(from: joint),
           keeps(station, demand, walk)
         else { continue }
-        pairs.append(
-          .init(site: UInt32(station), demand: UInt32(demand), cost: Double(walk)))
+        worker.found.append(UInt64(demand) << 32 | UInt64(walk))
       }
     }
     for node in worker.search.visited { look(Int(node)) }
     // Neighbours on the station's own street, whose ends may be too far.
     for entrance in entrances { look(Int(graph.edgeTails[Int(entrance.place.edge)])) }
-    pairs.sort { $0.demand < $1.demand }
-    return pairs
+    worker.found.sort()
+    return PairTable.Row(
+      demands: worker.found.map { UInt32($0 >> 32) },
+      costs: cost.map { cost in
+        worker.found.map { cost(UInt32(truncatingIfNeeded: $0)) }
+      } ?? [])
   }
 }

@@ -203,8 +203,8 @@ package enum SiteOptions {
         "trade-off", "N", .integer(0...1_000),
         default: LocalizedText("0: the chosen sites one after the other", zh: "0：按选中站点逐个累计"),
         LocalizedText(
-          "Solve for 1, 2, … N new stations and print the curve (max-coverage)",
-          zh: "分别求解新增 1、2……N 个站点并给出曲线（max-coverage）")),
+          "Solve for 1, 2, … N new stations, or for N parts of the --budget, and print the curve (max-coverage)",
+          zh: "分别求解新增 1、2……N 个站点，或把 --budget 分成 N 档，并给出曲线（max-coverage）")),
       OptionSpecification(
         "alternatives", "K", .integer(0...100), default: LocalizedText("0", zh: "0"),
         LocalizedText(

@@ -99,15 +99,18 @@ struct SiteText {
 
   private var curve: String {
     let isSolved = overview.curve.contains { $0.bound.isFinite }
+    let isByBudget = overview.curve.contains { $0.budget.isFinite }
     var columns: [(header: String, alignment: TextTable.Alignment)] = [
       (word("new stations", "新增站点"), .right), (word("people covered", "覆盖人数"), .right),
       (word("share", "份额"), .right),
     ]
+    if isByBudget { columns.insert((word("budget", "预算"), .right), at: 0) }
     if isSolved { columns.append((word("at most", "上限"), .right)) }
     columns.append((word("cost", "费用"), .right))
     var table = TextTable(columns)
     for line in overview.curve.prefix(Self.shown) {
       var cells = [String(line.new), Figures.whole(line.people), Figures.share(line.share)]
+      if isByBudget { cells.insert(cost(line.budget), at: 0) }
       if isSolved { cells.append(Figures.whole(line.bound)) }
       table.append(cells + [cost(line.cost)])
     }
