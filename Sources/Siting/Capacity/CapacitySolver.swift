@@ -33,6 +33,8 @@ public enum CapacitySolver {
     _ problem: CapacityProblem, limits: SolveLimits = SolveLimits()
   ) throws -> CapacitySolution {
     try problem.validate()
+    var problem = problem
+    problem.rules = problem.rules.normalised
     let deadline = Deadline(seconds: limits.seconds)
     let model = CapacityModel(problem)
     guard problem.rules.allow(Set(problem.rules.forced).sorted()),

@@ -141,6 +141,13 @@ import Testing
     #expect(tooFew.unreachableDemands(weighted: true) == [])
   }
 
+  @Test func `A site forced twice is opened once`() throws {
+    let problem = try line(
+      sites: [0, 5, 9], demands: [2, 4], rules: SiteRules(count: 2, forced: [2, 2]))
+    #expect(try MedianSolver.solve(problem).sites == [1, 2])
+    #expect(try CenterSolver.solve(problem).sites == [1, 2])
+  }
+
   @Test func `The number of threads changes nothing`() throws {
     for number in 0..<20 {
       let problem = try SmallProblems.median(number)
