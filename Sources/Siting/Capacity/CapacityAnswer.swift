@@ -40,6 +40,12 @@ extension CapacityProblem {
     goal == .mostPeople ? model.people.reduce(0, +) - cost : cost
   }
 
+  /// What is minimised at which an answer is no longer better by more than the gap; ∞ without an answer.
+  func cutoff(_ cost: Double, _ model: CapacityModel, gap: Double) -> Double {
+    // A hair less than the gap, which rounding then does not exceed.
+    cost < .infinity ? cost - 0.99 * gap * abs(stated(cost, model)) : .infinity
+  }
+
   /// The best answer so far as values of the integer program.
   func start(_ search: CapacitySearch, _ model: CapacityModel) -> [Double]? {
     guard let best = search.best else { return nil }

@@ -5,13 +5,18 @@
 /// other costs 0 where being served is what counts). Exclusive groups are left out, and count and money are
 /// looked at one at a time: the bound holds all the same.
 struct CapacityDual {
-  private let model: CapacityModel
+  let model: CapacityModel
   private let unservedCost: Double
   private let rules: SiteRules
-  private var isForced: [Bool]
+  private let isForced: [Bool]
+  /// By candidate of the model: no answer below the cutoff opens it, or leaves it closed.
+  private(set) var isClosed: [Bool]
+  private(set) var isOpened: [Bool]
   /// For one person, by demand.
   private var prices: [Double]
   private var direction: [Double]
+  /// By candidate, how often it was chosen lately (0…1).
+  private var share: [Double]
   private(set) var bound = -Double.infinity
   /// Candidates (stations of the model) chosen at the latest prices.
   private(set) var picked: [Int] = []
@@ -22,6 +27,9 @@ struct CapacityDual {
     self.unservedCost = unservedCost
     let forced = Set(rules.forced)
     isForced = model.siteIDs.map { forced.contains($0) }
+    isClosed = isForced.map { _ in false }
+    isOpened = isClosed
+    share = isForced.map { _ in 0.5 }
     prices =
       model.goal == .mostPeople
       ? [Double](repeating: 0.5, count: model.demandCount)
@@ -33,8 +41,20 @@ struct CapacityDual {
     direction = [Double](repeating: 0, count: model.demandCount)
   }
 
-  /// One evaluation and one step; `theta` scales the step, `target` is the best answer known.
-  mutating func step(theta: Double, target: Double) {
+  /// Candidates the relaxation opens at least now and then, most often chosen first; at most 60, ties by index.
+  var promising: [Int] {
+    let open = share.indices.filter { share[$0] > 0.01 && !isClosed[$0] }
+    let order = open.sorted { share[$0] != share[$1] ? share[$0] > share[$1] : $0 < $1 }
+    return Array(order.prefix(60))
+  }
+
+  /// One evaluation and one step.
+  ///
+  /// - Parameters:
+  ///   - theta: scales the step.
+  ///   - target: the best answer known.
+  ///   - cutoff: answers that cost this or more are of no interest.
+  mutating func step(theta: Double, target: Double, cutoff: Double) {
     var shortfall = model.people
     var values = [Double](repeating: 0, count: model.stationCount)
     var loads: [[(pair: Int, people: Double)]] = []
@@ -46,13 +66,35 @@ struct CapacityDual {
     var sum = zip(prices, model.people).reduce(0) { $0 + $1.0 * $1.1 }
     let (chosen, value) = choose(values)
     picked = chosen
+    for station in share.indices { share[station] *= 0.97 }
+    for station in chosen { share[station] += 0.03 }
     sum += value
     for station in chosen + Array(model.candidateCount..<model.stationCount) {
       if station >= model.candidateCount { sum += values[station] }
       for (pair, people) in loads[station] { shortfall[Int(model.pairDemands[pair])] -= people }
     }
     bound = max(bound, sum)
+    decide(sum, values, cutoff: cutoff)
     move(by: shortfall, length: theta * max(target - sum, 1e-6 * abs(target)))
+  }
+
+  /// Reduced-cost fixing, for a choice by count alone: a candidate whose change of state lifts the bound to the
+  /// cutoff keeps its state.
+  private mutating func decide(_ sum: Double, _ values: [Double], cutoff: Double) {
+    guard rules.budget == nil, let count = rules.count else { return }
+    let isPicked = picked.reduce(into: [Bool](repeating: false, count: model.candidateCount)) {
+      $0[$1] = true
+    }
+    let free = picked.filter { !isForced[$0] }
+    let worst = picked.count >= count ? free.map { values[$0] }.max() ?? -.infinity : 0
+    let next = (0..<model.candidateCount).filter { !isPicked[$0] }.map { values[$0] }.min() ?? 0
+    for station in 0..<model.candidateCount where !isForced[station] {
+      if isPicked[station] {
+        if sum - values[station] + next >= cutoff { isOpened[station] = true }
+      } else if sum + values[station] - worst >= cutoff {
+        isClosed[station] = true
+      }
+    }
   }
 
   private mutating func move(by shortfall: [Double], length: Double) {

@@ -3,7 +3,7 @@ struct CapacitySearch {
   private let problem: CapacityProblem
   private let model: CapacityModel
   /// The best sites so far (candidates of the model) and their transport; nil where none serves as asked.
-  private(set) var best: (open: [Int], transport: CapacityTransport)?
+  private(set) var best: (open: [Int], sites: [Int], transport: CapacityTransport)?
   private var tried: Set<[Int]> = []
 
   init(_ problem: CapacityProblem, _ model: CapacityModel) {
@@ -51,22 +51,33 @@ struct CapacitySearch {
     offer(open)
   }
 
-  /// Exchanges single sites while that helps; each exchange looked at is a transport of its own, and there are
-  /// at most `tries` of them.
-  mutating func exchange(tries: Int, deadline: Deadline) {
+  /// Exchanges single sites as long as that helps; each exchange looked at is a transport of its own, and there
+  /// are at most `tries` of them.
+  ///
+  /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
+  mutating func exchange(among order: [Int], tries: Int, deadline: Deadline) {
     var left = tries
-    while let start = best?.open {
-      let before = cost
-      for out in start {
-        let kept = start.filter { $0 != out }
-        for station in 0..<model.candidateCount where mayOpen(station, kept) {
-          if left == 0 || deadline.hasPassed { return }
-          left -= 1
-          offer(kept + [station])
-        }
+    while let start = best?.open, exchangeOnce(start, order, &left, deadline) {}
+  }
+
+  /// Whether some single exchange of an open candidate was better.
+  private mutating func exchangeOnce(
+    _ start: [Int], _ order: [Int], _ left: inout Int, _ deadline: Deadline
+  ) -> Bool {
+    let before = cost
+    let isOpen = Set(start)
+    let leaving =
+      start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
+    for out in leaving {
+      let kept = start.filter { $0 != out }
+      for station in order where !isOpen.contains(station) && mayOpen(station, kept) {
+        if left == 0 || deadline.hasPassed { return false }
+        left -= 1
+        offer(kept + [station])
+        if cost < before { return true }
       }
-      if cost >= before { return }
     }
+    return false
   }
 
   /// Prices a set of candidates and keeps it where it is better than the best one.
@@ -77,7 +88,14 @@ struct CapacitySearch {
     }
     let transport = CapacityTransport(model, isOpen: flags(open))
     let value = cost(of: transport)
-    if value < cost * (1 - 1e-12) || best == nil && value < .infinity { best = (open, transport) }
+    if value < cost * (1 - 1e-12) || best == nil && value < .infinity {
+      best = (open, open.map { model.siteIDs[$0] }, transport)
+    }
+  }
+
+  /// Prices a set of sites of the problem.
+  mutating func offer(sites: [Int]) {
+    offer(sites.compactMap { model.siteIDs.firstIndex(of: $0) })
   }
 
   private func flags(_ open: [Int]) -> [Bool] {

@@ -24,7 +24,7 @@ public struct CapacitySolution: Sendable {
 public enum CapacitySolver {
   /// Beyond this many pairs a linear program is not even started: greedy and Lagrangian answers stand.
   private static let mostProgramPairs = 300_000
-  private static let dualSteps = 300
+  private static let dualSteps = 600
 
   /// - Returns: infeasible where the rules cannot be kept or, for least cost, people stay unserved.
   /// - Throws: `usage` and `badData` for rules, weights, capacities or costs that cannot be meant, `noSolution`
@@ -33,6 +33,8 @@ public enum CapacitySolver {
     _ problem: CapacityProblem, limits: SolveLimits = SolveLimits()
   ) throws -> CapacitySolution {
     try problem.validate()
+    var problem = problem
+    problem.rules = problem.rules.normalised
     let deadline = Deadline(seconds: limits.seconds)
     let model = CapacityModel(problem)
     guard problem.rules.allow(Set(problem.rules.forced).sorted()),
@@ -40,51 +42,79 @@ public enum CapacitySolver {
     else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
     var search = CapacitySearch(problem, model)
     search.addGreedily(deadline: deadline)
-    search.exchange(tries: 10_000_000 / max(1, model.pairCount), deadline: deadline)
-    var bound = improveByDual(&search, problem, model, gap: limits.gap, deadline)
+    let dual = improveByDual(&search, problem, model, gap: limits.gap, deadline)
+    let order = dual.promising
+    search.complete(order)
+    search.exchange(among: order, tries: 100_000_000 / max(1, model.pairCount), deadline: deadline)
+    var bound = dual.bound
     var solver = "lagrangian"
-    let isClosed =
-      search.best != nil && search.cost - bound <= limits.gap * problem.stated(search.cost, model)
-    if !isClosed && model.pairCount <= mostProgramPairs && !deadline.hasPassed {
-      solver = "cbc"
-      let result = try problem.program(model).solve(
-        limits: SolveLimits(seconds: deadline.secondsLeft, gap: limits.gap),
-        start: problem.start(search, model))
-      if result.status == .infeasible {
-        return CapacitySolution(solution: .infeasible("cbc"), flows: [])
-      }
-      let total = model.people.reduce(0, +)
-      bound = max(bound, problem.goal == .mostPeople ? total - result.bound : result.bound)
-      if !result.values.isEmpty {
-        search.offer(model.siteIDs.indices.filter { result.values[model.siteIDs[$0]] == 1 })
+    let cutoff = problem.cutoff(search.cost, model, gap: limits.gap)
+    if (search.best == nil || bound < cutoff) && !deadline.hasPassed {
+      let reduced = dual.decisions(of: problem)
+      let small = CapacityModel(reduced)
+      if small.pairCount <= mostProgramPairs {
+        solver = "cbc"
+        let result = try program(reduced, small, &search, gap: limits.gap, deadline)
+        if result.status == .infeasible && search.best == nil {
+          return CapacitySolution(solution: .infeasible("cbc"), flows: [])
+        }
+        // What was decided holds for answers below the cutoff only.
+        let total = model.people.reduce(0, +)
+        let proven = problem.goal == .mostPeople ? total - result.bound : result.bound
+        bound = max(bound, min(cutoff, result.status == .infeasible ? cutoff : proven))
       }
     }
     return try problem.answer(search, model, bound: bound, solver: solver)
   }
 
-  /// Raises the bound and tries the sets it proposes; returns the bound on what is minimised.
-  private static func improveByDual(
-    _ search: inout CapacitySearch, _ problem: CapacityProblem, _ model: CapacityModel, gap: Double,
+  /// Solves what is left as an integer program and offers its sites.
+  private static func program(
+    _ reduced: CapacityProblem, _ model: CapacityModel, _ search: inout CapacitySearch, gap: Double,
     _ deadline: Deadline
-  ) -> Double {
+  ) throws -> IntegerProgramResult {
+    var known = CapacitySearch(reduced, model)
+    known.offer((search.best?.sites ?? []).compactMap { model.siteIDs.firstIndex(of: $0) })
+    let result = try reduced.program(model).solve(
+      limits: SolveLimits(seconds: deadline.secondsLeft, gap: gap),
+      start: reduced.start(known, model))
+    if !result.values.isEmpty {
+      search.offer(sites: (0..<reduced.table.siteCount).filter { result.values[$0] == 1 })
+    }
+    return result
+  }
+
+  /// Raises the bound and tries the sets it proposes.
+  private static func improveByDual(
+    _ search: inout CapacitySearch, _ problem: CapacityProblem, _ model: CapacityModel,
+    gap: Double, _ deadline: Deadline
+  ) -> CapacityDual {
     let unserved =
       problem.goal == .mostPeople
       ? 1 : (model.costs.max() ?? 0) * max(1, model.people.reduce(0, +)) + 1
     var dual = CapacityDual(model, rules: problem.rules, unservedCost: unserved)
     var theta = 1.0
-    for step in 0..<dualSteps {
-      if deadline.hasPassed { break }
+    for step in 0..<dualSteps where !deadline.hasPassed {
       let before = dual.bound
-      let target =
-        search.cost < .infinity ? search.cost : dual.bound.isFinite ? abs(dual.bound) * 2 : 1
-      dual.step(theta: theta, target: target)
-      if dual.bound <= before { theta *= 0.97 }
-      if step % 20 == 19 { search.complete(dual.picked) }
-      if search.best != nil && search.cost - dual.bound <= gap * problem.stated(search.cost, model)
-      {
-        break
-      }
+      let known = search.best != nil
+      let target = known ? search.cost : dual.bound.isFinite ? abs(dual.bound) * 2 : 1
+      let cutoff = known ? problem.cutoff(search.cost, model, gap: gap) : Double.infinity
+      dual.step(theta: theta, target: target, cutoff: cutoff)
+      if dual.bound <= before { theta *= 0.98 }
+      if step % 10 == 9 { search.complete(dual.picked) }
+      if known && dual.bound >= cutoff { break }
     }
-    return dual.bound
+    return dual
+  }
+}
+
+extension CapacityDual {
+  /// The problem with all that is decided forced and forbidden.
+  func decisions(of problem: CapacityProblem) -> CapacityProblem {
+    var reduced = problem
+    for (station, site) in model.siteIDs.enumerated() {
+      if isOpened[station] { reduced.rules.forced.append(site) }
+      if isClosed[station] { reduced.rules.forbidden.append(site) }
+    }
+    return reduced
   }
 }

@@ -14,6 +14,8 @@ public enum CenterSolver {
     _ problem: MedianProblem, limits: SolveLimits = SolveLimits()
   ) throws -> SitingSolution {
     try problem.validate()
+    var problem = problem
+    problem.rules = problem.rules.normalised
     guard problem.unreachableDemands(weighted: false).isEmpty else { return .infeasible("reach") }
     var search = CenterSearch(problem, deadline: Deadline(seconds: limits.seconds))
     guard let root = search.unweighted.root(unreachedCost: search.unweighted.unreachedCost) else {

@@ -40,9 +40,8 @@ public struct CostTable: Sendable {
 
   /// A table from pairs in any order.
   public init(
-    siteCount: Int, demandCount: Int, pairs: some Sequence<(site: Int, demand: Int, cost: Double)>
+    siteCount: Int, demandCount: Int, pairs: [(site: Int, demand: Int, cost: Double)]
   ) throws {
-    let pairs = Array(pairs)
     var starts = [Int](repeating: 0, count: siteCount + 1)
     for pair in pairs {
       precondition((0..<siteCount).contains(pair.site), "a pair of an unknown site")

@@ -14,22 +14,26 @@ public enum MedianSolver {
     _ problem: MedianProblem, limits: SolveLimits = SolveLimits()
   ) throws -> SitingSolution {
     try problem.validate()
+    var problem = problem
+    problem.rules = problem.rules.normalised
     let deadline = Deadline(seconds: limits.seconds)
     guard problem.unreachableDemands(weighted: true).isEmpty else { return .infeasible("reach") }
     let unreached = problem.unreachedCost
     guard let root = problem.root(unreachedCost: unreached) else { return .infeasible("rules") }
+    // Half of the time at most goes to the first answer: a bound is wanted, too.
+    let first = Deadline(seconds: deadline.secondsLeft.map { $0 / 2 })
     var search = MedianSearch(root)
-    search.addGreedily(deadline: deadline)
-    search.interchange(deadline: deadline)
+    search.addGreedily(deadline: first)
+    search.interchange(deadline: first)
     if search.cost >= unreached {
       guard let sites = try problem.reachingSites(deadline: deadline) else {
         return .infeasible("lagrangian")
       }
       search.start(at: sites.compactMap { root.siteIDs.firstIndex(of: $0) })
-      search.addGreedily(deadline: deadline)
-      search.interchange(deadline: deadline)
+      search.addGreedily(deadline: first)
+      search.interchange(deadline: first)
     }
-    if root.money != nil || !root.groups.isEmpty { search.refill(tries: 200, deadline: deadline) }
+    if root.money != nil || !root.groups.isEmpty { search.refill(tries: 200, deadline: first) }
     let found = (search.open.map { root.siteIDs[$0] } + problem.rules.forced).sorted()
     var tree = MedianTree(
       deadline: deadline, isWhole: problem.hasWholeCosts, gap: limits.gap,

@@ -39,6 +39,13 @@ public struct SiteRules: Sendable {
       && exclusive.allSatisfy { Set($0).intersection(chosen).count <= 1 }
   }
 
+  /// The same rules with no site named twice among the forced ones.
+  var normalised: SiteRules {
+    var rules = self
+    rules.forced = Set(forced).sorted()
+    return rules
+  }
+
   /// What a sum of costs may exceed a budget by: the rounding of the sum.
   static func slack(of budget: Double) -> Double { 1e-9 * max(1, abs(budget)) }
 

@@ -78,7 +78,8 @@ extension IntegerProgram {
       status: .optimal, objective: objective, bound: objective, values: values)
   }
 
-  private func wholeBounds(_ column: Int) -> (lower: Double, upper: Double) {
+  /// A column's bounds, those of a whole one rounded inwards.
+  func wholeBounds(_ column: Int) -> (lower: Double, upper: Double) {
     let (lower, upper) = (columnLower[column], columnUpper[column])
     return isInteger[column]
       ? ((lower - 1e-9).rounded(.up), (upper + 1e-9).rounded(.down)) : (lower, upper)

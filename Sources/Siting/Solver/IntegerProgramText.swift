@@ -12,7 +12,9 @@ extension IntegerProgram {
     for row in 0..<rowCount { text += rowText(row) }
     text += "Bounds\n"
     for column in 0..<columnCount {
-      text += " \(number(columnLower[column])) <= x\(column) <= \(number(columnUpper[column]))\n"
+      // Readers refuse whole columns between bounds that are not.
+      let (lower, upper) = wholeBounds(column)
+      text += " \(number(lower)) <= x\(column) <= \(number(upper))\n"
     }
     let whole = isInteger.indices.filter { isInteger[$0] }
     if !whole.isEmpty {

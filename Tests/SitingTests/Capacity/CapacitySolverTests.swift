@@ -1,5 +1,7 @@
-import Siting
+import Model
 import Testing
+
+@testable import Siting
 
 @Suite struct CapacitySolverTests {
   /// Sites 7, demands 8; the bits of `number` choose the options as in `SmallProblems`.
@@ -113,5 +115,82 @@ import Testing
     var feasible = 0
     for number in 0..<64 where try expectBest(number, .leastCost) { feasible += 1 }
     #expect((10..<60).contains(feasible), "both kinds occur: \(feasible)")
+  }
+
+  private func town(
+    _ goal: CapacityProblem.Goal, capacities: [Double], rules: SiteRules
+  ) throws -> CapacityProblem {
+    let table = try CostTable(
+      siteCount: 2, demandCount: 3,
+      pairs: [(0, 0, 1), (0, 1, 2), (1, 1, 1), (1, 2, 3)])
+    return CapacityProblem(
+      goal: goal, table: table, weights: [10, 20, 0], capacities: capacities, rules: rules)
+  }
+
+  @Test func `People of one demand are split where one station is too small`() throws {
+    let problem = try town(.leastCost, capacities: [15, 15], rules: SiteRules(count: 2))
+    let answer = try CapacitySolver.solve(problem)
+    #expect(answer.solution.status == .optimal && answer.solution.objective == 35)
+    #expect(
+      answer.flows == [
+        ServiceFlow(station: .new(0), demand: 0, people: 10),
+        ServiceFlow(station: .new(1), demand: 1, people: 15),
+        ServiceFlow(station: .new(0), demand: 1, people: 5),
+      ])
+  }
+
+  @Test func `Too little room is infeasible at least cost and a part served otherwise`() throws {
+    for rules in [SiteRules(count: 1), SiteRules(count: 0)] {
+      let all = try CapacitySolver.solve(town(.leastCost, capacities: [12, 50], rules: rules))
+      #expect(all.solution.status == .infeasible && all.flows.isEmpty)
+    }
+    let full = try CapacitySolver.solve(
+      town(.leastCost, capacities: [12, 12], rules: SiteRules(count: 2)))
+    #expect(full.solution.status == .infeasible)
+    let most = try CapacitySolver.solve(
+      town(.mostPeople, capacities: [12, 12], rules: SiteRules(count: 2)))
+    #expect(most.solution.status == .optimal && most.solution.objective == 24)
+  }
+
+  @Test func `No new station, no candidates or nobody to serve are answers of 0`() throws {
+    let none = try CapacitySolver.solve(
+      town(.mostPeople, capacities: [9, 9], rules: SiteRules(count: 0)))
+    #expect(none.solution.status == .optimal && none.solution.objective == 0)
+    #expect(none.solution.bound == 0 && none.solution.sites == [])
+    for goal in [CapacityProblem.Goal.mostPeople, .leastCost] {
+      let empty = CapacityProblem(
+        goal: goal, table: try CostTable(siteCount: 0, demandCount: 2, pairs: []),
+        weights: [0, 0], capacities: [], rules: SiteRules(count: 0))
+      let answer = try CapacitySolver.solve(empty)
+      #expect(answer.solution.status == .optimal && answer.solution.objective == 0)
+    }
+  }
+
+  @Test func `Capacities, weights and counts that cannot be meant are refused`() throws {
+    for capacity in [-1, Double.nan] {
+      #expect(throws: AnalysisError.self) {
+        try CapacitySolver.solve(
+          town(.mostPeople, capacities: [1, capacity], rules: SiteRules(count: 1)))
+      }
+    }
+    #expect(throws: AnalysisError.self) {
+      try CapacitySolver.solve(town(.mostPeople, capacities: [1, 1], rules: SiteRules(count: 3)))
+    }
+    var problem = try town(.mostPeople, capacities: [1, 1], rules: SiteRules(count: 1))
+    problem.weights[0] = -2
+    #expect(throws: AnalysisError.self) { try CapacitySolver.solve(problem) }
+  }
+
+  @Test func `Demands no station reaches are listed`() throws {
+    var problem = try town(
+      .leastCost, capacities: [99, 99], rules: SiteRules(count: 1, forbidden: [0]))
+    #expect(problem.unreachableDemands == [0])
+    #expect(try CapacitySolver.solve(problem).solution.status == .infeasible)
+    problem.existing = try CostTable(siteCount: 1, demandCount: 3, pairs: [(0, 0, 7)])
+    problem.existingCapacities = [10]
+    #expect(problem.unreachableDemands == [])
+    let answer = try CapacitySolver.solve(problem)
+    #expect(answer.solution.objective == 90 && answer.solution.sites == [1])
+    #expect(answer.flows.first == ServiceFlow(station: .existing(0), demand: 0, people: 10))
   }
 }

@@ -1,8 +1,10 @@
+@testable import Siting
+
 extension MedianProblem {
   /// The p-median as an integer program: a column for each site, then one for each pair of a demand with
   /// weight (its share that goes there), then one for each demand an existing station reaches.
   ///
-  /// The textbook form (ReVelle and Swain 1970) with one row a pair; for small tables and for checking.
+  /// The textbook form (ReVelle and Swain 1970) with one row a pair: another way to the same answer.
   func medianProgram() -> IntegerProgram {
     var program = IntegerProgram(.minimise)
     for _ in 0..<table.siteCount { program.addBinary(cost: 0) }
