@@ -188,6 +188,58 @@ import Testing
     }
     #expect(checked >= 2)
   }
+
+  @Test(.enabled(if: TestData.isPresent("york"), "LIFECIRCLE_SHARED/geodata/york is absent"))
+  func `York's existing stations count, and 20 and 60 more cover the proven optima`() throws {
+    let users = try TestData.table(TestData.shared("york/users.csv"))
+    let buildings = try TestData.table(TestData.shared("york/buildings.csv"))
+    try #require(users.count == 1814 && buildings.count == 2944)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var costs = "demand,site,cost\n"
+    var sites = "site,fixed\n"
+    for (index, building) in buildings.enumerated() {
+      sites += "b\(index),\(building["grade"] == "I" ? 1 : 0)\n"
+      for (number, user) in users.enumerated() {
+        let metres = Self.haversine(user, building)
+        if metres <= 150 { costs += "u\(number),b\(index),\(metres)\n" }
+      }
+    }
+    let weights = "demand,weight\n" + users.indices.map { "u\($0),1\n" }.joined()
+    for (name, text) in [("c.csv", costs), ("s.csv", sites), ("w.csv", weights)] {
+      try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    for row in try TestData.table(TestData.shared("york/expected_max_coverage_100m.csv")) {
+      var request = SiteRequest(
+        model: .maxCoverage,
+        input: .matrix(
+          SiteMatrix(
+            costs: path("c.csv"), weights: path("w.csv"), sites: path("s.csv"), limit: 100)))
+      let added = Int(row["n_added"]!)!
+      request.new = max(1, added)
+      let overview = try SiteRun(request, language: .english).run().overview
+      #expect(overview.existing == 71)
+      let covered = added == 0 ? overview.before : overview.covered
+      #expect(covered == row.number("covered") && overview.status == "optimal", "\(row)")
+    }
+  }
+
+  /// Metres on a sphere of 6,371 km, as the set's README measures.
+  private static func haversine(_ a: [String: String], _ b: [String: String]) -> Double {
+    func radians(_ row: [String: String], _ name: String) -> Double {
+      row.number(name) * .pi / 180
+    }
+    let north = radians(b, "lat") - radians(a, "lat")
+    // Farther apart than any pair that counts.
+    if abs(north) > 1e-4 { return .infinity }
+    let east = radians(b, "lon") - radians(a, "lon")
+    let half =
+      sin(north / 2) * sin(north / 2) + cos(radians(a, "lat")) * cos(radians(b, "lat"))
+      * sin(east / 2) * sin(east / 2)
+    return 2 * 6_371_000 * asin(half.squareRoot())
+  }
 }
 
 /// SplitMix64: the same numbers for the same seed everywhere.

@@ -47,7 +47,22 @@ struct CapacitySiting {
       answer.peopleCovered = answer.ranked.reduce(before) { $0 + $1.gain }
       answer.curve = solving.curve(of: answer.ranked, from: before)
     }
+    answer.alternatives = try alternatives(found.solution)
     return answer
+  }
+
+  private func alternatives(_ best: SitingSolution) throws -> [SiteAnswer.Alternative] {
+    let isCovering = problem.goal.isCovering
+    return try Alternatives.search(
+      count: solving.request.alternatives, after: best, forced: problem.rules.forced,
+      isBetter: { isCovering ? $0 > $1 : $0 < $1 },
+      solve: { forced, forbidden in
+        var other = problem
+        other.rules.forced = forced
+        other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
+        return try CapacitySolver.solve(other, limits: solving.limits).solution
+      }
+    ).map { .init(solution: $0, people: isCovering ? $0.objective : nil) }
   }
 
   /// Demand with people that neither a candidate nor an existing station reaches.

@@ -74,10 +74,13 @@ struct CoverSiting {
       return solving.curve(of: answer.ranked, from: answer.peopleBefore ?? 0)
     }
     if let budget = solving.request.budget, solving.request.new == nil {
+      // A limit of time is for all lines together.
+      var limits = solving.limits
+      limits.seconds = limits.seconds.map { $0 / Double(lines) }
       return try (1...lines).map { line in
         let part = budget * Double(line) / Double(lines)
         let solution = try CoverSolver.solve(
-          problem, goal: goal.withBudget(part), limits: solving.limits)
+          problem, goal: goal.withBudget(part), limits: limits)
         return point(solution, budget: part)
       }
     }

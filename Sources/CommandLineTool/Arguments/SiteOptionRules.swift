@@ -101,7 +101,7 @@ struct SiteOptionRules {
         LocalizedText("give one of them", zh: "只给其中一个"))
     }
     let hasCapacity = parsed.has("capacity") || parsed.has("capacity-field")
-    if hasCapacity { try refuse(["backup", "trade-off"], beside: "--capacity") }
+    if hasCapacity { try refuse(["backup", "trade-off", "equity"], beside: "--capacity") }
     if let twice = (parsed.names("force") ?? []).first(where: {
       (parsed.names("forbid") ?? []).contains($0)
     }) {
