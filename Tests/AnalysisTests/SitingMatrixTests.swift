@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Model
 import Testing
 
@@ -191,8 +192,8 @@ import Testing
 
   @Test(.enabled(if: TestData.isPresent("york"), "LIFECIRCLE_SHARED/geodata/york is absent"))
   func `York's existing stations count, and 20 and 60 more cover the proven optima`() throws {
-    let users = try TestData.table(TestData.shared("york/users.csv"))
-    let buildings = try TestData.table(TestData.shared("york/buildings.csv"))
+    let users = try Self.rows("york/users.csv")
+    let buildings = try Self.rows("york/buildings.csv")
     try #require(users.count == 1814 && buildings.count == 2944)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -223,6 +224,16 @@ import Testing
       #expect(overview.existing == 71)
       let covered = added == 0 ? overview.before : overview.covered
       #expect(covered == row.number("covered") && overview.status == "optimal", "\(row)")
+    }
+  }
+
+  /// Rows of a table whose names hold commas, by the product's own reader.
+  private static func rows(_ path: String) throws -> [[String: String]] {
+    var ledger = Ledger()
+    let table = try TableReader.readTable(
+      LayerRequest(role: .table, path: TestData.shared(path)), ledger: &ledger)
+    return (0..<table.rowCount).map { row in
+      Dictionary(zip(table.header, table.row(row))) { first, _ in first }
     }
   }
 
