@@ -72,7 +72,7 @@ public struct CoverageRun {
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
-      overview: try CoverageOverview(
+      overview: CoverageOverview(
         summary, found.flags, found.table, inputs.blocks, inputs.stations.ids,
         files: request.outputs.files),
       times: times)
