@@ -38,7 +38,8 @@ struct CoverageFindings: Sendable {
     let table = measured.table
     Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
     let flags = try BlockFlags(
-      table, settings, threads: threads, precedes: FeatureIDs.order(blocks.ids))
+      table, settings, threads: threads,
+      precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
     StationFindings.record(measured, stations, blocks, services, &ledger)
     if let streets { WalkFindings.record(streets, table, stations, blocks, &ledger) }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)

@@ -66,7 +66,8 @@ public struct CoverageOverview: Sendable {
     flagged = Self.mostUrgent(flags).map { block in
       let station = Int(table.nearestStation[block])
       return Flagged(
-        priority: Int(flags.priority[block]), id: blocks.ids[block], name: Self.name(of: block, blocks),
+        priority: Int(flags.priority[block]), id: blocks.ids[block],
+        name: Self.name(of: block, blocks),
         people: table.population[block],
         nearestStation: station >= 0 ? stationIDs[station] : "",
         nearestMetres: table.nearestMetres[block],

@@ -136,16 +136,24 @@ package struct CoverageEngine: Sendable {
       worker.ends.append(worker.pieces.count)
     }
     let middle = DispatchTime.now().uptimeNanoseconds
+    // Taken out once: workers that count references to one index for every block wait for each other.
+    let all = groupOf == nil ? stationsByGroup[0] : nil
     var first = 0
     for (offset, feature) in range.enumerated() {
       let pieces = worker.pieces[first..<worker.ends[offset]]
       first = worker.ends[offset]
-      if !pieces.isEmpty { try measure(chunk.firstIndex + feature, pieces, &worker, table) }
+      if pieces.isEmpty { continue }
+      let block = chunk.firstIndex + feature
+      if let all {
+        try measure(block, pieces, all, group: 0, &worker, table)
+      } else {
+        try measureInGroup(block, pieces, &worker, table)
+      }
     }
     return (middle - start, DispatchTime.now().uptimeNanoseconds - middle)
   }
 
-  private func measure(
+  private func measureInGroup(
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ worker: inout Worker, _ table: CoverageTable
   ) throws {
     let group = groupOf.map { Int($0[block]) } ?? 0
@@ -154,11 +162,24 @@ package struct CoverageEngine: Sendable {
       worker.measurer.measureWithoutStations(block, pieces)
       return
     }
+    try measure(block, pieces, stations, group: group, &worker, table)
+  }
+
+  @inline(__always)
+  private func measure(
+    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex, group: Int,
+    _ worker: inout Worker, _ table: CoverageTable
+  ) throws {
     if let demand, !demand.points(of: block).isEmpty {
       let points = demand.points(of: block)
       worker.measurer.measure(
         block: block, pieces: pieces, places: demand.places[points],
         weights: demand.weights(of: points), stations: stations, group: group)
+      return
+    }
+    guard worker.spreader != nil else {
+      worker.measurer.measure(
+        block: block, pieces: pieces, people: nil, method: .area, stations: stations, group: group)
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
