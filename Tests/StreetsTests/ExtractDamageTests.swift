@@ -57,7 +57,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [["high\0way": "path"], ["highway": "pa\0th"], ["highway": "path", "\0": "\0\0"]])
+  @Test(arguments: [
+    ["high\0way": "path"], ["highway": "pa\0th"], ["highway": "path", "\0": "\0\0"],
+  ])
   func `A NUL within a tag is damage`(tags: [String: String]) throws {
     #expect(try !isRead(PlainPBF.file(tags: tags), "\(tags)"))
   }

@@ -81,7 +81,7 @@ import Testing
     ("", "empty"), ("lon,lat\n1,2\n", "no OpenStreetMap"), ("<osm version='0.6'></osm>", "no Open"),
     ("<osm version='0.6'><node id='1' lon='1' lat='1'/></osm>", "no ways, only 1 nodes"),
     ("<osm version='0.6'><node id='1' lon='1' lat='1'/>", "damaged or cut short"),
-    ("<html><body/></html>", "damaged"),
+    ("<html><body/></html>", "first element is <html>"),
     (
       "<osm version='0.6'><way id='1'><nd ref='1'/><tag k='building' v='yes'/></way></osm>",
       "no streets"
