@@ -148,6 +148,7 @@ def osmnx(path):
         plain = Path(folder) / "plain.osm"
         subprocess.run(["osmium", "cat", str(path), "-o", str(plain)], check=True, capture_output=True)
         ox.settings.use_cache = False
+        ox.settings.useful_tags_way = [*ox.settings.useful_tags_way, "foot"]
         graph = ox.graph_from_xml(plain, bidirectional=True, simplify=False, retain_all=True)
     # graph_from_xml applies no filter: OSMnx's own for walking (osmnx/_overpass.py), in its words.
     keep = []
@@ -259,7 +260,10 @@ def main():
             print(f"{path} skipped: absent")
             continue
         for peer in options.peers.split(","):
-            compare(options.bin, path, peer)
+            try:
+                compare(options.bin, path, peer)
+            except ValueError as error:
+                print(f"{path} {peer}: refused by the peer: {error}", flush=True)
 
 
 if __name__ == "__main__":
