@@ -61,12 +61,12 @@ struct ExtractCollector {
   }
 
   /// Makes room for what a file of so many bytes may hold, so that lists neither move while they grow nor lie in small
-  /// pages. Extracts have 6.5 bytes and more a node; room that stays empty costs addresses only.
+  /// pages. Extracts have 6 bytes and more a node, 3 a reference; room that stays empty costs addresses only.
   private mutating func makeRoom(_ bytes: Int) {
     let count = bytes / 6
     nodeIDs.reserveLargePages(count)
     nodePlaces.reserveLargePages(count)
-    contents.streets.nodes.reserveLargePages(count)
+    contents.streets.nodes.reserveLargePages(2 * count)
   }
 
   // MARK: Passes
