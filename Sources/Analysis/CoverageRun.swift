@@ -95,11 +95,11 @@ public struct CoverageRun {
     return try CoverageOutputs(request: request, language: language).write(
       blocks: inputs.blocks, columns: columns, summary: summary,
       inputs: inputs.sources(digests),
-      uncovered: {
+      uncovered: { ledger in
         try UncoveredLayer(
           blocks: inputs.blocks, services: found.services, table: found.table,
-          settings: found.settings, hasDiscsForTimes: found.streets == nil
-        ).make(threads: request.threads)
+          settings: found.settings, streets: found.streets
+        ).make(threads: request.threads, ledger: &ledger)
       },
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       ledger: &ledger)

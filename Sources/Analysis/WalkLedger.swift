@@ -40,4 +40,9 @@ extension LedgerCode {
     LocalizedText(
       "no block has a street within --snap: do streets and blocks belong together?",
       zh: "所有网格在 --snap 范围内都没有道路：道路与网格是否为同一地区？"))
+  static let gapWithoutOutline = LedgerCode(
+    "gap_without_outline", .note,
+    LocalizedText(
+      "blocks with late people whose gap is too small to be drawn: they have no polygon in --uncovered",
+      zh: "未覆盖部分过小、无法绘出的网格：--uncovered 中没有其面"))
 }

@@ -8,13 +8,11 @@ final class StreetMeasurer {
   private let settings: CoverageSettings
   private let table: CoverageTable
   private let lattice = Lattice()
-  /// Walking lengths of the last block's people, millimetres.
-  let people = StationSamples()
+  /// Of the last block's people.
+  private let people: WalkSamples
   /// Of its area, where people are not spread evenly over it.
-  private let area = StationSamples()
-  /// Largest walking length in time, by time asked for.
-  private let limits: [UInt32]
-  /// Pairs of station and walking length that reach a sample.
+  private let area: WalkSamples
+  /// Pairs of station and walking length, without extra minutes, that reach somebody.
   private var reaching = ScratchArray<UInt64>()
   private var walkedMetres = 0.0
   private var straightMetres = 0.0
@@ -24,8 +22,8 @@ final class StreetMeasurer {
     self.walks = walks
     self.settings = settings
     self.table = table
-    let profile = WalkProfile(name: "", speed: settings.speed)
-    limits = settings.minutes.map { profile.reach(minutes: $0) }
+    people = WalkSamples(walks.extras)
+    area = WalkSamples(walks.extras)
   }
 
   /// People evenly over `spread`, on a lattice; `isWhole`: over the whole block.
@@ -33,9 +31,8 @@ final class StreetMeasurer {
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, spread: [WeightedPiece], isWhole: Bool,
     group: Int
   ) {
-    start()
-    let service = walks.services[group]
-    sample(spread, into: people) { self.addPerson($0, $1, service) }
+    let service = start(group)
+    sample(spread) { self.addPerson($0, $1, service) }
     if isWhole {
       recordAreaShares(block, people)
     } else {
@@ -50,10 +47,8 @@ final class StreetMeasurer {
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
     weights: ArraySlice<Double>, group: Int
   ) {
-    start()
-    let service = walks.services[group]
+    let service = start(group)
     let isWeighted = weights.contains { $0 > 0 }
-    people.reset()
     for (place, weight) in zip(places, weights) {
       addPerson(place, isWeighted ? weight : 1, service)
     }
@@ -62,26 +57,35 @@ final class StreetMeasurer {
     recordPeople(block)
   }
 
-  /// Share of the last block's people within a time at a speed.
-  func share(minutes: Double, speed: Double) -> Double {
-    let limit = Double(WalkProfile(name: "", speed: speed).reach(minutes: minutes))
-    return people.share { $0 <= limit }
+  /// Share of the last block's people within a time (≤, extra minutes included) at a speed, by other weights of its
+  /// points when given.
+  func share(minutes: Double, speed: Double, of weights: ArraySlice<Double>? = nil) -> Double {
+    people.share(minutes: minutes, speed: speed, of: weights)
   }
 
-  private func start() {
+  /// Forgets the last block; the stations that serve the next.
+  private func start(_ group: Int) -> StreetService {
+    people.reset()
     reaching.removeAll()
     walkedMetres = 0
     straightMetres = 0
     causes = []
+    guard let service = walks.services[group] else {
+      preconditionFailure("no search for group \(group)")
+    }
+    return service
   }
 
   private func addPerson(_ place: GeographicPoint, _ weight: Double, _ service: StreetService) {
-    let wanted = Double(limits.last ?? 0)
-    let walk = walks.walk(place, service, wanted: wanted)
-    people.add(walk.millimetres, weight, walk.station)
-    if walk.millimetres > wanted { causes.formUnion(walk.causes) }
-    if walk.station >= 0 {
-      walkedMetres += weight * walk.millimetres / 1000
+    // Where nobody lives, nobody is late and no station is counted.
+    let isSomebody = weight > 0
+    let walk = walks.walk(place, service, causes: isSomebody)
+    people.add(walk, weight, service)
+    if !isSomebody { return }
+    causes.formUnion(walk.causes)
+    if walk.millimetres <= Double(walks.limits.reported) {
+      let walked = walk.millimetres - Double(walks.extras.millimetres(of: walk.station))
+      walkedMetres += weight * walked / 1000
       straightMetres += weight * walks.straightMetres(place, station: walk.station)
     }
     guard let joint = walk.joint else { return }
@@ -94,17 +98,15 @@ final class StreetMeasurer {
     let whole = pieces.enumerated().map {
       WeightedPiece(piece: $1, weight: $1.area, source: $0)
     }
-    sample(whole, into: area) { place, weight in
-      let walk = self.walks.walk(place, service, wanted: .infinity)
-      self.area.add(walk.millimetres, weight, walk.station)
+    area.reset()
+    sample(whole) { place, weight in
+      self.area.add(self.walks.walk(place, service, causes: false), weight, service)
     }
   }
 
   private func sample(
-    _ spread: [WeightedPiece], into samples: StationSamples,
-    _ body: (GeographicPoint, Double) -> Void
+    _ spread: [WeightedPiece], _ body: (GeographicPoint, Double) -> Void
   ) {
-    samples.reset()
     let step = Lattice.step(area: spread.reduce(0) { $0 + $1.piece.area })
     let minimum = (Lattice.minimumSamples + spread.count - 1) / max(1, spread.count)
     for part in spread {
@@ -116,38 +118,47 @@ final class StreetMeasurer {
     }
   }
 
-  private func recordAreaShares(_ block: Int, _ samples: StationSamples) {
-    for (time, limit) in limits.enumerated() {
-      let slot = table.slot(block, settings.radii.count + time)
-      table.areaShare[slot] = samples.share { $0 <= Double(limit) }
+  private func recordAreaShares(_ block: Int, _ samples: WalkSamples) {
+    for (time, minutes) in settings.minutes.enumerated() {
+      table.areaShare[table.slot(block, settings.radii.count + time)] =
+        samples.share(minutes: minutes, speed: settings.speed)
     }
   }
 
   private func recordPeople(_ block: Int) {
-    for (time, limit) in limits.enumerated() {
+    var pairs = UnsafeMutableBufferPointer(start: reaching.pointer, count: reaching.count)
+    pairs.sort()
+    for (time, minutes) in settings.minutes.enumerated() {
       let slot = table.slot(block, settings.radii.count + time)
-      table.populationShare[slot] = people.share { $0 <= Double(limit) }
-      table.stations[slot] = stationCount(within: limit)
+      table.populationShare[slot] = share(minutes: minutes, speed: settings.speed)
+      table.stations[slot] = stationCount(within: minutes)
     }
     let perMinute = settings.speed * 1e6 / 60
-    let share = people.share { $0.isFinite }
+    let longest = Double(walks.limits.reported)
+    let arrive = { (millimetres: Double) in millimetres <= longest }
+    let share = people.nearest.share(arrive)
     table.unreachableShare[block] = 1 - share
     if share > 0 {
-      table.walkMinutes[block] = people.meanMetres(where: { $0.isFinite }) / perMinute
-      table.walkStation[block] = people.mostUsedStation { $0.isFinite }
-      if share >= 0.9 { table.walkMinutes90[block] = people.percentile(0.9) / perMinute }
+      table.walkMinutes[block] = people.nearest.meanMetres(where: arrive) / perMinute
+      table.walkStation[block] = people.nearest.mostUsedStation(arrive)
+      // A hair of slack: sums of weights like 0.1 must reach 90 %.
+      if share >= 0.9 - 1e-12 {
+        table.walkMinutes90[block] = people.nearest.percentile(0.9) / perMinute
+      }
       if straightMetres > 0 { table.detourRatio[block] = walkedMetres / straightMetres }
     }
     table.walkCauses[block] = causes.rawValue
   }
 
-  /// Different stations that reach somebody within a walking length (≤).
-  private func stationCount(within limit: UInt32) -> Int32 {
-    var all = UnsafeMutableBufferPointer(start: reaching.pointer, count: reaching.count)
-    all.sort()
+  /// Different stations that reach somebody within a time (≤, extra minutes included); pairs are in order.
+  private func stationCount(within minutes: Double) -> Int32 {
+    let longest = walks.extras.longestWalks(minutes: minutes, speed: settings.speed)
     var count: Int32 = 0
     var last = UInt64.max
-    for pair in all where pair >> 32 != last && UInt32(truncatingIfNeeded: pair) <= limit {
+    for index in 0..<reaching.count where reaching[index] >> 32 != last {
+      let pair = reaching[index]
+      let kind = Int(walks.extras.kinds[Int(pair >> 32)])
+      if Int64(pair & 0xFFFF_FFFF) > longest[kind] { continue }
       count += 1
       last = pair >> 32
     }
