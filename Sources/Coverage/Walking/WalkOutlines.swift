@@ -69,10 +69,36 @@ package struct WalkOutlines: Sendable {
         gap = try gap.difference(polygon)
         return try !gap.isEmpty
       }
-      area += try gap.area / (piece.scale * piece.scale)
-      return gap
+      let polygons = Self.drawable(try UncoveredArea.polygons(of: gap))
+      for rings in polygons {
+        for ring in rings {
+          area += Self.signedArea(ring, like: rings[0]) / (piece.scale * piece.scale)
+        }
+      }
+      return polygons
     }
     return (shapes, area)
+  }
+
+  /// Polygons without slivers: outlines that are right to a cell say nothing by parts and holes below a square metre,
+  /// which rounding would twist.
+  private static func drawable(_ polygons: [[[Coordinate]]]) -> [[[Coordinate]]] {
+    polygons.compactMap { rings in
+      let kept = rings.filter { abs(area($0)) >= leastArea }
+      return kept.first == rings.first ? kept : nil
+    }
+  }
+
+  private static let leastArea = 1.0
+
+  /// Positive for the outer ring, negative for holes, whichever way they run.
+  private static func signedArea(_ ring: [Coordinate], like outer: [Coordinate]) -> Double {
+    ring == outer ? abs(area(ring)) : -abs(area(ring))
+  }
+
+  /// The area of a closed ring near the origin of its plane, negative when it runs clockwise.
+  private static func area(_ ring: [Coordinate]) -> Double {
+    zip(ring, ring.dropFirst()).reduce(0) { $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y } / 2
   }
 
   /// Calls `body` with polygons that may cover part of a piece, in its plane, until it returns false.
