@@ -182,7 +182,9 @@ import Testing
     #expect(result.table.areaShare[0] == 0.5)
   }
 
-  @Test func `People in a mask or a raster have causes of their own, the area its own share`() throws {
+  @Test func `People in a mask or a raster have causes of their own, the area its own share`()
+    throws
+  {
     let town = try DrawnTown(field)
     let block = DrawnTown.Block(box: (0, -400, 400, 0))
     // All live in the south, beyond 200 m.

@@ -71,7 +71,8 @@ import Testing
     #expect(extras.longestWalks(minutes: 15, speed: 3.2) == [800_000, 666_666, 0, -1])
   }
 
-  @Test func `Extra minutes that fill the time leave only the doorstep, and more leave nobody`() throws
+  @Test func `Extra minutes that fill the time leave only the doorstep, and more leave nobody`()
+    throws
   {
     let town = try town()
     let blocks = [town.block("A"), town.block("B")]

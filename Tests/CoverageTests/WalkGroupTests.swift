@@ -29,7 +29,8 @@ import Testing
       return settings
     }()
     for _ in 0..<4 {
-      let stations = town.stations(names, extra: names.map { _ in [0, 3].randomElement(using: &random)! })
+      let stations = town.stations(
+        names, extra: names.map { _ in [0, 3].randomElement(using: &random)! })
       // 9 groups, some of several stations; not all stations belong to one.
       var groups = [[Int]](repeating: [], count: 9)
       for station in names.indices.shuffled(using: &random).prefix(20).sorted() {
@@ -37,13 +38,16 @@ import Testing
       }
       groups.removeAll(where: \.isEmpty)
       #expect(groups.count > StreetWalks.keptGroups)
-      let blocks = "abcdefgh".map { town.block(String($0) + "S") }
+      let blocks =
+        "abcdefgh".map { town.block(String($0) + "S") }
         + "adh".map { _ in DrawnTown.Block(box: (100, -300, 300, -100)) }
       let groupOf = blocks.map { _ in Int32.random(in: -1..<Int32(groups.count), using: &random) }
       let together = try town.measure(
-        blocks, stations, settings, groups: groups, groupOf: groupOf).table
+        blocks, stations, settings, groups: groups, groupOf: groupOf
+      ).table
       let threaded = try town.measure(
-        blocks, stations, settings, groups: groups, groupOf: groupOf, threads: 3).table
+        blocks, stations, settings, groups: groups, groupOf: groupOf, threads: 3
+      ).table
       for (block, group) in groupOf.enumerated() {
         #expect(together.walkBits(block) == threaded.walkBits(block))
         if group < 0 {
@@ -52,7 +56,8 @@ import Testing
           continue
         }
         let alone = try town.measure(
-          blocks, stations, settings, groups: [groups[Int(group)]]).table
+          blocks, stations, settings, groups: [groups[Int(group)]]
+        ).table
         #expect(together.walkBits(block) == alone.walkBits(block))
       }
     }

@@ -152,7 +152,9 @@ import Testing
   private static let settings: CoverageSettings = {
     var settings = CoverageSettings(
       radii: [], minutes: [10, 15], speed: 4.3, maximumMinutes: 60,
-      rules: [UnderservedRule(.minutes(10), below: 0.5), UnderservedRule(.minutes(15), below: 0.95)])
+      rules: [
+        UnderservedRule(.minutes(10), below: 0.5), UnderservedRule(.minutes(15), below: 0.95),
+      ])
     settings.extraShares = [.time(minutes: 15, speed: 3), .time(minutes: 10, speed: 5.4)]
     return settings
   }()
