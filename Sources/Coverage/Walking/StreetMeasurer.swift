@@ -12,8 +12,10 @@ final class StreetMeasurer {
   private let people: WalkSamples
   /// Of its area, where people are not spread evenly over it.
   private let area: WalkSamples
-  /// Pairs of station and walking length, without extra minutes, that reach somebody.
-  private var reaching = ScratchArray<UInt64>()
+  /// By station: its shortest walk, without extra minutes, to somebody of the last block; `UInt32.max` none.
+  private var shortest: [UInt32]
+  /// Stations that have one.
+  private var reaching = ScratchArray<Int32>()
   private var walkedMetres = 0.0
   private var straightMetres = 0.0
   private var causes: WalkCauses = []
@@ -24,6 +26,7 @@ final class StreetMeasurer {
     self.table = table
     people = WalkSamples(walks.extras)
     area = WalkSamples(walks.extras)
+    shortest = [UInt32](repeating: .max, count: walks.joined.count)
   }
 
   /// People evenly over `spread`, on a lattice; `isWhole`: over the whole block.
@@ -66,6 +69,7 @@ final class StreetMeasurer {
   /// Forgets the last block; the stations that serve the next.
   private func start(_ group: Int) -> StreetService {
     people.reset()
+    for index in 0..<reaching.count { shortest[Int(reaching[index])] = .max }
     reaching.removeAll()
     walkedMetres = 0
     straightMetres = 0
@@ -90,7 +94,9 @@ final class StreetMeasurer {
     }
     guard let joint = walk.joint else { return }
     service.reach.forEachStation(reaching: joint) { station, millimetres in
-      reaching.append(UInt64(UInt32(bitPattern: station)) << 32 | UInt64(millimetres))
+      let known = shortest[Int(station)]
+      if known == .max { reaching.append(station) }
+      shortest[Int(station)] = min(known, millimetres)
     }
   }
 
@@ -126,8 +132,6 @@ final class StreetMeasurer {
   }
 
   private func recordPeople(_ block: Int) {
-    var pairs = UnsafeMutableBufferPointer(start: reaching.pointer, count: reaching.count)
-    pairs.sort()
     for (time, minutes) in settings.minutes.enumerated() {
       let slot = table.slot(block, settings.radii.count + time)
       table.populationShare[slot] = share(minutes: minutes, speed: settings.speed)
@@ -150,17 +154,13 @@ final class StreetMeasurer {
     table.walkCauses[block] = causes.rawValue
   }
 
-  /// Different stations that reach somebody within a time (≤, extra minutes included); pairs are in order.
+  /// Stations that reach somebody within a time (≤, extra minutes included).
   private func stationCount(within minutes: Double) -> Int32 {
     let longest = walks.extras.longestWalks(minutes: minutes, speed: settings.speed)
     var count: Int32 = 0
-    var last = UInt64.max
-    for index in 0..<reaching.count where reaching[index] >> 32 != last {
-      let pair = reaching[index]
-      let kind = Int(walks.extras.kinds[Int(pair >> 32)])
-      if Int64(pair & 0xFFFF_FFFF) > longest[kind] { continue }
-      count += 1
-      last = pair >> 32
+    for index in 0..<reaching.count {
+      let station = Int(reaching[index])
+      if Int64(shortest[station]) <= longest[Int(walks.extras.kinds[station])] { count += 1 }
     }
     return count
   }
