@@ -157,11 +157,11 @@ import Testing
 
   @Test func `The ninetieth percentile stands when just ninety of a hundred arrive`() throws {
     let town = try town()
-    // 0.1 nine times over ten times is a hair less than 0.9.
-    let people = Array(repeating: Character("A"), count: 9) + ["f"]
+    // 0.1 added 27 times over 0.1 added 30 times is a hair less than 0.9.
+    let people = Array(repeating: Character("A"), count: 27) + ["f", "f", "f"]
     let result = try town.measure([town.block(people.map { ($0, 0.1) })], town.stations(["A"]))
     #expect(result.table.walkMinutes90[0].isFinite)
-    let fewer = Array(repeating: Character("A"), count: 8) + ["f"]
+    let fewer = Array(repeating: Character("A"), count: 26) + ["f", "f", "f"]
     let none = try town.measure([town.block(fewer.map { ($0, 0.1) })], town.stations(["A"]))
     #expect(none.table.walkMinutes90[0].isNaN)
   }
