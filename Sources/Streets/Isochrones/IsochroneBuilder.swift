@@ -127,7 +127,7 @@ public final class IsochroneBuilder: Sendable {
       let left = Double(budget - entrance.entrance.extraMillimetres)
       let leg = Double(snapped.legMillimetres)
       let part = leg <= left ? 1 : left / leg
-      marking.markLine(from, from + part * (street - from), limit, isCut: false)
+      marking.markLine(from, from + part * (street - from), limit, edge: nil, isCut: false)
     }
   }
 }
