@@ -95,7 +95,7 @@ struct EdgeCells {
     let costs = (0..<4).map { corner in
       cost(edge, stretch.column + (corner & 1), stretch.row + (corner >> 1))
     }
-    guard (costs.max() ?? 0) >= Self.foreignCost else { return nil }
+    guard (costs.max() ?? 0) >= Self.joinedCost else { return nil }
     let cell = min(lattice.columnMetres(row: stretch.row), lattice.metresNorth)
     return CellFit(beyond: Self.beyondStreet / cell, cost: costs).best(stretch)
   }

@@ -227,37 +227,31 @@ struct IsochroneMarking {
     return side != .inside && x > low && x < high && y > low && y < high
   }
 
-  /// Where the outline cannot run through a cut, its street passes the whole cell: in a cell with two cuts, or with
-  /// two opposite corners inside. Afterwards each limit's cuts and bounds are sorted.
+  /// Where two opposite corners of a cell are inside, the outline cannot run through a cut: its street passes the
+  /// whole cell. Afterwards each limit's cuts and bounds are sorted.
   func joinCuts() {
     for limit in limits.indices {
-      let cuts = scratch.cuts[limit].sorted {
-        ($0.cell, $0.place.x, $0.place.y, $0.edge) < ($1.cell, $1.place.x, $1.place.y, $1.edge)
-      }
-      var kept: [StreetCut] = []
-      for (index, cut) in cuts.enumerated() {
-        let isAlone =
-          (index == 0 || cuts[index - 1].cell != cut.cell)
-          && (index + 1 == cuts.count || cuts[index + 1].cell != cut.cell)
-        if isAlone { kept.append(cut) } else { takeWhole(cut, limit) }
-      }
       // What one cell takes in may set two corners of another opposite each other.
       var count = -1
-      while count != kept.count {
-        count = kept.count
-        kept.removeAll { cut in
+      while count != scratch.cuts[limit].count {
+        count = scratch.cuts[limit].count
+        scratch.cuts[limit].removeAll { cut in
           let isSplit = hasOppositeCorners(Int(cut.place.x), Int(cut.place.y), limit)
           if isSplit { takeWhole(cut, limit) }
           return isSplit
         }
       }
-      scratch.cuts[limit] = kept
-      scratch.bounds[limit].sort { ($0.side, $0.share) < ($1.side, $1.share) }
+      scratch.cuts[limit].sort {
+        ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y)
+      }
+      scratch.bounds[limit].sort { $0.side < $1.side }
     }
   }
 
   private func takeWhole(_ cut: StreetCut, _ limit: Int) {
-    markCell(Int(cut.edge), Int(cut.place.x), Int(cut.place.y), limit)
+    for larger in limit..<limits.count {
+      markCell(Int(cut.edge), Int(cut.place.x), Int(cut.place.y), larger)
+    }
   }
 
   private func hasOppositeCorners(_ column: Int, _ row: Int, _ limit: Int) -> Bool {

@@ -91,7 +91,7 @@ struct IsochroneTracing {
         heading = SIMD2(heading.y, 0 &- heading.x)
       }
       let next = crossing(a, b, valueA, valueB)
-      if let corner = cut(cell, last, next) { scratch.ring.append(corner) }
+      addCuts(cell, last, next)
       if heading.y == 1 && a.column == start.column && a.row == start.row { return }
       scratch.ring.append(next)
       last = next
@@ -162,8 +162,8 @@ struct IsochroneTracing {
     let isFromNeighbour = b.column < a.column || b.row < a.row
     let start = isFromNeighbour ? b : a
     let tile = lattice.tile(start.column, start.row)
-    let cells = network.field.cells
-    let range = Int(cells.sideStarts.base[tile])..<Int(cells.sideStarts.base[tile + 1])
+    let starts = network.field.cells.sideStarts.base
+    let range = Int(starts[tile])..<Int(starts[tile + 1])
     return range.isEmpty
       ? 0
       : bound(
@@ -204,21 +204,42 @@ struct IsochroneTracing {
     return low
   }
 
-  /// The cut of a street in a cell when it lies beyond the straight outline between two crossings.
+  /// Adds the cuts of streets in a cell that lie beyond the straight outline between two crossings: their convex hull,
+  /// so that the streets up to them lie inside too.
   @inline(__always)
-  private func cut(
-    _ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>
-  ) -> SIMD2<Double>? {
+  private func addCuts(_ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
     let tile = lattice.tile(cell.column, cell.row)
     let bit = IsochroneLattice.bit(cell.column, cell.row)
-    if scratch.cutCells[tile] & bit == 0 { return nil }
-    let key = tile << 6 | bit.trailingZeroBitCount
+    if scratch.cutCells[tile] & bit != 0 {
+      addCuts(tile << 6 | bit.trailingZeroBitCount, from, to)
+    }
+  }
+
+  private func addCuts(_ cell: Int, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
+    /// Positive when `c` is on the left of the way from `a` to `b`, where the inside is.
+    func side(_ a: SIMD2<Double>, _ b: SIMD2<Double>, _ c: SIMD2<Double>) -> Double {
+      let (way, offset) = (b - a, c - a)
+      return way.x * offset.y - way.y * offset.x
+    }
     let cuts = scratch.cuts[limit]
-    let place = cuts[Self.first(cuts.indices) { cuts[$0].cell >= key }].place
-    let way = to - from
-    let offset = place - from
-    // Outside is on the right.
-    return way.x * offset.y - way.y * offset.x < 0 ? place : nil
+    let first = Self.first(cuts.indices) { cuts[$0].cell >= cell }
+    if first + 1 == cuts.count || cuts[first + 1].cell != cell {
+      if side(from, to, cuts[first].place) < 0 { scratch.ring.append(cuts[first].place) }
+      return
+    }
+    let beyond = cuts[first...].prefix { $0.cell == cell }.map(\.place)
+      .filter { side(from, to, $0) < 0 }
+      .sorted { side(from, $0, $1) > 0 }
+    // R. L. Graham, *An Efficient Algorithm for Determining the Convex Hull of a Finite Planar Set*, Information
+    // Processing Letters 1, 1972.
+    var hull = [from]
+    for place in beyond + [to] {
+      while hull.count > 1 && side(hull[hull.count - 2], hull[hull.count - 1], place) <= 0 {
+        hull.removeLast()
+      }
+      hull.append(place)
+    }
+    scratch.ring += hull[1..<hull.count - 1]
   }
 }
 
