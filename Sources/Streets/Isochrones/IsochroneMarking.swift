@@ -190,14 +190,17 @@ struct IsochroneMarking {
     let lattice = network.field.lattice
     let (lastColumn, lastRow) = (Int(to.x), Int(to.y))
     CellWalk.along(from, to) { column, row, _, side in
-      if let edge, isCut && column == lastColumn && row == lastRow
-        && canCut(to, column, row, side)
-      {
-        let bit = IsochroneLattice.bit(column, row).trailingZeroBitCount
-        scratch.cuts[limit].append(
-          StreetCut(cell: lattice.tile(column, row) << 6 | bit, place: to, edge: Int32(edge)))
-      } else {
+      guard let edge, isCut && column == lastColumn && row == lastRow else {
         markCell(edge, column, row, limit)
+        return true
+      }
+      let bit = IsochroneLattice.bit(column, row).trailingZeroBitCount
+      let cut = StreetCut(
+        cell: lattice.tile(column, row) << 6 | bit, place: to, edge: Int32(edge))
+      if canCut(to, column, row, side) {
+        scratch.cuts[limit].append(cut)
+      } else {
+        takeWhole(cut, limit)
       }
       return true
     }
@@ -248,6 +251,7 @@ struct IsochroneMarking {
     }
   }
 
+  /// Larger limits, which may cut the street in the same cell, take it whole too.
   private func takeWhole(_ cut: StreetCut, _ limit: Int) {
     for larger in limit..<limits.count {
       markCell(Int(cut.edge), Int(cut.place.x), Int(cut.place.y), larger)
