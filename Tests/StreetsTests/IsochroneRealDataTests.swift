@@ -68,7 +68,8 @@ import Testing
   }
 
   @Test(.enabled(if: isPresent("helsinki/helsinki_centre.osm.pbf"), "shared extracts are absent"))
-  func `Helsinki: streets in tunnels lie inside where the street above is reached, hardly any others`()
+  func
+    `Helsinki: streets in tunnels lie inside where the street above is reached, hardly any others`()
     throws
   {
     try check("helsinki/helsinki_centre.osm.pbf", hasTunnels: true)
