@@ -121,13 +121,15 @@ import Testing
   }
 
   @Test
-  func `The outline passes between a reached street and an unreached one four metres beside it`()
+  func `The outline passes between a reached street and an unreached one beside it`()
     throws
   {
     var network = SketchedStreets()
     network.street([(-1000, -100), (1000, 100)])
     network.street([(-1000, -96), (1000, 104)])
-    network.street([(-1000, -100), (-1000, -96)])
+    // A dead end at each corner, so that the two are edges of their own.
+    network.street([(-1000, -100), (-1000, -96), (-1000, 0)])
+    network.street([(-1000, -100), (-1000, -200)])
     let results = try draw(network, 800, 80, limits: [100, 103, 180])
     for (x, reach) in [(720.0, 0), (740, 0), (765, 0), (820, 0), (877, 0), (650, 2), (960, 2)] {
       #expect(results[reach].holds(x, 0.1 * x), "\(x)")

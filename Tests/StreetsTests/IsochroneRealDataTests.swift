@@ -69,7 +69,7 @@ import Testing
 
   @Test(.enabled(if: isPresent("helsinki/helsinki_centre.osm.pbf"), "shared extracts are absent"))
   func
-    `Helsinki: streets in tunnels lie inside where the street above is reached, hardly any others`()
+    `Helsinki: unreached streets inside lie below or beside reached ones`()
     throws
   {
     try check("helsinki/helsinki_centre.osm.pbf", hasTunnels: true)
