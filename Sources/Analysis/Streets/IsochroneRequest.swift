@@ -23,7 +23,7 @@ public struct IsochroneRequest: Sendable {
 
   public init(
     stations: [CoverageRequest.Input], streets: StreetRequest, minutes: [Double], speed: Double = 4,
-    cellMetres: Double = 10, merges: Bool = false, reverse: Bool = false,
+    cellMetres: Double = 8, merges: Bool = false, reverse: Bool = false,
     dispatchMinutes: Double = 0, stationExtraField: String? = nil,
     measuresFidelity: Bool = false, output: String? = nil, threads: Int = 1
   ) {
