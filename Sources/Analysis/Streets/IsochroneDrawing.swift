@@ -5,7 +5,7 @@ import Streets
 /// The polygons of a run as features: by station in input order, then by limit.
 struct IsochroneDrawing {
   private(set) var rows: [IsochroneOutcome.Row] = []
-  private(set) var fidelity: (share: Double, points: Int)?
+  private(set) var fidelity: IsochroneFidelity?
   private var shapes = ShapeColumn()
   private var layer = Layer(source: LayerSource(path: ""))
 
@@ -132,11 +132,10 @@ struct IsochroneDrawing {
             scratch: scratch))
       }
     }
-    let points = sum.reached + sum.unreached
-    if points == 0 { return }
-    fidelity = (sum.share, points)
+    if sum.points == 0 { return }
+    fidelity = sum
+    let shares = [sum.share, sum.shareOfPlaces].map { "\(($0 * 1e6).rounded() / 1e6)" }
     ledger.record(
-      .isochroneFidelity, count: points, .none,
-      detail: "\((sum.share * 1e6).rounded() / 1e6)")
+      .isochroneFidelity, count: sum.points, .none, detail: "\(shares[0]) (\(shares[1]))")
   }
 }

@@ -1,4 +1,5 @@
 import Model
+import Streets
 
 /// One run of walking-time polygons. All values are checked and in final units.
 public struct IsochroneRequest: Sendable {
@@ -62,7 +63,7 @@ public struct IsochroneOutcome: Sendable {
   /// Stations read, and those without a polygon.
   public var stations: Int
   public var withoutStreet: Int
-  /// Share of random street points that the polygons classify right, and how many were drawn; nil: not measured.
-  public var fidelity: (share: Double, points: Int)?
+  /// How the polygons classify random street points; nil: not measured.
+  public var fidelity: IsochroneFidelity?
   public var times: StageTimes
 }

@@ -85,7 +85,7 @@ public struct IsochroneRun {
     let fidelity = drawing.fidelity
     options.manifest = { ledger in
       IsochroneManifest(
-        request: request, inputs: inputs, fidelity: fidelity?.share, ledger: ledger
+        request: request, inputs: inputs, fidelity: fidelity, ledger: ledger
       ).json
     }
     try Exporter.write(

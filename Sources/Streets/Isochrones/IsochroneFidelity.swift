@@ -12,6 +12,9 @@ public struct IsochroneFidelity: Sendable, Hashable {
   /// that crosses no barrier, as on the pavement beside it, or above a tunnel.
   public var unreachedInsideByLeg = 0
 
+  /// Street points drawn.
+  public var points: Int { reached + unreached }
+
   /// Share of the street points classified right, 0…1; 1 without points.
   public var share: Double { share(reachedInside + unreachedOutside) }
 
@@ -21,8 +24,7 @@ public struct IsochroneFidelity: Sendable, Hashable {
   }
 
   private func share(_ right: Int) -> Double {
-    let points = reached + unreached
-    return points == 0 ? 1 : Double(right) / Double(points)
+    points == 0 ? 1 : Double(right) / Double(points)
   }
 
   public init() {}
