@@ -12,7 +12,7 @@ public struct StageTimes: Sendable, Hashable {
   public var compute = 0.0
   public var write = 0.0
   /// Part of `compute`: joining stations to streets and searching from them (where stations serve many areas, searches
-  /// follow as blocks are measured); nil without streets.
+  /// follow as blocks are measured); of isochrones, all that comes before the first is drawn; nil without streets.
   public var streets: Double?
 }
 
