@@ -113,7 +113,10 @@ final class CoverInterchange {
       if state.pay > before + 1e-9 * abs(before) {
         let added = journal[mark...].filter(\.isAdded).map(\.site)
         queue += added + neighbours(of: added[0], limit: 8)
-        if queue.count > 4096 { queue.removeFirst(next); next = 0 }
+        if queue.count > 4096 {
+          queue.removeFirst(next)
+          next = 0
+        }
       } else {
         undo(to: mark)
       }
@@ -157,7 +160,7 @@ final class CoverInterchange {
       journal.removeAll()
       let before = state.pay
       ruin()
-      fill(byRatio: isCostly && random.below(2) == 0, noise: random.below(3) == 0 ? 0.1 : 0)
+      fill(byRatio: isCostly && random.below(2) == 0, noise: random.below(3) == 0 ? 0.3 : 0)
       let changed = Set(journal.map(\.site)).sorted().filter { state.isIn[$0] }
       exchange(changed + (changed.first.map { neighbours(of: $0, limit: 6) } ?? []), clock)
       record()
@@ -167,7 +170,7 @@ final class CoverInterchange {
 
   private func ruin() {
     let seed = state.chosen[random.below(state.chosen.count)]
-    let size = 1 + random.below(min(max(2, state.chosen.count / 4), 8))
+    let size = 1 + random.below(min(max(2, state.chosen.count / 4), 5))
     var out = [seed]
     var attempts = 0
     while out.count < size && attempts < 4 * size {
@@ -187,7 +190,7 @@ final class CoverInterchange {
   /// Keeps what is at most a little worse than the best, by an amount that shrinks and starts again.
   private func accept(_ before: Double) {
     let phase = Double(quiet % 2000) / 2000
-    allowance = 0.05 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
+    allowance = 0.1 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
     if quiet > 0 && quiet % 2000 == 0 {
       state.choose(best)
       return

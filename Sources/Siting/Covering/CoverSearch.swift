@@ -20,12 +20,14 @@ final class PeopleSearch: CoverSearch {
     self.core = core
     let needsTwo = core.needs.contains(2)
     main = CoverInterchange(
-      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count, budget: core.budget + core.budgetSlack,
+      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
+      budget: core.budget + core.budgetSlack,
       seed: seed)
     second =
       needsTwo
       ? CoverInterchange(
-        CoverState(core, firstShare: 0.1), count: core.count, budget: core.budget + core.budgetSlack, seed: seed + 1)
+        CoverState(core, firstShare: 0.1), count: core.count,
+        budget: core.budget + core.budgetSlack, seed: seed + 1)
       : nil
   }
 
@@ -175,7 +177,8 @@ final class WorstGroupSearch: CoverSearch {
       state.setWeights(
         core.weights.indices.map { core.weights[$0] * groupWeights[Int(core.groups[$0])] })
       seed += 1
-      let search = CoverInterchange(state, count: core.count, budget: core.budget + core.budgetSlack, seed: seed)
+      let search = CoverInterchange(
+        state, count: core.count, budget: core.budget + core.budgetSlack, seed: seed)
       search.start(from: [], clock: clock)
       search.run(steps: 10, clock: clock)
       note(search.best)
@@ -190,7 +193,9 @@ final class WorstGroupSearch: CoverSearch {
 
   private func reweigh(_ sites: [Int]) {
     var covers = [UInt8](repeating: 0, count: core.rowCount)
-    for site in sites { for row in core.rows[site] { covers[Int(row)] = min(2, covers[Int(row)] + 1) } }
+    for site in sites {
+      for row in core.rows[site] { covers[Int(row)] = min(2, covers[Int(row)] + 1) }
+    }
     var covered = core.base
     for row in covers.indices where covers[row] >= core.needs[row] {
       covered[Int(core.groups[row])] += core.weights[row]
@@ -200,7 +205,9 @@ final class WorstGroupSearch: CoverSearch {
       groupWeights[group] *= 1 + 0.3 * (most - covered[group]) / (most - least)
     }
     let mean = groupWeights.reduce(0, +) / Double(groupWeights.count)
-    for group in groupWeights.indices { groupWeights[group] = max(0.02, groupWeights[group] / mean) }
+    for group in groupWeights.indices {
+      groupWeights[group] = max(0.02, groupWeights[group] / mean)
+    }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) { note(sites) }

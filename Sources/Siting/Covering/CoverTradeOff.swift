@@ -55,7 +55,8 @@ extension CoverSolver {
     while answers.count < count {
       let left = count - answers.count
       cells += try split(source, goal, limits, clock.part(1 / Double(left)))
-      guard let best = cells.indices.max(by: { goal.prefers(cells[$1].answer, to: cells[$0].answer) })
+      guard
+        let best = cells.indices.max(by: { goal.prefers(cells[$1].answer, to: cells[$0].answer) })
       else { break }
       source = cells[best]
       var answer = source.answer
