@@ -24,13 +24,13 @@ struct CoverCutFinder: Sendable {
     // Nothing throws; every row's slot is written by one worker.
     try? Parallel.forEach(
       count: (core.rowCount + chunk - 1) / chunk, threads: threads,
-      state: { CoverCutScratch(core) }
-    ) { scratch, index in
-      if clock.isOver { return }
-      for row in index * chunk..<min(core.rowCount, (index + 1) * chunk) {
-        slots.object[row] = grow(from: row, scratch)
-      }
-    }
+      state: { CoverCutScratch(core) },
+      { scratch, index in
+        if clock.isOver { return }
+        for row in index * chunk..<min(core.rowCount, (index + 1) * chunk) {
+          slots.object[row] = grow(from: row, scratch)
+        }
+      })
     return (0..<core.rowCount).compactMap { slots.object[$0] }.leastOverlapping(mean, limit)
   }
 

@@ -97,7 +97,7 @@ final class CoverEngine {
   /// Adds what small groups of rows need in whole sites, for as long as the bound follows.
   private func cut() {
     var dull = 0
-    for round in 0..<60 where !isClosed && !clock.isOver && dull < 4 {
+    for _ in 0..<60 where !isClosed && !clock.isOver && dull < 4 {
       if core.needs.contains(where: { $0 > 1 }) || core.exclusive.count > 0 { return }
       let mean = (0..<core.siteCount).map { dual.mean[$0] }
       let cuts = CoverCutFinder(core: core, mean: mean).cuts(
@@ -137,7 +137,12 @@ final class CoverEngine {
   private func suggest() {
     let ranked = (0..<core.siteCount).filter { dual.mean[$0] > 0.3 }
       .sorted { (dual.mean[$1], $0) < (dual.mean[$0], $1) }
-    search.consider(ranked, clock: clock)
+    suggest(ranked)
+    suggest(dual.bestSelection.map(Int.init))
+  }
+
+  private func suggest(_ choice: [Int]) {
+    search.consider(choice, clock: clock)
     takeFound()
   }
 
@@ -185,7 +190,9 @@ final class CoverEngine {
       let searchSteps = round < 400 ? max(1, Int(60 * searchSteps)) : 0
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()
-      for choice in tree.takeFound() { note(choice) }
+      let choices = tree.takeFound()
+      for choice in choices { note(choice) }
+      if searchSteps > 0, let choice = choices.last { suggest(choice) }
       bound = min(bound, max(tree.bound, value))
       if tree.isEmpty { return close() }
       round += 1

@@ -15,6 +15,8 @@ final class PeopleSearch: CoverSearch {
   private let core: CoverCore
   private let main: CoverInterchange
   private let second: CoverInterchange?
+  /// For choices from elsewhere, so that the search under way is left alone.
+  private let polisher: CoverInterchange
 
   init(_ core: CoverCore, seed: UInt64) {
     self.core = core
@@ -23,6 +25,9 @@ final class PeopleSearch: CoverSearch {
       CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
       budget: core.budget + core.budgetSlack,
       seed: seed)
+    polisher = CoverInterchange(
+      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
+      budget: core.budget + core.budgetSlack, seed: seed + 2)
     second =
       needsTwo
       ? CoverInterchange(
@@ -47,7 +52,8 @@ final class PeopleSearch: CoverSearch {
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {
-    main.start(from: sites, clock: clock)
+    polisher.start(from: sites, clock: clock)
+    if polisher.bestValue > main.bestValue { main.start(from: polisher.best, clock: clock) }
   }
 }
 
