@@ -170,7 +170,7 @@ final class CoverInterchange {
 
   private func ruin() {
     let seed = state.chosen[random.below(state.chosen.count)]
-    let size = 1 + random.below(min(max(2, state.chosen.count / 4), 5))
+    let size = 1 + random.below(min(max(2, state.chosen.count / 4), 8))
     var out = [seed]
     var attempts = 0
     while out.count < size && attempts < 4 * size {
@@ -190,7 +190,7 @@ final class CoverInterchange {
   /// Keeps what is at most a little worse than the best, by an amount that shrinks and starts again.
   private func accept(_ before: Double) {
     let phase = Double(quiet % 2000) / 2000
-    allowance = 0.1 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
+    allowance = 0.05 * (1 - phase) * (1 - phase) * max(bestValue, 1e-9) / Double(max(1, best.count))
     if quiet > 0 && quiet % 2000 == 0 {
       state.choose(best)
       return
