@@ -164,6 +164,10 @@ final class CoverInterchange {
       let changed = Set(journal.map(\.site)).sorted().filter { state.isIn[$0] }
       exchange(changed + (changed.first.map { neighbours(of: $0, limit: 6) } ?? []), clock)
       record()
+      if quiet == 0 {
+        exchange(state.chosen.sorted(), clock)
+        record()
+      }
       accept(before)
     }
   }
