@@ -88,7 +88,7 @@ class StreetBench:
     def own_search(self):
         """Measures the nearest-station search and block shares on the prepared graph."""
         arguments = self.coverage("blocks", []) + ["--minutes", MINUTES]
-        parts = ("read", "project", "compute", "write", "total", "streets")
+        parts = ("read", "project", "compute", "write", "total", "streets", "search")
         self.add("W2", self.own_runs(arguments), parts, "coverage --streets X.lcg")
 
     def coverage(self, blocks, more):
@@ -178,7 +178,7 @@ def ratios(results, size):
 
     rows = [
         ("W2", "extract → graph", own("W2", ["graph"], "network build"), "parse"),
-        ("W2", "nearest station", own("W2", ["streets"], "coverage --streets X.lcg"), "query"),
+        ("W2", "nearest station", own("W2", ["search"], "coverage --streets X.lcg"), "query"),
         ("W3", "500 isochrones", own("W3", ["isochrones"], "isochrone --streets X.lcg"), "500 isochrones"),
     ]
     for workload, name, seconds, part in rows:

@@ -14,6 +14,8 @@ public struct StageTimes: Sendable, Hashable {
   /// Part of `compute`: joining stations to streets and searching from them (where stations serve many areas, searches
   /// follow as blocks are measured); of isochrones, all that comes before the first is drawn; nil without streets.
   public var streets: Double?
+  /// Part of `streets`: the search for the nearest station of every node.
+  public var search: Double?
 }
 
 /// What a coverage run found.
@@ -67,7 +69,10 @@ public struct CoverageRun {
     let effort = found.measured.projectingSeconds + found.measured.computingSeconds
     times.project = elapsed * found.measured.projectingSeconds / max(1e-9, effort)
     times.compute = elapsed - times.project + preparing
-    if found.streets != nil { times.streets = preparing }
+    if let streets = found.streets {
+      times.streets = preparing
+      times.search = streets.searchSeconds
+    }
 
     progress(Self.writing, 0)
     let summary = try write(inputs, found, digests, &ledger)

@@ -64,6 +64,8 @@ package struct StreetWalks: Sendable {
   let straight: [StationIndex?]
   /// By group, where all are kept; else made a few at a time.
   private(set) var services: [Int: StreetService] = [:]
+  /// Seconds that the searches of kept groups took.
+  package private(set) var searchSeconds = 0.0
   /// By station: where its entrances are.
   let stationPlaces: [[FixedPoint]]
   /// Where the data end, degrees: the source's frame, else the box of all nodes, widened by the snapping distance.
@@ -104,11 +106,13 @@ package struct StreetWalks: Sendable {
       guard case .snapped(let point) = index.snap(end.place, limitMetres: 1) else { return nil }
       return (end.place, point)
     }
+    let start = ContinuousClock.now
     if groups.count <= Self.keptGroups {
       for group in groups.indices {
         services[group] = try service(of: group, threads: threads)
       }
     }
+    searchSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
   /// So many groups' searches are kept for the whole run.
