@@ -1,0 +1,106 @@
+/// A capacity problem in flat arrays: stations are the usable candidates, then the existing ones; demands with
+/// the same pairs are merged, since splitting makes them one.
+struct CapacityModel {
+  let goal: CapacityProblem.Goal
+  /// Candidates come first: station s below `siteIDs.count` is site `siteIDs[s]`.
+  let siteIDs: [Int]
+  let stationCount: Int
+  let capacities: [Double]
+  /// People by merged demand, above 0, and the demands of the problem in it.
+  let people: [Double]
+  let members: [[Int]]
+  /// Pairs of demand d are `starts[d]..<starts[d + 1]`, cheapest first; a cost is for one person, and 0 where
+  /// only being served counts.
+  let starts: [Int]
+  let stations: [Int32]
+  let costs: [Double]
+  /// Pair indices by station.
+  let stationStarts: [Int]
+  let stationPairs: [Int32]
+  let pairDemands: [Int32]
+
+  var demandCount: Int { people.count }
+  var pairCount: Int { stations.count }
+  var candidateCount: Int { siteIDs.count }
+
+  init(_ problem: CapacityProblem) {
+    goal = problem.goal
+    let forbidden = Set(problem.rules.forbidden)
+    let siteIDs = (0..<problem.table.siteCount).filter { !forbidden.contains($0) }
+    self.siteIDs = siteIDs
+    let existing = problem.existing?.siteCount ?? 0
+    stationCount = siteIDs.count + existing
+    capacities = siteIDs.map { problem.capacities[$0] } + problem.existingCapacities
+    var station = [Int32](repeating: -1, count: problem.table.siteCount)
+    for (index, site) in siteIDs.enumerated() { station[site] = Int32(index) }
+    let lists = Self.merged(problem, station: station, candidates: siteIDs.count)
+    people = lists.map(\.people)
+    members = lists.map(\.members)
+    starts = lists.reduce(into: [0]) { $0.append($0.last! + $1.pairs.count) }
+    stations = lists.flatMap { $0.pairs.map(\.station) }
+    costs = lists.flatMap { $0.pairs.map(\.cost) }
+    var stationStarts = [Int](repeating: 0, count: stationCount + 1)
+    for station in stations { stationStarts[Int(station) + 1] += 1 }
+    for station in 0..<stationCount { stationStarts[station + 1] += stationStarts[station] }
+    var next = stationStarts
+    var stationPairs = [Int32](repeating: 0, count: stations.count)
+    var pairDemands = stationPairs
+    for demand in lists.indices {
+      for pair in starts[demand]..<starts[demand + 1] {
+        pairDemands[pair] = Int32(demand)
+        stationPairs[next[Int(stations[pair])]] = Int32(pair)
+        next[Int(stations[pair])] += 1
+      }
+    }
+    (self.stationStarts, self.stationPairs) = (stationStarts, stationPairs)
+    self.pairDemands = pairDemands
+  }
+
+  private struct Pair: Hashable {
+    var cost: Double
+    var station: Int32
+  }
+
+  private struct Merged {
+    var pairs: [Pair]
+    var people: Double
+    var members: [Int]
+  }
+
+  private static func merged(
+    _ problem: CapacityProblem, station: [Int32], candidates: Int
+  ) -> [Merged] {
+    var position: [[Pair]: Int] = [:]
+    var lists: [Merged] = []
+    for demand in 0..<problem.table.demandCount where problem.weights[demand] > 0 {
+      let pairs = pairs(of: demand, problem, station: station, candidates: candidates)
+      if let known = position[pairs] {
+        lists[known].people += problem.weights[demand]
+        lists[known].members.append(demand)
+      } else {
+        position[pairs] = lists.count
+        lists.append(Merged(pairs: pairs, people: problem.weights[demand], members: [demand]))
+      }
+    }
+    return lists
+  }
+
+  private static func pairs(
+    of demand: Int, _ problem: CapacityProblem, station: [Int32], candidates: Int
+  ) -> [Pair] {
+    let isCostly = problem.goal == .leastCost
+    var pairs: [Pair] = []
+    func add(_ table: CostTable, _ local: (Int) -> Int32) {
+      for pair in table.demandStarts[demand]..<table.demandStarts[demand + 1] {
+        let station = local(Int(table.nearestSites[pair]))
+        if station < 0 { continue }
+        pairs.append(Pair(cost: isCostly ? table.nearestCosts[pair] : 0, station: station))
+      }
+    }
+    add(problem.table) { station[$0] }
+    if let existing = problem.existing { add(existing) { Int32(candidates + $0) } }
+    return pairs.sorted {
+      $0.cost != $1.cost ? $0.cost < $1.cost : $0.station < $1.station
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Model
+
+/// Where new stations serve most people, or all people at least cost, when each station serves only so many.
+///
+/// People of one demand may be split over several stations, in parts of any size.
+public struct CapacityProblem: Sendable {
+  public enum Goal: Sendable {
+    /// Serve as many people as possible, each within reach (a pair of the table) of the station that serves.
+    case mostPeople
+    /// Serve everybody at the smallest Σ people × cost.
+    case leastCost
+  }
+
+  public var goal: Goal
+  /// From demands to candidates; pairs beyond the limit of reach are left out.
+  public var table: CostTable
+  /// People by demand, at least 0.
+  public var weights: [Double]
+  /// People a candidate can serve, by site; at least 0, may be ∞.
+  public var capacities: [Double]
+  /// From the same demands to the stations that stand already.
+  public var existing: CostTable?
+  /// People an existing station can serve, by station of `existing`.
+  public var existingCapacities: [Double]
+  public var rules: SiteRules
+
+  public init(
+    goal: Goal, table: CostTable, weights: [Double], capacities: [Double],
+    existing: CostTable? = nil, existingCapacities: [Double] = [], rules: SiteRules
+  ) {
+    self.goal = goal
+    self.table = table
+    self.weights = weights
+    self.capacities = capacities
+    self.existing = existing
+    self.existingCapacities = existingCapacities
+    self.rules = rules
+  }
+}

@@ -1,0 +1,129 @@
+/// Good answers under capacities: greedy choice, then sets the dual proposes, each priced by exact transport.
+struct CapacitySearch {
+  private let problem: CapacityProblem
+  private let model: CapacityModel
+  /// The best sites so far (candidates of the model) and their transport; nil where none serves as asked.
+  private(set) var best: (open: [Int], sites: [Int], transport: CapacityTransport)?
+  private var tried: Set<[Int]> = []
+  private let deadline: Deadline
+
+  init(_ problem: CapacityProblem, _ model: CapacityModel, deadline: Deadline) {
+    self.deadline = deadline
+    self.problem = problem
+    self.model = model
+  }
+
+  /// What is minimised: people left unserved, or Σ people × cost; ∞ without an answer.
+  var cost: Double { best.map { cost(of: $0.transport) } ?? .infinity }
+
+  private func cost(of transport: CapacityTransport) -> Double {
+    if problem.goal == .mostPeople { return model.people.reduce(0, +) - transport.served }
+    return transport.unserved.isEmpty ? transport.cost : .infinity
+  }
+
+  /// Forced sites, then always the one that takes most of those left over, then the largest that may be opened.
+  mutating func addGreedily(until deadline: Deadline) {
+    var open = problem.rules.forced.compactMap { model.siteIDs.firstIndex(of: $0) }.sorted()
+    offer(open)
+    var transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
+    while !transport.unserved.isEmpty && !deadline.hasPassed {
+      var best = (station: -1, people: 0.0)
+      let left = leftOver(transport)
+      for station in 0..<model.candidateCount where mayOpen(station, open) {
+        let people = min(model.capacities[station], reach(station, left))
+        if people > best.people { best = (station, people) }
+      }
+      if best.station < 0 { break }
+      open.append(best.station)
+      transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
+    }
+    complete(open)
+  }
+
+  /// Opens what the rules still allow, by largest people within reach and room, and prices the set.
+  mutating func complete(_ stations: [Int]) {
+    var open: [Int] = []
+    for station in stations where mayOpen(station, open) { open.append(station) }
+    let rest = (0..<model.candidateCount).map { station in
+      (station, min(model.capacities[station], reach(station, model.people)))
+    }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
+    for (station, people) in rest where people > 0 && mayOpen(station, open) {
+      open.append(station)
+    }
+    offer(open)
+  }
+
+  /// Exchanges single sites as long as that helps; each exchange looked at is a transport of its own, and there
+  /// are at most `tries` of them.
+  ///
+  /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
+  mutating func exchange(among order: [Int], tries: Int) {
+    var left = tries
+    while let start = best?.open, exchangeOnce(start, order, &left) {}
+  }
+
+  /// Whether some single exchange of an open candidate was better.
+  private mutating func exchangeOnce(
+    _ start: [Int], _ order: [Int], _ left: inout Int
+  ) -> Bool {
+    let before = cost
+    let isOpen = Set(start)
+    let leaving =
+      start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
+    for out in leaving {
+      let kept = start.filter { $0 != out }
+      for station in order where !isOpen.contains(station) && mayOpen(station, kept) {
+        if left == 0 || deadline.hasPassed { return false }
+        left -= 1
+        offer(kept + [station])
+        if cost < before { return true }
+      }
+    }
+    return false
+  }
+
+  /// Prices a set of candidates and keeps it where it is better than the best one.
+  mutating func offer(_ stations: [Int]) {
+    let open = stations.sorted()
+    guard tried.insert(open).inserted, problem.rules.allow(open.map { model.siteIDs[$0] }) else {
+      return
+    }
+    let transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
+    let value = cost(of: transport)
+    if value < cost * (1 - 1e-12) || best == nil && value < .infinity {
+      best = (open, open.map { model.siteIDs[$0] }, transport)
+    }
+  }
+
+  /// Prices a set of sites of the problem.
+  mutating func offer(sites: [Int]) {
+    offer(sites.compactMap { model.siteIDs.firstIndex(of: $0) })
+  }
+
+  private func flags(_ open: [Int]) -> [Bool] {
+    var isOpen = (0..<model.stationCount).map { $0 >= model.candidateCount }
+    for station in open { isOpen[station] = true }
+    return isOpen
+  }
+
+  private func mayOpen(_ station: Int, _ open: [Int]) -> Bool {
+    if open.contains(station) { return false }
+    var rules = problem.rules
+    rules.forced = []
+    return rules.allow((open + [station]).map { model.siteIDs[$0] })
+  }
+
+  private func leftOver(_ transport: CapacityTransport) -> [Double] {
+    var left = [Double](repeating: 0, count: model.demandCount)
+    for demand in transport.unserved {
+      let served = transport.flows[model.starts[demand]..<model.starts[demand + 1]].reduce(0, +)
+      left[demand] = model.people[demand] - served
+    }
+    return left
+  }
+
+  private func reach(_ station: Int, _ people: [Double]) -> Double {
+    model.stationPairs[model.stationStarts[station]..<model.stationStarts[station + 1]]
+      .reduce(0) { $0 + people[Int(model.pairDemands[Int($1)])] }
+  }
+}
