@@ -128,8 +128,12 @@ class StreetBench:
             arguments = ["isochrone", "--stations", self.folder / "starts.geojson"]
             arguments += ["--streets", self.prepared, "--minutes", MINUTES, "--speed", SPEED]
             arguments += ["-o", self.folder / "isochrones.geojson"]
+            runs = self.own_runs(arguments)
+            # What the rivals time: their graph, tiles or index is there before.
+            for run in runs:
+                run["isochrones"] = run["compute"] - run["streets"]
             parts = ("read", "project", "compute", "write", "total", "streets", "isochrones")
-            self.add("W3", self.own_runs(arguments), parts, "isochrone --streets X.lcg")
+            self.add("W3", runs, parts, "isochrone --streets X.lcg")
         self.rival("peer_w3_hull.py", ["--peer", "scipy"])
         if (VALHALLA / "valhalla" / "bin" / "valhalla_service").exists():
             self.rival("peer_w3_valhalla.py", ["--vdir", VALHALLA])
@@ -175,7 +179,7 @@ def ratios(results, size):
     rows = [
         ("W2", "extract → graph", own("W2", ["graph"], "network build"), "parse"),
         ("W2", "nearest station", own("W2", ["search"], "coverage --streets X.lcg"), "query"),
-        ("W3", "500 isochrones", own("W3", ["isochrones", "compute"], "isochrone --streets X.lcg"), "500 isochrones"),
+        ("W3", "500 isochrones", own("W3", ["isochrones"], "isochrone --streets X.lcg"), "500 isochrones"),
     ]
     for workload, name, seconds, part in rows:
         for row in results.rows:

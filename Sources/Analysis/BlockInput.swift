@@ -12,6 +12,8 @@ struct BlockInput: Sendable {
   var populationField: String?
   /// Id of each block: its id field, else its Feature id, else its row number.
   var ids: [String]
+  /// The ids are strictly ascending numbers.
+  var idsAreAscending: Bool
   /// People of each block; NaN when unknown. Nil without a population field.
   var population: [Double]?
   /// Features in the file, before `--blocks-where`.
@@ -42,7 +44,10 @@ struct BlockInput: Sendable {
     try layer.reprojectToWGS84(threads: threads)
     try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
     let ids = try FeatureIDs.read(layer, field: id, threads: threads)
-    FeatureIDs.recordDuplicates(ids, layer, .duplicateBlockID, &ledger)
+    let areAscending = FeatureIDs.areAscendingNumbers(ids)
+    if !areAscending {
+      FeatureIDs.recordDuplicates(ids, layer, .duplicateBlockID, &ledger)
+    }
     var population: [Double]?
     if let people {
       population = try FieldColumns(layer: layer, threads: threads).population(
@@ -50,7 +55,7 @@ struct BlockInput: Sendable {
     }
     return BlockInput(
       layer: layer, source: source, idField: id, nameField: name, populationField: people, ids: ids,
-      population: population, readCount: readCount)
+      idsAreAscending: areAscending, population: population, readCount: readCount)
   }
 
   private static func emptyLayer(_ layer: Layer) -> AnalysisError {

@@ -38,9 +38,10 @@ struct CoverageFindings: Sendable {
     let table = measured.table
     Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
     let flags = try BlockFlags(
-      table, settings, threads: threads, precedes: FeatureIDs.order(blocks.ids))
+      table, settings, threads: threads,
+      precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
     StationFindings.record(measured, stations, blocks, services, &ledger)
-    if let streets { WalkFindings.record(streets, table, stations, blocks, &ledger) }
+    if let streets { WalkFindings.record(streets, table, flags, stations, blocks, &ledger) }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
     try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger)
     return CoverageFindings(
@@ -66,8 +67,7 @@ struct CoverageFindings: Sendable {
         StreetWalks.Station(
           places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
       },
-      groups: services.members,
-      straight: StationIndex(stations.set(stations.places.indices), reach: 0),
+      groups: services.members, straight: services.indexes,
       threads: request.threads)
   }
 
@@ -87,8 +87,8 @@ struct CoverageFindings: Sendable {
 /// What a run notices about walking.
 enum WalkFindings {
   static func record(
-    _ walks: StreetWalks, _ table: CoverageTable, _ stations: StationInput, _ blocks: BlockInput,
-    _ ledger: inout Ledger
+    _ walks: StreetWalks, _ table: CoverageTable, _ flags: BlockFlags, _ stations: StationInput,
+    _ blocks: BlockInput, _ ledger: inout Ledger
   ) {
     for (index, failure) in walks.stationFailures.enumerated() {
       guard let failure else { continue }
@@ -96,20 +96,38 @@ enum WalkFindings {
         failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
         stations.subjects[index])
     }
-    let codes: [(WalkCauses, LedgerCode)] = [
-      (.noStreetNearby, .blocksWithoutStreet), (.cutOff, .blocksCutOff),
-      (.barrier, .blocksBehindBarrier), (.edgeOfNetwork, .blocksAtEdge),
+    recordCauses(flags, blocks, &ledger)
+    // Streets of another place: everybody of every block that has stations is far from all of them.
+    let measured = (0..<table.count).filter {
+      table.isUsable($0) && table.withoutOwnStation[$0] == 0
+    }
+    let isNowhere = measured.allSatisfy { block in
+      table.unreachableShare[block] == 1
+        && WalkCauses(rawValue: table.walkCauses[block]).subtracting(.edgeOfNetwork)
+          == .noStreetNearby
+    }
+    if isNowhere && !measured.isEmpty {
+      ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
+    }
+  }
+
+  /// Counts the blocks whose `reasons` name a cause, so that the ledger can be checked against the table.
+  private static func recordCauses(
+    _ flags: BlockFlags, _ blocks: BlockInput, _ ledger: inout Ledger
+  ) {
+    let codes: [WalkCauses: LedgerCode] = [
+      .noStreetNearby: .blocksWithoutStreet, .cutOff: .blocksCutOff, .barrier: .blocksBehindBarrier,
+      .edgeOfNetwork: .blocksAtEdge,
     ]
-    var isAnywhere = false
-    for block in 0..<table.count where table.isUsable(block) {
-      let causes = WalkCauses(rawValue: table.walkCauses[block])
-      isAnywhere = isAnywhere || !causes.contains(.noStreetNearby)
-      for (cause, code) in codes where causes.contains(cause) {
+    let told = flags.reasonTexts.map { text in
+      let words = text.split(separator: ";")
+      return WalkCauses.names.filter { name in words.contains { $0 == name.code } }
+        .compactMap { codes[$0.cause] }
+    }
+    for block in flags.reasons.indices {
+      for code in told[Int(flags.reasons[block])] {
         ledger.record(code, FeatureIDs.subject(block, blocks.ids[block], blocks.layer))
       }
-    }
-    if !isAnywhere {
-      ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
     }
   }
 }

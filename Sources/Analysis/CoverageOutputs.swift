@@ -15,7 +15,7 @@ struct CoverageOutputs {
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
-    uncovered: () throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
+    uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
     ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
@@ -33,7 +33,8 @@ struct CoverageOutputs {
       try export(table, path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {
-      try export(uncovered(), path, "uncovered", manifest, transaction, nil, &ledger)
+      let gaps = try uncovered(&ledger)
+      try export(gaps, path, "uncovered", manifest, transaction, nil, &ledger)
     }
     summary.ledger = ledger
     if let path = request.outputs.sensitivity {

@@ -43,7 +43,7 @@ public struct CoverageOverview: Sendable {
   init(
     _ summary: CoverageSummary, _ flags: BlockFlags, _ table: CoverageTable, _ blocks: BlockInput,
     _ stationIDs: [String], files: [String]
-  ) throws {
+  ) {
     let totals = summary.totals
     self.blocks = totals.blocks
     measured = totals.measured
@@ -63,19 +63,28 @@ public struct CoverageOverview: Sendable {
         blocksFull: totals.reaches[reach].blocksFull,
         blocksNone: totals.reaches[reach].blocksNone)
     }
-    let names = try blocks.nameField.map {
-      try FieldColumns(layer: blocks.layer, threads: 1).texts($0)
-    }
     flagged = Self.mostUrgent(flags).map { block in
       let station = Int(table.nearestStation[block])
       return Flagged(
-        priority: Int(flags.priority[block]), id: blocks.ids[block], name: names?[block] ?? "",
+        priority: Int(flags.priority[block]), id: blocks.ids[block],
+        name: Self.name(of: block, blocks),
         people: table.population[block],
         nearestStation: station >= 0 ? stationIDs[station] : "",
         nearestMetres: table.nearestMetres[block],
         reasons: flags.reasonTexts[Int(flags.reasons[block])])
     }
     self.files = files
+  }
+
+  /// Empty without a name.
+  private static func name(of block: Int, _ blocks: BlockInput) -> String {
+    guard let field = blocks.nameField else { return "" }
+    let (chunk, offset) = blocks.layer.locate(block)
+    let column = blocks.layer.chunks[chunk].tokens(named: field)
+    switch column.states[offset] {
+    case .missing, .null: return ""
+    default: return column.text(offset)
+    }
   }
 
   /// Blocks of priority 1…10.

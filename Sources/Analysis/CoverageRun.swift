@@ -11,8 +11,11 @@ public struct StageTimes: Sendable, Hashable {
   public var project = 0.0
   public var compute = 0.0
   public var write = 0.0
-  /// Part of `compute`: joining stations to streets and searching from them.
-  public var streets = 0.0
+  /// Part of `compute`: joining stations to streets and searching from them (where stations serve many areas, searches
+  /// follow as blocks are measured); of isochrones, all that comes before the first is drawn; nil without streets.
+  public var streets: Double?
+  /// Part of `streets`: the search for the nearest station of every node.
+  public var search: Double?
 }
 
 /// What a coverage run found.
@@ -56,15 +59,20 @@ public struct CoverageRun {
     let inputs = try CoverageInputs.read(request, progress: { progress(Self.reading, $0) }, &ledger)
     times.read = clock.lap()
 
+    var preparing = 0.0
     let found = try CoverageFindings.find(
       request, inputs, &ledger,
-      streetsDone: { times.streets = clock.lap() },
+      streetsDone: { preparing = clock.lap() },
       progress: { [progress] in progress(Self.computing, $0) })
     let elapsed = clock.lap()
     // Workers project and measure in turns; the wall time is split as they spent theirs.
     let effort = found.measured.projectingSeconds + found.measured.computingSeconds
     times.project = elapsed * found.measured.projectingSeconds / max(1e-9, effort)
-    times.compute = elapsed - times.project + times.streets
+    times.compute = elapsed - times.project + preparing
+    if let streets = found.streets {
+      times.streets = preparing
+      times.search = streets.searchSeconds
+    }
 
     progress(Self.writing, 0)
     let summary = try write(inputs, found, digests, &ledger)
@@ -72,7 +80,7 @@ public struct CoverageRun {
     progress(Self.writing, 1)
     return CoverageOutcome(
       ledger: ledger, summary: summary.json(language: language),
-      overview: try CoverageOverview(
+      overview: CoverageOverview(
         summary, found.flags, found.table, inputs.blocks, inputs.stations.ids,
         files: request.outputs.files),
       times: times)
@@ -95,11 +103,11 @@ public struct CoverageRun {
     return try CoverageOutputs(request: request, language: language).write(
       blocks: inputs.blocks, columns: columns, summary: summary,
       inputs: inputs.sources(digests),
-      uncovered: {
+      uncovered: { ledger in
         try UncoveredLayer(
           blocks: inputs.blocks, services: found.services, table: found.table,
-          settings: found.settings, hasDiscsForTimes: found.streets == nil
-        ).make(threads: request.threads)
+          settings: found.settings, streets: found.streets
+        ).make(threads: request.threads, ledger: &ledger)
       },
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       ledger: &ledger)

@@ -21,7 +21,6 @@ enum FeatureIDs {
   static func recordDuplicates(
     _ ids: [String], _ layer: Layer, _ code: LedgerCode, _ ledger: inout Ledger
   ) {
-    if areAscendingNumbers(ids) { return }
     var seen = Set<String>(minimumCapacity: ids.count)
     for (index, id) in ids.enumerated() where !seen.insert(id).inserted {
       ledger.record(code, subject(index, id, layer))
@@ -29,7 +28,7 @@ enum FeatureIDs {
   }
 
   /// Strictly ascending numbers cannot repeat: the common case costs no set.
-  private static func areAscendingNumbers(_ ids: [String]) -> Bool {
+  static func areAscendingNumbers(_ ids: [String]) -> Bool {
     var previous = Int64.min
     for id in ids {
       guard let number = Int64(id), number > previous else { return false }
@@ -46,8 +45,8 @@ enum FeatureIDs {
 
   /// A comparison of two features by id. Where ids are ascending numbers already, as in most files, their
   /// positions tell, which saves parsing them for every tie.
-  static func order(_ ids: [String]) -> (Int, Int) -> Bool {
-    areAscendingNumbers(ids) ? { $0 < $1 } : { precedes(ids[$0], ids[$1]) }
+  static func order(_ ids: [String], areAscendingNumbers: Bool) -> (Int, Int) -> Bool {
+    areAscendingNumbers ? { $0 < $1 } : { precedes(ids[$0], ids[$1]) }
   }
 
   /// Ids in the order people expect: numbers by value, before all other text by its code points.

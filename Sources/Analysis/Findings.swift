@@ -110,7 +110,9 @@ enum BlockFindings {
     _ table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
     _ people: PeopleInput, _ ledger: inout Ledger
   ) {
-    for block in 0..<table.count {
+    let method = people.spread?.method
+    let asksForPeople = demand != nil || method != nil
+    for block in 0..<table.count where asksForPeople || !table.isUsable(block) {
       guard table.isUsable(block) else {
         let (chunk, offset) = blocks.layer.locate(block)
         if blocks.layer.chunks[chunk].shapes.kinds[offset].isAreal {
@@ -119,15 +121,14 @@ enum BlockFindings {
         }
         continue
       }
-      if demand == nil && people.spread == nil { continue }
-      let method = PopulationMethod(rawValue: table.method[block]) ?? .area
-      let hasPeople = table.population[block] > 0
-      if demand != nil && method != .points && hasPeople {
+      guard table.population[block] > 0 else { continue }
+      let used = PopulationMethod(rawValue: table.method[block]) ?? .area
+      if demand != nil && used != .points {
         ledger.record(
           .blockWithoutDemand, FeatureIDs.subject(block, blocks.ids[block], blocks.layer))
-      } else if demand == nil && method == .area && hasPeople, let spread = people.spread {
+      } else if demand == nil && used == .area {
         ledger.record(
-          spread.method == .mask ? .maskMissesBlock : .rasterMissesBlock,
+          method == .mask ? .maskMissesBlock : .rasterMissesBlock,
           FeatureIDs.subject(block, blocks.ids[block], blocks.layer))
       }
     }

@@ -9,26 +9,38 @@ struct UncoveredLayer {
   let services: ServiceGroups
   let table: CoverageTable
   let settings: CoverageSettings
-  /// False where times are walked along streets: then only radii have gaps with outlines of circles.
-  let hasDiscsForTimes: Bool
+  /// Where times are walked along streets: then their gaps lie outside walking-time polygons, else outside circles.
+  let streets: StreetWalks?
 
   /// A gap with what is known of it.
   private struct Gap: Sendable {
     var block: Int
     var reach: Int
     var shapes: ShapeColumn
+    /// Square metres.
+    var area: Double
   }
 
   /// Blocks in input order; within a block radii first, then times.
   ///
-  /// `area_m2` is the exact uncovered area, `people` those of them the block's method puts beyond the reach.
-  func make(threads: Int) throws -> FeatureTable {
+  /// `area_m2` is the exact uncovered area of a radius or an estimated time, and the polygon's own where people walk
+  /// along streets (the table's share of the area comes from samples there). `pop_uncovered` is the table's.
+  func make(threads: Int, ledger: inout Ledger) throws -> FeatureTable {
     let chunks = blocks.layer.chunks
-    let reaches = hasDiscsForTimes ? settings.reaches : settings.radii
-    let found: [[Gap]] = try Parallel.map(count: chunks.count, threads: threads) { index in
-      try findGaps(chunks[index], reaches)
+    let outlines = try streets.flatMap { streets in
+      settings.minutes.isEmpty ? nil : try WalkOutlines(streets, settings, threads: threads)
     }
-    let gaps = [Gap](found.joined())
+    let found: [[Gap]] = try Parallel.map(count: chunks.count, threads: threads) { index in
+      try findGaps(chunks[index], outlines)
+    }
+    var gaps = [Gap](found.joined())
+    for gap in gaps where gap.shapes.count == 0 {
+      ledger.record(
+        .gapWithoutOutline,
+        FeatureIDs.subject(gap.block, blocks.ids[gap.block], blocks.layer),
+        detail: labels[gap.reach])
+    }
+    gaps.removeAll { $0.shapes.count == 0 }
     var chunk = FeatureChunk(firstIndex: 0)
     for gap in gaps {
       chunk.shapes.append(gap.shapes.kinds[0], parts: gap.shapes.parts(at: 0))
@@ -40,34 +52,56 @@ struct UncoveredLayer {
     return FeatureTable(layer: layer, results: columns(gaps))
   }
 
-  private func findGaps(_ chunk: FeatureChunk, _ reaches: [Double]) throws -> [Gap] {
+  private func findGaps(_ chunk: FeatureChunk, _ outlines: WalkOutlines?) throws -> [Gap] {
     let projector = BlockProjector()
     defer { withExtendedLifetime(projector) {} }
     var result: [Gap] = []
     for offset in 0..<chunk.count {
       let block = chunk.firstIndex + offset
-      guard table.isUsable(block) else { continue }
+      let reaches = (0..<table.reachCount).filter { hasGap(block, $0) }
+      guard table.isUsable(block), !reaches.isEmpty else { continue }
       projector.recycle()
       var pieces: [BlockPiece] = []
       projector.pieces(of: chunk.shapes, feature: offset, into: &pieces)
-      let group = services.groupOf.map { Int($0[block]) } ?? 0
-      let stations = group >= 0 ? services.indexes[group] : nil
-      for (reach, distance) in reaches.enumerated()
-      where table.areaShare[table.slot(block, reach)] < 1 {
-        let shapes = try UncoveredArea.outline(pieces[...], stations: stations, distance: distance)
-        if shapes.count == 1 { result.append(Gap(block: block, reach: reach, shapes: shapes)) }
+      for reach in reaches {
+        if let gap = try gap(block, reach, pieces[...], outlines) { result.append(gap) }
       }
     }
     return result
   }
 
-  private func columns(_ gaps: [Gap]) -> [ResultColumn] {
-    let labels =
-      settings.radii.map { BlockFlags.number($0) + "m" }
-      + settings.minutes.map { BlockFlags.number($0) + "min" }
-    let area = gaps.map { gap in
-      table.area[gap.block] * (1 - table.areaShare[table.slot(gap.block, gap.reach)])
+  private func hasGap(_ block: Int, _ reach: Int) -> Bool {
+    let slot = table.slot(block, reach)
+    if table.areaShare[slot] < 1 { return true }
+    // Along streets the area is sampled: people can be late where no sample is.
+    return streets != nil && reach >= settings.radii.count && table.populationShare[slot] < 1
+  }
+
+  /// A gap, without a shape where none is left to draw; nil where that means nothing.
+  private func gap(
+    _ block: Int, _ reach: Int, _ pieces: ArraySlice<BlockPiece>, _ outlines: WalkOutlines?
+  ) throws -> Gap? {
+    let group = services.groupOf.map { Int($0[block]) } ?? 0
+    if let outlines, reach >= settings.radii.count {
+      let (shapes, area) = try outlines.gap(
+        pieces, time: reach - settings.radii.count, group: group)
+      return Gap(block: block, reach: reach, shapes: shapes, area: area)
     }
+    let shapes = try UncoveredArea.outline(
+      pieces, stations: group >= 0 ? services.indexes[group] : nil,
+      distance: settings.reaches[reach])
+    if shapes.count == 0 { return nil }
+    return Gap(
+      block: block, reach: reach, shapes: shapes,
+      area: table.area[block] * (1 - table.areaShare[table.slot(block, reach)]))
+  }
+
+  private var labels: [String] {
+    settings.radii.map { BlockFlags.number($0) + "m" }
+      + settings.minutes.map { BlockFlags.number($0) + "min" }
+  }
+
+  private func columns(_ gaps: [Gap]) -> [ResultColumn] {
     let people = gaps.map { gap in
       table.population[gap.block]
         * (1 - table.populationShare[table.slot(gap.block, gap.reach)])
@@ -90,7 +124,7 @@ struct UncoveredLayer {
       ResultColumn(
         name: "area_m2", shortName: "area_m2",
         title: LocalizedText("uncovered area, m²", zh: "未覆盖面积（平方米）"),
-        values: .real(area, decimals: 2)),
+        values: .real(gaps.map(\.area), decimals: 2)),
       ResultColumn(
         name: "pop_uncovered", shortName: "pop_uncov",
         title: LocalizedText("people beyond the reach", zh: "未覆盖人数"),

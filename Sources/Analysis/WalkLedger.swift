@@ -24,7 +24,7 @@ extension LedgerCode {
   static let blocksCutOff = LedgerCode(
     "blocks_cut_off", .note,
     LocalizedText(
-      "blocks with people whose streets join no street with a station", zh: "所在道路与服务站不连通的网格"))
+      "blocks with people whose streets join no street with a station", zh: "有居民所在道路与服务站不连通的网格"))
   static let blocksBehindBarrier = LedgerCode(
     "blocks_behind_barrier", .note,
     LocalizedText(
@@ -34,10 +34,15 @@ extension LedgerCode {
     "blocks_edge_of_network", .warning,
     LocalizedText(
       "blocks whose walking answer could change if the street data went on beyond their end",
-      zh: "路网数据边界外若有道路、步行结论可能改变的网格"))
+      zh: "路网数据在边界处中断、界外若有道路则步行结论可能改变的网格"))
   static let streetsFarAway = LedgerCode(
     "streets_far_away", .warning,
     LocalizedText(
       "no block has a street within --snap: do streets and blocks belong together?",
       zh: "所有网格在 --snap 范围内都没有道路：道路与网格是否为同一地区？"))
+  static let gapWithoutOutline = LedgerCode(
+    "gap_without_outline", .note,
+    LocalizedText(
+      "blocks with late people whose gap is too small to be drawn: they have no polygon in --uncovered",
+      zh: "未覆盖部分过小、无法绘出的网格：--uncovered 中没有其面"))
 }

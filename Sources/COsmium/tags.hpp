@@ -1,4 +1,5 @@
 #pragma once
+#include <osmium/io/error.hpp>
 #include <osmium/osm/tag.hpp>
 #include <cstdint>
 #include <cstring>
@@ -21,12 +22,18 @@ public:
 
   uint32_t number(const osmium::TagList &tags) {
     found.clear();
-    for (const osmium::Tag &tag : tags)
-      for (uint32_t index : by_first[static_cast<unsigned char>(tag.key()[0])])
-        if (std::strcmp(keys[index].c_str(), tag.key()) == 0) {
-          insert(index, tag.value());
+    const char *next = reinterpret_cast<const char *>(tags.data()) + sizeof(osmium::TagList);
+    const char *const end = reinterpret_cast<const char *>(tags.data()) + tags.byte_size();
+    while (next < end) {
+      const char *const key = next;
+      const char *const value = after(key, end);
+      next = after(value, end);
+      for (uint32_t index : by_first[static_cast<unsigned char>(key[0])])
+        if (std::strcmp(keys[index].c_str(), key) == 0) {
+          insert(index, value);
           break;
         }
+    }
     if (found.empty()) return 0;
     text.clear();
     for (const auto &[index, value] : found) {
@@ -42,6 +49,14 @@ public:
   const std::string &at(size_t index) const { return *texts[index]; }
 
 private:
+  /// What follows a string. A NUL within a tag of a damaged file makes strings of an odd number, and libosmium's own
+  /// iterator then runs on behind the last of them.
+  static const char *after(const char *text, const char *end) {
+    const void *nul = text < end ? std::memchr(text, 0, static_cast<size_t>(end - text)) : nullptr;
+    if (nul == nullptr) throw osmium::io_error{"NUL character in a tag"};
+    return static_cast<const char *>(nul) + 1;
+  }
+
   /// Keeps `found` ordered by key, whatever order the file has.
   void insert(uint32_t index, const char *value) {
     size_t at = found.size();

@@ -164,14 +164,11 @@ final class BlockMeasurer {
     }
   }
 
-  /// Share of a group at the block's points within a time; 0 without anybody of the group.
+  /// Share of a group at the block's points within a time; unweighted without anybody of the group.
   private func groupShare(_ weights: ArraySlice<Double>, minutes: Double, speed: Double) -> Double {
-    if let streets {
-      let limit = Double(WalkProfile(name: "", speed: speed).reach(minutes: minutes))
-      return streets.people.share(of: weights) { $0 <= limit }
-    }
+    if let streets { return streets.share(minutes: minutes, speed: speed, of: weights) }
     let reach = settings.straightReach(minutes: minutes, speed: speed)
-    return samples.share(of: weights) { $0 <= reach }
+    return samples.share(of: weights) { [samples] in samples.metres(of: $0) <= reach }
   }
 
   /// Area, share of area and number of discs at every reach.

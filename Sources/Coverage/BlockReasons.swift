@@ -61,7 +61,8 @@ struct BlockReasons: Sendable {
       names.append(rules[rule].code)
     }
     if codes & Self.noOwnStation != 0 { names.append("no_station_in_own_area") }
-    if codes & Self.tooFar != 0 { names.append(tooFarCode) }
+    // A rule's time may be the longest walk too: then it has been said.
+    if codes & Self.tooFar != 0 && !names.contains(tooFarCode) { names.append(tooFarCode) }
     let causes = WalkCauses(rawValue: UInt8(truncatingIfNeeded: codes >> Self.firstCause))
     for (cause, code) in WalkCauses.names where causes.contains(cause) { names.append(code) }
     if codes & Self.noGeometry != 0 { names.append("no_geometry") }

@@ -145,8 +145,8 @@ final class CandidateStations {
       high.replace(with: d2, where: d2 .> high)
       vertex += 4
     }
-    var nearest = low.min()
-    var farthest = high.max()
+    var nearest = min(min(low[0], low[1]), min(low[2], low[3]))
+    var farthest = max(max(high[0], high[1]), max(high[2], high[3]))
     while vertex < polygon.count {
       let dx = polygon.x[vertex] - x[index]
       let dy = polygon.y[vertex] - y[index]

@@ -74,10 +74,74 @@ package struct CoverageEngine: Sendable {
     let table = CoverageTable(
       unpreparedCount: layer.count, reachCount: settings.reaches.count,
       extraCount: settings.extraShares.count)
-    let inside = Mutex([Bool](repeating: false, count: stationCount))
-    let nanoseconds = Mutex<(projecting: UInt64, computing: UInt64)>((0, 0))
+    let effort = Mutex(Effort(insideStations: [Bool](repeating: false, count: stationCount)))
+    if let streets, let groupOf, streets.batches(threads: threads).count > 1 {
+      table.prepare(0..<layer.count)
+      let blocks = Self.blocksByGroup(groupOf, count: streets.groups.count)
+      for batch in streets.batches(threads: threads) {
+        let tasks = Self.tasks(layer, blocks[batch].flatMap { $0 })
+        let kept = try streets.keeping(batch, threads: threads)
+        try measure(layer, tasks, kept, table, threads, effort, advance)
+      }
+      try measure(
+        layer, Self.tasks(layer, blocks[streets.groups.count]), nil, table, threads, effort,
+        advance)
+    } else {
+      let tasks = layer.chunks.indices.map {
+        Task(chunk: $0, features: Array(0..<layer.chunks[$0].count), isWhole: true)
+      }
+      try measure(layer, tasks, streets, table, threads, effort, advance)
+    }
+    let spent = effort.withLock { $0 }
+    return Outcome(
+      table: table, insideStations: spent.insideStations,
+      projectingSeconds: Double(spent.projecting) / 1e9,
+      computingSeconds: Double(spent.computing) / 1e9)
+  }
+
+  /// Nanoseconds of all workers together, and what they saw.
+  private struct Effort {
+    var insideStations: [Bool]
+    var projecting: UInt64 = 0
+    var computing: UInt64 = 0
+  }
+
+  /// Features of one chunk, ascending, that one worker measures; a whole chunk's rows are prepared on the way.
+  private struct Task {
+    var chunk: Int
+    var features: [Int]
+    var isWhole = false
+  }
+
+  /// Blocks by group, ascending; those of no group last.
+  private static func blocksByGroup(_ groupOf: [Int32], count: Int) -> [[Int]] {
+    var blocks = [[Int]](repeating: [], count: count + 1)
+    for (block, group) in groupOf.enumerated() {
+      blocks[group < 0 ? count : Int(group)].append(block)
+    }
+    return blocks
+  }
+
+  /// Some blocks of one chunk after another, so that projections of neighbours are shared.
+  private static func tasks(_ layer: Layer, _ blocks: [Int]) -> [Task] {
+    var tasks: [Task] = []
+    for block in blocks {
+      let (chunk, offset) = layer.locate(block)
+      if let last = tasks.last, last.chunk == chunk, last.features.count < batch {
+        tasks[tasks.count - 1].features.append(offset)
+      } else {
+        tasks.append(Task(chunk: chunk, features: [offset]))
+      }
+    }
+    return tasks
+  }
+
+  private func measure(
+    _ layer: Layer, _ tasks: [Task], _ streets: StreetWalks?, _ table: CoverageTable,
+    _ threads: Int, _ effort: borrowing Mutex<Effort>, _ advance: @Sendable (Int) -> Void
+  ) throws {
     try Parallel.forEach(
-      count: layer.chunks.count, threads: threads,
+      count: tasks.count, threads: threads,
       state: {
         Worker(
           projector: BlockProjector(),
@@ -86,32 +150,29 @@ package struct CoverageEngine: Sendable {
           spreader: try spread?.makeSpreader())
       },
       { worker, index in
-        let chunk = layer.chunks[index]
-        table.prepare(chunk.firstIndex..<chunk.firstIndex + chunk.count)
-        var from = 0
-        while from < chunk.count {
-          let to = min(from + Self.batch, chunk.count)
-          let spent = try measure(chunk, from..<to, &worker, table)
-          nanoseconds.withLock {
+        let task = tasks[index]
+        let chunk = layer.chunks[task.chunk]
+        if task.isWhole {
+          table.prepare(chunk.firstIndex..<chunk.firstIndex + chunk.count)
+        }
+        for from in stride(from: 0, to: task.features.count, by: Self.batch) {
+          let to = min(from + Self.batch, task.features.count)
+          let spent = try measure(chunk, task.features[from..<to], &worker, table)
+          effort.withLock {
             $0.projecting += spent.projecting
             $0.computing += spent.computing
           }
-          from = to
         }
-        advance(chunk.count)
+        advance(task.features.count)
       },
       finish: { worker in
-        inside.withLock { all in
-          for station in all.indices where worker.measurer.insideStations[station] {
-            all[station] = true
+        effort.withLock { effort in
+          for station in effort.insideStations.indices
+          where worker.measurer.insideStations[station] {
+            effort.insideStations[station] = true
           }
         }
       })
-    let spent = nanoseconds.withLock { $0 }
-    return Outcome(
-      table: table, insideStations: inside.withLock { $0 },
-      projectingSeconds: Double(spent.projecting) / 1e9,
-      computingSeconds: Double(spent.computing) / 1e9)
   }
 
   private struct Worker {
@@ -123,29 +184,38 @@ package struct CoverageEngine: Sendable {
   }
 
   private func measure(
-    _ chunk: FeatureChunk, _ range: Range<Int>, _ worker: inout Worker, _ table: CoverageTable
+    _ chunk: FeatureChunk, _ features: ArraySlice<Int>, _ worker: inout Worker,
+    _ table: CoverageTable
   ) throws -> (projecting: UInt64, computing: UInt64) {
     let start = DispatchTime.now().uptimeNanoseconds
     worker.projector.recycle()
     worker.pieces.removeAll(keepingCapacity: true)
     worker.ends.removeAll(keepingCapacity: true)
-    for feature in range {
+    for feature in features {
       if chunk.shapes.kinds[feature].isAreal {
         worker.projector.pieces(of: chunk.shapes, feature: feature, into: &worker.pieces)
       }
       worker.ends.append(worker.pieces.count)
     }
     let middle = DispatchTime.now().uptimeNanoseconds
+    // Taken out once: workers that count references to one index for every block wait for each other.
+    let all = groupOf == nil ? stationsByGroup[0] : nil
     var first = 0
-    for (offset, feature) in range.enumerated() {
+    for (offset, feature) in features.enumerated() {
       let pieces = worker.pieces[first..<worker.ends[offset]]
       first = worker.ends[offset]
-      if !pieces.isEmpty { try measure(chunk.firstIndex + feature, pieces, &worker, table) }
+      if pieces.isEmpty { continue }
+      let block = chunk.firstIndex + feature
+      if let all {
+        try measure(block, pieces, all, group: 0, &worker, table)
+      } else {
+        try measureInGroup(block, pieces, &worker, table)
+      }
     }
     return (middle - start, DispatchTime.now().uptimeNanoseconds - middle)
   }
 
-  private func measure(
+  private func measureInGroup(
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ worker: inout Worker, _ table: CoverageTable
   ) throws {
     let group = groupOf.map { Int($0[block]) } ?? 0
@@ -154,11 +224,24 @@ package struct CoverageEngine: Sendable {
       worker.measurer.measureWithoutStations(block, pieces)
       return
     }
+    try measure(block, pieces, stations, group: group, &worker, table)
+  }
+
+  @inline(__always)
+  private func measure(
+    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex, group: Int,
+    _ worker: inout Worker, _ table: CoverageTable
+  ) throws {
     if let demand, !demand.points(of: block).isEmpty {
       let points = demand.points(of: block)
       worker.measurer.measure(
         block: block, pieces: pieces, places: demand.places[points],
         weights: demand.weights(of: points), stations: stations, group: group)
+      return
+    }
+    guard worker.spreader != nil else {
+      worker.measurer.measure(
+        block: block, pieces: pieces, people: nil, method: .area, stations: stations, group: group)
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
@@ -181,6 +264,7 @@ extension BlockMeasurer {
       table.areaShare[table.slot(block, reach)] = 0
       table.populationShare[table.slot(block, reach)] = 0
     }
+    for extra in 0..<table.extraCount { table.extraShare[block * table.extraCount + extra] = 0 }
     table.unreachableShare[block] = 1
   }
 }

@@ -122,16 +122,27 @@ final class StationSamples {
     return total > 0 ? reached / total : 0
   }
 
-  /// The same share by other weights, one a sample in their order; 0 when they sum to nothing.
-  func share(of weights: ArraySlice<Double>, _ condition: (Double) -> Bool) -> Double {
+  /// The same share by other weights, one a sample in their order (nil: the samples' own), of the samples whose
+  /// number satisfies `condition`. Weights that sum to nothing count every sample once.
+  func share(of weights: ArraySlice<Double>?, _ condition: (Int) -> Bool) -> Double {
     var reached = 0.0
+    guard let weights else {
+      for index in 0..<metres.count where condition(index) { reached += self.weights[index] }
+      return total > 0 ? reached / total : 0
+    }
+    let isWeighted = weights.contains { $0 > 0 }
     var total = 0.0
     for (index, weight) in weights.enumerated() {
-      total += weight
-      if condition(metres[index]) { reached += weight }
+      let counted = isWeighted ? weight : 1
+      total += counted
+      if condition(index) { reached += counted }
     }
     return total > 0 ? reached / total : 0
   }
+
+  /// The distance of one sample.
+  @inline(__always)
+  func metres(of sample: Int) -> Double { metres[sample] }
 
   /// Weighted mean distance over samples whose distance satisfies `condition`; NaN without any.
   func meanMetres(where condition: (Double) -> Bool = { _ in true }) -> Double {

@@ -11,19 +11,33 @@ package struct UncoveredArea: Sendable {
   package static func outline(
     _ pieces: ArraySlice<BlockPiece>, stations: StationIndex?, distance: Double
   ) throws -> ShapeColumn {
+    try outline(pieces) { piece, block in
+      let discs =
+        try stations.map { try self.discs(around: piece, $0, distance * piece.scale) } ?? []
+      let gap = discs.isEmpty ? block : try block.difference(GEOSGeometry.unaryUnion(of: discs))
+      return try polygons(of: gap)
+    }
+  }
+
+  /// The polygons of a geometry as rings; lines and points in it are nothing.
+  static func polygons(of geometry: GEOSGeometry) throws -> [[[Coordinate]]] {
+    var shapes = ShapeColumn()
+    try geometry.append(to: &shapes, polygonalPart: true)
+    if shapes.count != 1 || !shapes.kinds[0].isAreal { return [] }
+    return shapes.parts(at: 0).map { rings in rings.map { Array($0) } }
+  }
+
+  /// The same of what `gap` leaves of each piece: polygons in the piece's plane, from its origin.
+  static func outline(
+    _ pieces: ArraySlice<BlockPiece>,
+    _ gap: (_ piece: BlockPiece, _ block: GEOSGeometry) throws -> [[[Coordinate]]]
+  ) throws -> ShapeColumn {
     var parts: [[[Coordinate]]] = []
     for piece in pieces {
       var block = try GEOSGeometry(piece.polygon.shape(), feature: 0)
       if try !block.isValid { block = try block.madeValid() }
-      let discs =
-        try stations.map { try self.discs(around: piece, $0, distance * piece.scale) } ?? []
-      let gap = discs.isEmpty ? block : try block.difference(GEOSGeometry.unaryUnion(of: discs))
-      var shapes = ShapeColumn()
-      try gap.append(to: &shapes, polygonalPart: true)
-      if shapes.count == 1 && shapes.kinds[0].isAreal {
-        parts += shapes.parts(at: 0).map { rings in
-          rings.map { ring in ring.map { degrees($0, piece) } }
-        }
+      parts += try gap(piece, block).map { rings in
+        rings.map { ring in ring.map { degrees($0, piece) } }
       }
     }
     var result = ShapeColumn()

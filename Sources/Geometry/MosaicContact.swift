@@ -137,7 +137,8 @@ final class MosaicContact {
       touch(e + 1, f + 1)
       return !foldsOnto(b, a, c)
     }
-    return separates(a, b, c, d) || separates(c, d, a, b)
+    return Coordinate.line(a, b, leavesOnOneSide: c, d)
+      || Coordinate.line(c, d, leavesOnOneSide: a, b)
   }
 
   private func touch(_ first: Int, _ second: Int) {
@@ -154,22 +155,6 @@ final class MosaicContact {
     let qy = q.y - v.y
     let dot = px * qx + py * qy
     return dot > 0 && abs(px * qy - py * qx) <= 1e-9 * dot
-  }
-
-  /// True when `p` and `q` lie on the same side of the line through `a` and `b`, clear of rounding.
-  @inline(__always)
-  private func separates(_ a: Coordinate, _ b: Coordinate, _ p: Coordinate, _ q: Coordinate)
-    -> Bool
-  {
-    let dx = b.x - a.x
-    let dy = b.y - a.y
-    let sideP = dx * (p.y - a.y) - dy * (p.x - a.x)
-    let sideQ = dx * (q.y - a.y) - dy * (q.x - a.x)
-    // Plane coordinates of 7e6 m differ exactly or to 1e-9 m.
-    let margin =
-      1e-14
-      * (abs(dx) * (abs(p.y - a.y) + abs(q.y - a.y)) + abs(dy) * (abs(p.x - a.x) + abs(q.x - a.x)))
-    return (sideP > margin && sideQ > margin) || (sideP < -margin && sideQ < -margin)
   }
 
   /// True when a stretch of `feature`'s boundary between contacts lies inside `other`.

@@ -111,20 +111,24 @@ package final class RingSimplicity {
     let b = ring[first + 1]
     let c = ring[second]
     let d = ring[second + 1]
-    return !separates(a, b, c, d) && !separates(c, d, a, b)
+    return !Coordinate.line(a, b, leavesOnOneSide: c, d)
+      && !Coordinate.line(c, d, leavesOnOneSide: a, b)
   }
+}
 
+extension Coordinate {
   /// True when `p` and `q` lie on the same side of the line through `a` and `b`, clear of rounding.
+  ///
+  /// Coordinates of 7e6 m or 180° carry errors of 1e-16 of themselves; differences here are exact or nearly so,
+  /// and the products lose at most a few units in the last place.
   @inline(__always)
-  private func separates(_ a: Coordinate, _ b: Coordinate, _ p: Coordinate, _ q: Coordinate)
-    -> Bool
-  {
+  static func line(
+    _ a: Coordinate, _ b: Coordinate, leavesOnOneSide p: Coordinate, _ q: Coordinate
+  ) -> Bool {
     let dx = b.x - a.x
     let dy = b.y - a.y
     let sideP = dx * (p.y - a.y) - dy * (p.x - a.x)
     let sideQ = dx * (q.y - a.y) - dy * (q.x - a.x)
-    // Coordinates of 7e6 m or 180° carry errors of 1e-16 of themselves; differences here are exact or nearly
-    // so, and the products lose at most a few units in the last place.
     let margin =
       1e-14
       * (abs(dx) * (abs(p.y - a.y) + abs(q.y - a.y)) + abs(dy) * (abs(p.x - a.x) + abs(q.x - a.x)))

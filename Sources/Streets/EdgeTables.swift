@@ -10,11 +10,13 @@ struct EdgeTables: Sendable {
   let shapePoints: GraphArray<FixedPoint>
   let isSymmetric: Bool
 
-  init(_ edges: MeasuredEdges, _ order: EdgeOrder, pieces: IndexPieces) {
+  /// With `isEven` every segment is walked alike both ways, so one array serves for both.
+  init(_ edges: MeasuredEdges, _ order: EdgeOrder, isEven: Bool, pieces: IndexPieces) {
     let count = edges.records.array.count
     let (tails, heads) = (FilledArray<UInt32>(count), FilledArray<UInt32>(count))
     let (lengths, traits) = (FilledArray<UInt32>(count), FilledArray<EdgeTraits>(count))
-    let (forward, backward) = (FilledArray<UInt32>(count), FilledArray<UInt32>(count))
+    let forward = FilledArray<UInt32>(count)
+    let backward = isEven ? forward : FilledArray<UInt32>(count)
     let (starts, sources) = (FilledArray<UInt32>(count + 1), FilledArray<UInt32>(count))
     pieces.forEach(count) { range in
       for edge in range {
@@ -32,7 +34,7 @@ struct EdgeTables: Sendable {
     starts[0] = 0
     for edge in 0..<count { starts[edge + 1] += starts[edge] }
     shapePoints = Self.ordered(edges.shape, sources, starts, pieces)
-    isSymmetric = forward.holdsSame(as: backward)
+    isSymmetric = isEven || forward.holdsSame(as: backward)
     (self.tails, self.heads, millimetres) = (tails.array, heads.array, lengths.array)
     (self.forward, self.backward) = (forward.array, backward.array)
     (self.traits, shapeStarts) = (traits.array, starts.array)

@@ -75,3 +75,14 @@ enum LargePages {
     _ = madvise(start, end - start, MADV_HUGEPAGE)
   }
 }
+
+extension Array where Element: BitwiseCopyable {
+  /// Reserves room for `capacity` elements, in large pages where the system has them.
+  mutating func reserveLargePages(_ capacity: Int) {
+    reserveCapacity(capacity)
+    withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      LargePages.advise(base, bytes: capacity * MemoryLayout<Element>.stride)
+    }
+  }
+}

@@ -16,8 +16,9 @@ enum RadixOrder {
     let differing = keys.withUnsafeBufferPointer { keys in
       keys.reduce(into: Key(0)) { $0 |= $1 ^ keys[0] }
     }
-    var nextKeys = [Key](repeating: 0, count: count)
-    var nextOrder = [UInt32](repeating: 0, count: count)
+    // Every element is written by a pass before it is read.
+    var nextKeys = [Key](unsafeUninitializedCapacity: count) { $1 = count }
+    var nextOrder = [UInt32](unsafeUninitializedCapacity: count) { $1 = count }
     for shift in stride(from: 0, to: Key.bitWidth, by: bits) {
       if (differing >> Key(shift)) & Key((1 << bits) - 1) == 0 { continue }
       pass(keys, order, &nextKeys, &nextOrder, shift: Key(shift))

@@ -58,7 +58,8 @@ public struct StreetGraphBuilder {
       order.keep()
       measured.keep()
     }
-    return EdgeTables(measured, order, pieces: pieces)
+    let isEven = segments.forwardFactors == segments.backwardFactors
+    return EdgeTables(measured, order, isEven: isEven, pieces: pieces)
   }
 
   private func measured(_ edges: EdgeTables) -> NetworkFacts {

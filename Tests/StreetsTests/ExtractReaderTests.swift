@@ -81,7 +81,7 @@ import Testing
     ("", "empty"), ("lon,lat\n1,2\n", "no OpenStreetMap"), ("<osm version='0.6'></osm>", "no Open"),
     ("<osm version='0.6'><node id='1' lon='1' lat='1'/></osm>", "no ways, only 1 nodes"),
     ("<osm version='0.6'><node id='1' lon='1' lat='1'/>", "damaged or cut short"),
-    ("<html><body/></html>", "damaged"),
+    ("<html><body/></html>", "first element is <html>"),
     (
       "<osm version='0.6'><way id='1'><nd ref='1'/><tag k='building' v='yes'/></way></osm>",
       "no streets"
@@ -92,8 +92,19 @@ import Testing
     ),
     (
       "<osm version='0.6'><way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='path'/></way></osm>",
-      "none of the nodes"
+      "no two nodes in a row with a place"
     ),
+    (
+      "<osm version='0.6'><node id='1' lon='0' lat='0'/><way id='1'><nd ref='1'/><tag k='highway' v='path'/></way></osm>",
+      "none of its 1 streets has two nodes"
+    ),
+    (
+      "<osm version='0.6'><way id='1'><tag k='highway' v='path'/></way></osm>",
+      "none of its 1 streets has two nodes"
+    ),
+    ("<!DOCTYPE html>\n<!-- <osm> --><html lang='en'><p></html>", "first element is <html>"),
+    ("<?xml version='1.0'?><gpx version='1.1'><trk/></gpx>", "first element is <gpx>"),
+    ("PK\u{3}\u{4}\u{14}\u{0}", "is packed as zip"),
   ])
   func `A useless file is refused with the reason`(text: String, reason: String) throws {
     let drawn = try DrawnExtract(text: text)

@@ -120,6 +120,44 @@ import Testing
     #expect(result.holds(500, 15) && !result.holds(500, 40) && !result.holds(500, 30))
   }
 
+  @Test
+  func `The outline passes between a reached street and an unreached one beside it`()
+    throws
+  {
+    var network = SketchedStreets()
+    network.street([(-1000, -100), (1000, 100)])
+    network.street([(-1000, -96), (1000, 104)])
+    // A dead end at each corner, so that the two are edges of their own.
+    network.street([(-1000, -100), (-1000, -96), (-1000, 0)])
+    network.street([(-1000, -100), (-1000, -200)])
+    let results = try draw(network, 800, 80, limits: [100, 103, 180])
+    for (x, reach) in [(720.0, 0), (740, 0), (765, 0), (820, 0), (877, 0), (650, 2), (960, 2)] {
+      #expect(results[reach].holds(x, 0.1 * x), "\(x)")
+      #expect(!results[reach].holds(x, 0.1 * x + 4), "\(x)")
+    }
+    #expect(results[2].holds(800, 0))
+    for (small, large) in zip(results, results.dropFirst()) {
+      #expect(try large.geometry().covers(small.geometry()))
+    }
+  }
+
+  @Test func `Streets side by side that a limit cuts in one cell are cut each at its own place`()
+    throws
+  {
+    var network = straight
+    network.street([(0, 0), (0, 3), (3000, 3)])
+    let result = try draw(network, 0, 0, limits: [501])[0]
+    #expect(result.holds(500.5, 0) && result.holds(497.5, 3))
+    #expect(!result.holds(502.5, 0) && !result.holds(500.5, 3))
+  }
+
+  @Test func `Limits that cut a street in the same cell lie within each other`() throws {
+    let results = try draw(straight, 3, 0, limits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    for (small, large) in zip(results, results.dropFirst()) {
+      #expect(try large.geometry().covers(small.geometry()))
+    }
+  }
+
   @Test func `A station in the middle of an edge is reached from both sides`() throws {
     let result = try draw(straight, 777, 120, limits: [100, 300])
     // The leg of 120 m leaves 180 m to either side.

@@ -105,6 +105,21 @@ enum DatumStatistic {
     return medians[best] <= limit && medians[best] <= ratio * second ? best : nil
   }
 
+  /// The three readings with the least medians (metres), in words: `left` and `right` name the two layers.
+  static func best(
+    _ medians: [Double], _ left: LocalizedText, _ right: LocalizedText
+  ) -> LocalizedText {
+    let order = medians.indices.sorted { (medians[$0], $0) < (medians[$1], $1) }.prefix(3)
+    let parts = order.map { index -> LocalizedText in
+      let words = DatumHypothesis.all[index].words(left, right)
+      let metres = DoctorNumber.text(medians[index], 0)
+      return LocalizedText("\(metres) m (\(words.english))", zh: "\(metres) 米（\(words.chinese)）")
+    }
+    return LocalizedText(
+      parts.map(\.english).joined(separator: ", "),
+      zh: parts.map(\.chinese).joined(separator: "，"))
+  }
+
   static func median(_ values: [Double]) -> Double {
     if values.isEmpty { return .infinity }
     let sorted = values.sorted()

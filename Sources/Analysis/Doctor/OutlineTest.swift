@@ -24,20 +24,15 @@ struct OutlineTest {
         })
     }
     let winner = DatumStatistic.winner(medians: medians, limit: 300)
-    let order = medians.indices.sorted { (medians[$0], $0) < (medians[$1], $1) }.prefix(3)
-    let names = (LocalizedText("these", zh: "本图层"), LocalizedText("those", zh: "另一图层"))
-    let lines = order.map { index -> LocalizedText in
-      let words = DatumHypothesis.all[index].words(names.0, names.1)
-      let metres = DoctorNumber.text(medians[index], 0)
-      return LocalizedText("\(metres) m (\(words.english))", zh: "\(metres) 米（\(words.chinese)）")
-    }
+    let readings = DatumStatistic.best(
+      medians, LocalizedText("these", zh: "本图层"), LocalizedText("those", zh: "另一图层"))
     return DatumEvidence(
       winner: winner,
       text: LocalizedText(
         "middles of \(pairs.count) areas named in both lie apart by (median): "
-          + lines.map(\.english).joined(separator: ", "),
+          + readings.english,
         zh: "两图层同名的 \(pairs.count) 个区域，其中心相距（中位数）："
-          + lines.map(\.chinese).joined(separator: "，")),
+          + readings.chinese),
       reason: winner == nil
         ? LocalizedText("no reading fits clearly better", zh: "没有一种读法明显更吻合") : .empty)
   }

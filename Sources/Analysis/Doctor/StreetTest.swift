@@ -30,20 +30,15 @@ struct StreetTest {
     let winner = DatumStatistic.winner(medians: medians, limit: 80).flatMap {
       Self.isConsistent($0, distances) ? $0 : nil
     }
-    let order = medians.indices.sorted { (medians[$0], $0) < (medians[$1], $1) }.prefix(3)
-    let names = (LocalizedText("points", zh: "点"), LocalizedText("streets", zh: "道路"))
-    let parts = order.map { index -> LocalizedText in
-      let words = DatumHypothesis.all[index].words(names.0, names.1)
-      let metres = DoctorNumber.text(medians[index], 0)
-      return LocalizedText("\(metres) m (\(words.english))", zh: "\(metres) 米（\(words.chinese)）")
-    }
+    let readings = DatumStatistic.best(
+      medians, LocalizedText("points", zh: "点"), LocalizedText("streets", zh: "道路"))
     return DatumEvidence(
       winner: winner,
       text: LocalizedText(
         "median distance of \(distances[0].count) points to the nearest street: "
-          + parts.map(\.english).joined(separator: ", "),
+          + readings.english,
         zh: "\(distances[0].count) 个点到最近道路的距离中位数："
-          + parts.map(\.chinese).joined(separator: "，")),
+          + readings.chinese),
       reason: winner == nil
         ? LocalizedText(
           "streets are so dense that other readings fit nearly as well",

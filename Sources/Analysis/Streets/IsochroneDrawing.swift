@@ -5,8 +5,12 @@ import Streets
 /// The polygons of a run as features: by station in input order, then by limit.
 struct IsochroneDrawing {
   private(set) var rows: [IsochroneOutcome.Row] = []
-  private(set) var fidelity: (share: Double, points: Int)?
-  private var shapes = ShapeColumn()
+  private(set) var fidelity: IsochroneFidelity?
+  /// Seconds taken to find the streets nearest to the lattice.
+  private(set) var preparingSeconds = 0.0
+  /// Polygons are checked in chunks of this many, several at a time.
+  private static let chunkSize = 32
+  private var chunks: [FeatureChunk] = []
   private var layer = Layer(source: LayerSource(path: ""))
 
   /// Draws, and repairs what GEOS does not find valid (told in the ledger).
@@ -18,6 +22,7 @@ struct IsochroneDrawing {
     if usable.isEmpty { return }
     let profile = WalkProfile(name: "", speed: request.speed)
     let limits = request.minutes.map { profile.reach(minutes: $0) }
+    var clock = Stopwatch()
     let builder = try IsochroneBuilder(
       graph, index: index,
       settings: IsochroneSettings(
@@ -25,6 +30,7 @@ struct IsochroneDrawing {
         direction: request.reverse ? .fromStations : .towardsStations),
       stations: usable.flatMap { entrances.byStation[$0].map(\.place) },
       threads: request.threads)
+    preparingSeconds = clock.lap()
     if request.merges {
       let all = usable.flatMap { entrances.byStation[$0] }
       let drawn = builder.isochrones(of: all, scratch: builder.makeScratch())
@@ -59,7 +65,7 @@ struct IsochroneDrawing {
       let parts = isochrone.polygons.map { rings in
         rings.map { ring in ring.map { Coordinate(x: $0.longitude, y: $0.latitude) } }
       }
-      shapes.append(parts.count == 1 ? .polygon : .multiPolygon, parts: parts)
+      append(parts)
       rows.append(
         IsochroneOutcome.Row(
           station: station.map { stations.ids[$0] }, name: station.flatMap { stations.names[$0] },
@@ -67,13 +73,18 @@ struct IsochroneDrawing {
     }
   }
 
-  private mutating func makeLayer(_ request: IsochroneRequest, _ ledger: inout Ledger) throws {
-    var chunk = FeatureChunk(firstIndex: 0, shapes: shapes)
-    for _ in 0..<shapes.count {
-      chunk.attributes.append([UInt8]())
-      chunk.identifiers.append([UInt8]())
+  private mutating func append(_ parts: [[[Coordinate]]]) {
+    if chunks.isEmpty || chunks[chunks.count - 1].count == Self.chunkSize {
+      chunks.append(FeatureChunk(firstIndex: rows.count))
     }
-    layer.chunks = [chunk]
+    let last = chunks.count - 1
+    chunks[last].shapes.append(parts.count == 1 ? .polygon : .multiPolygon, parts: parts)
+    chunks[last].attributes.append([UInt8]())
+    chunks[last].identifiers.append([UInt8]())
+  }
+
+  private mutating func makeLayer(_ request: IsochroneRequest, _ ledger: inout Ledger) throws {
+    layer.chunks = chunks
     try PolygonRepair.repair(&layer, threads: request.threads, ledger: &ledger)
   }
 
@@ -132,11 +143,10 @@ struct IsochroneDrawing {
             scratch: scratch))
       }
     }
-    let points = sum.reached + sum.unreached
-    if points == 0 { return }
-    fidelity = (sum.share, points)
+    if sum.points == 0 { return }
+    fidelity = sum
+    let shares = [sum.share, sum.shareOfPlaces].map { "\(($0 * 1e6).rounded() / 1e6)" }
     ledger.record(
-      .isochroneFidelity, count: points, .none,
-      detail: "\((sum.share * 1e6).rounded() / 1e6)")
+      .isochroneFidelity, count: sum.points, .none, detail: "\(shares[0]) (\(shares[1]))")
   }
 }

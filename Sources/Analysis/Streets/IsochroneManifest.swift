@@ -1,12 +1,13 @@
 import Export
 import Model
+import Streets
 
 /// What a file of isochrones says of its own making: the foreign member `lifecircle`.
 struct IsochroneManifest {
   var request: IsochroneRequest
   var inputs: [(role: String, source: LayerSource, count: Int)]
   /// Share of street points classified right; nil: not measured.
-  var fidelity: Double?
+  var fidelity: IsochroneFidelity?
   var ledger: Ledger
 
   var json: JSONValue {
@@ -49,7 +50,10 @@ struct IsochroneManifest {
             + "exact at the points of a lattice and linear in between")),
       .init("coordinates", .string("WGS 84 (RFC 7946)")),
     ]
-    if let fidelity { members.append(.init("fidelity", .number(fidelity, decimals: 6))) }
+    if let fidelity {
+      members.append(.init("fidelity", .number(fidelity.share, decimals: 6)))
+      members.append(.init("fidelity_places", .number(fidelity.shareOfPlaces, decimals: 6)))
+    }
     return .object(members)
   }
 }

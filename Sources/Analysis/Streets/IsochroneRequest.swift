@@ -1,4 +1,5 @@
 import Model
+import Streets
 
 /// One run of walking-time polygons. All values are checked and in final units.
 public struct IsochroneRequest: Sendable {
@@ -23,7 +24,7 @@ public struct IsochroneRequest: Sendable {
 
   public init(
     stations: [CoverageRequest.Input], streets: StreetRequest, minutes: [Double], speed: Double = 4,
-    cellMetres: Double = 10, merges: Bool = false, reverse: Bool = false,
+    cellMetres: Double = 8, merges: Bool = false, reverse: Bool = false,
     dispatchMinutes: Double = 0, stationExtraField: String? = nil,
     measuresFidelity: Bool = false, output: String? = nil, threads: Int = 1
   ) {
@@ -62,7 +63,7 @@ public struct IsochroneOutcome: Sendable {
   /// Stations read, and those without a polygon.
   public var stations: Int
   public var withoutStreet: Int
-  /// Share of random street points that the polygons classify right, and how many were drawn; nil: not measured.
-  public var fidelity: (share: Double, points: Int)?
+  /// How the polygons classify random street points; nil: not measured.
+  public var fidelity: IsochroneFidelity?
   public var times: StageTimes
 }

@@ -42,11 +42,13 @@ public struct IsochroneRun {
     let entrances = StationEntrances(
       stations, index: index, snapMetres: request.streets.snapMetres, speed: request.speed,
       dispatchMinutes: request.dispatchMinutes, ledger: &ledger)
+    let joining = clock.lap()
     let drawing = try IsochroneDrawing(
       request, streets.graph, index, entrances, stations, ledger: &ledger)
     if drawing.rows.isEmpty { throw nothingReached(stations, entrances) }
     progress(Self.computing, 1)
-    times.compute = clock.lap()
+    times.compute = joining + clock.lap()
+    times.streets = joining + drawing.preparingSeconds
 
     progress(Self.writing, 0)
     if let path = request.output {
@@ -85,7 +87,7 @@ public struct IsochroneRun {
     let fidelity = drawing.fidelity
     options.manifest = { ledger in
       IsochroneManifest(
-        request: request, inputs: inputs, fidelity: fidelity?.share, ledger: ledger
+        request: request, inputs: inputs, fidelity: fidelity, ledger: ledger
       ).json
     }
     try Exporter.write(

@@ -11,7 +11,10 @@ enum StreetFileKind: Sendable, Hashable {
   /// Anything else: a layer of lines.
   case layer
 
-  private static let extractEndings = [".pbf", ".osm", ".osm.gz", ".osm.bz2"]
+  /// With those that are not read: the extract's reader says what they are.
+  private static let extractEndings = [
+    ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xz", ".osm.zst", ".osm.7z", ".osm.zip", ".o5m",
+  ]
 
   /// Looks at the path and, without a telling ending, into the file. A database and a file with a layer named
   /// after it are layers.
@@ -29,7 +32,7 @@ enum StreetFileKind: Sendable, Hashable {
   }
 
   private static func firstBytes(_ path: String) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { return [] }
     defer { close(descriptor) }
     var status = stat()

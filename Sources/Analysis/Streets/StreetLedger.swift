@@ -86,6 +86,6 @@ extension LedgerCode {
   static let isochroneFidelity = LedgerCode(
     "isochrone_fidelity", .note,
     LocalizedText(
-      "street points drawn to test the polygons; the share classified right is given",
-      zh: "用于检验等时圈的道路抽样点，并给出判断正确的比例"))
+      "street points drawn to test the polygons: share classified right, and with places a leg reaches",
+      zh: "用于检验等时圈的道路抽样点：判断正确的比例，括号内把直线段可达处也算作正确"))
 }

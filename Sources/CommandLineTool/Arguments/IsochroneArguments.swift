@@ -26,7 +26,7 @@ public struct IsochroneArguments: Sendable, Hashable {
     speed =
       parsed.number("speed")
       ?? CoverageArguments.profileSpeeds[parsed.text("profile") ?? "adult"]!
-    cell = parsed.number("cell") ?? 10
+    cell = parsed.number("cell") ?? 8
     merges = parsed.flag("merge")
     measuresFidelity = parsed.flag("fidelity")
     output = parsed.text("output")

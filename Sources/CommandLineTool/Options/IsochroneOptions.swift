@@ -40,7 +40,7 @@ package enum IsochroneOptions {
               "One area for all stations together at each time", zh: "每个时间只给一个面：全部站点合并")),
           OptionSpecification(
             "cell", "METRES", .number(.closed(1, 100), unit: metres),
-            default: LocalizedText("10", zh: "10"),
+            default: LocalizedText("8", zh: "8"),
             LocalizedText("Spacing of the lattice outlines are drawn on", zh: "绘制轮廓所用格网间距，米")),
           OptionSpecification(
             "fidelity", "", .flag,

@@ -10,6 +10,10 @@ public struct Timings: Sendable, Hashable {
   }
 
   private var seconds: [Stage: Double] = [:]
+  /// The part of `compute` that goes into joining stations to streets and searching from them; nil without streets.
+  private var streets: Double?
+  /// The part of `streets` that is searching.
+  private var search: Double?
   private let start = ContinuousClock.now
 
   public init() {}
@@ -30,16 +34,21 @@ public struct Timings: Sendable, Hashable {
 
   /// Takes over what the pipeline measured.
   public mutating func set(_ times: StageTimes) {
+    streets = times.streets
+    search = times.search
     seconds = [
       .read: times.read, .project: times.project, .compute: times.compute, .write: times.write,
     ]
   }
 
   /// One JSON object: `read`, `project`, `compute`, `write`, `total` in seconds and `rss_mb`, the peak resident
-  /// memory in units of 1,000,000 bytes.
+  /// memory in units of 1,000,000 bytes; with streets also `streets`, a part of `compute`, and `search`, a part of that.
   public var json: JSONValue {
     var members = Stage.allCases.map { stage in
       JSONValue.Member(stage.rawValue, .number(seconds[stage] ?? 0, decimals: 6))
+    }
+    for (name, part) in [("streets", streets), ("search", search)] {
+      if let part { members.append(.init(name, .number(part, decimals: 6))) }
     }
     let total = Self.seconds(ContinuousClock.now - start)
     members.append(JSONValue.Member("total", .number(total, decimals: 6)))

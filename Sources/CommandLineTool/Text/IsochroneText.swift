@@ -31,11 +31,22 @@ struct IsochroneText {
     }
     var text = table.text
     if let fidelity = outcome.fidelity {
+      let strict = Figures.decimals(fidelity.share, 4)
+      let places = Figures.decimals(fidelity.shareOfPlaces, 4)
       text +=
         word(
-          "\nstreet points classified right: \(Figures.decimals(fidelity.share, 4)) of \(fidelity.points)",
-          "\n道路抽样点判断正确的比例：\(Figures.decimals(fidelity.share, 4))，共 \(fidelity.points) 点")
-        + "\n"
+          """
+
+          street points classified right: \(strict) of \(fidelity.points)
+          … with those a leg from a reached street comes to: \(places)
+
+          """,
+          """
+
+          道路抽样点判断正确的比例：\(strict)，共 \(fidelity.points) 点
+          其中直线段可达处也算正确：\(places)
+
+          """)
     }
     return text
   }

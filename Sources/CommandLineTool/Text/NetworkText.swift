@@ -21,22 +21,22 @@ struct NetworkText {
       table.append([word(english, chinese), value])
     }
     row("source", "来源", facts.source)
-    row("ways, walkable", "道路，可步行", "\(facts.ways), \(facts.walkableWays)")
+    row("ways, walkable", "道路总数，其中可步行", "\(facts.ways), \(facts.walkableWays)")
     row("nodes", "节点", Figures.whole(Double(facts.nodes)))
     row("edges", "路段", Figures.whole(Double(facts.edges)))
     row("length, km", "总长（公里）", Figures.decimals(facts.metres / 1000, 3))
-    row("  of it footway", "  其中步行道占比", Figures.share(facts.footwayShare))
+    row("  of it footway", "  其中步行道所占比例", Figures.share(facts.footwayShare))
     row(
       "components", "连通分量",
       "\(facts.components) "
-        + word("(\(facts.usableComponents) used)", "（使用 \(facts.usableComponents) 个）"))
-    row("  of the length used", "  使用部分占总长", Figures.share(facts.usableShare))
+        + word("(\(facts.usableComponents) used)", "（参与计算 \(facts.usableComponents) 个）"))
+    row("  of the length used", "  参与计算部分占总长", Figures.share(facts.usableShare))
     row("extent", "范围", box(facts.extent))
-    row("stated extent", "注明的范围", facts.frame.map(box) ?? word("none", "无"))
-    row("missing nodes", "缺失节点", Figures.whole(Double(facts.missingNodes)))
+    row("stated extent", "数据声明的范围", facts.frame.map(box) ?? word("none", "无"))
+    row("missing nodes", "缺失的节点", Figures.whole(Double(facts.missingNodes)))
     row("barrier lines", "屏障线段", Figures.whole(Double(facts.barriers)))
-    row("openings", "通道口", Figures.whole(Double(facts.openings)))
-    row("one-way or sloped", "往返不同", facts.isDirected ? word("yes", "是") : word("no", "否"))
+    row("openings", "门、桥头等通行口", Figures.whole(Double(facts.openings)))
+    row("one-way or sloped", "往返时间不同（单行或坡道）", facts.isDirected ? word("yes", "是") : word("no", "否"))
     row("rules", "步行规则", facts.rules)
     row("slope", "坡度", facts.slope)
     return table.text

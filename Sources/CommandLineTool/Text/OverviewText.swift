@@ -35,7 +35,7 @@ struct OverviewText {
       word("underserved blocks", "覆盖不足的网格"), Figures.whole(Double(overview.underserved)),
     ])
     table.append([
-      word("  of all, borderline", "  其中临界（全部网格）"), Figures.whole(Double(overview.borderline)),
+      word("  of all, borderline", "  临界（含未标记网格）"), Figures.whole(Double(overview.borderline)),
     ])
     return table.text
   }

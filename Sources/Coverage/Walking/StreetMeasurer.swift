@@ -8,14 +8,14 @@ final class StreetMeasurer {
   private let settings: CoverageSettings
   private let table: CoverageTable
   private let lattice = Lattice()
-  /// Walking lengths of the last block's people, millimetres.
-  let people = StationSamples()
+  /// Of the last block's people.
+  private let people: WalkSamples
   /// Of its area, where people are not spread evenly over it.
-  private let area = StationSamples()
-  /// Largest walking length in time, by time asked for.
-  private let limits: [UInt32]
-  /// Pairs of station and walking length that reach a sample.
-  private var reaching = ScratchArray<UInt64>()
+  private let area: WalkSamples
+  /// By station: its shortest walk, without extra minutes, to somebody of the last block; `UInt32.max` none.
+  private var shortest: [UInt32]
+  /// Stations that have one.
+  private var reaching = ScratchArray<Int32>()
   private var walkedMetres = 0.0
   private var straightMetres = 0.0
   private var causes: WalkCauses = []
@@ -24,8 +24,9 @@ final class StreetMeasurer {
     self.walks = walks
     self.settings = settings
     self.table = table
-    let profile = WalkProfile(name: "", speed: settings.speed)
-    limits = settings.minutes.map { profile.reach(minutes: $0) }
+    people = WalkSamples(walks.extras)
+    area = WalkSamples(walks.extras)
+    shortest = [UInt32](repeating: .max, count: walks.joined.count)
   }
 
   /// People evenly over `spread`, on a lattice; `isWhole`: over the whole block.
@@ -33,9 +34,8 @@ final class StreetMeasurer {
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, spread: [WeightedPiece], isWhole: Bool,
     group: Int
   ) {
-    start()
-    let service = walks.services[group]
-    sample(spread, into: people) { self.addPerson($0, $1, service) }
+    let service = start(group)
+    sample(spread) { self.addPerson($0, $1, service) }
     if isWhole {
       recordAreaShares(block, people)
     } else {
@@ -50,10 +50,8 @@ final class StreetMeasurer {
     _ block: Int, _ pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
     weights: ArraySlice<Double>, group: Int
   ) {
-    start()
-    let service = walks.services[group]
+    let service = start(group)
     let isWeighted = weights.contains { $0 > 0 }
-    people.reset()
     for (place, weight) in zip(places, weights) {
       addPerson(place, isWeighted ? weight : 1, service)
     }
@@ -62,31 +60,43 @@ final class StreetMeasurer {
     recordPeople(block)
   }
 
-  /// Share of the last block's people within a time at a speed.
-  func share(minutes: Double, speed: Double) -> Double {
-    let limit = Double(WalkProfile(name: "", speed: speed).reach(minutes: minutes))
-    return people.share { $0 <= limit }
+  /// Share of the last block's people within a time (≤, extra minutes included) at a speed, by other weights of its
+  /// points when given.
+  func share(minutes: Double, speed: Double, of weights: ArraySlice<Double>? = nil) -> Double {
+    people.share(minutes: minutes, speed: speed, of: weights)
   }
 
-  private func start() {
+  /// Forgets the last block; the stations that serve the next.
+  private func start(_ group: Int) -> StreetService {
+    people.reset()
+    for index in 0..<reaching.count { shortest[Int(reaching[index])] = .max }
     reaching.removeAll()
     walkedMetres = 0
     straightMetres = 0
     causes = []
+    guard let service = walks.services[group] else {
+      preconditionFailure("no search for group \(group)")
+    }
+    return service
   }
 
   private func addPerson(_ place: GeographicPoint, _ weight: Double, _ service: StreetService) {
-    let wanted = Double(limits.last ?? 0)
-    let walk = walks.walk(place, service, wanted: wanted)
-    people.add(walk.millimetres, weight, walk.station)
-    if walk.millimetres > wanted { causes.formUnion(walk.causes) }
-    if walk.station >= 0 {
-      walkedMetres += weight * walk.millimetres / 1000
+    // Where nobody lives, nobody is late and no station is counted.
+    let isSomebody = weight > 0
+    let walk = walks.walk(place, service, causes: isSomebody)
+    people.add(walk, weight, service)
+    if !isSomebody { return }
+    causes.formUnion(walk.causes)
+    if walk.millimetres <= Double(walks.limits.reported) {
+      let walked = walk.millimetres - Double(walks.extras.millimetres(of: walk.station))
+      walkedMetres += weight * walked / 1000
       straightMetres += weight * walks.straightMetres(place, station: walk.station)
     }
     guard let joint = walk.joint else { return }
     service.reach.forEachStation(reaching: joint) { station, millimetres in
-      reaching.append(UInt64(UInt32(bitPattern: station)) << 32 | UInt64(millimetres))
+      let known = shortest[Int(station)]
+      if known == .max { reaching.append(station) }
+      shortest[Int(station)] = min(known, millimetres)
     }
   }
 
@@ -94,17 +104,15 @@ final class StreetMeasurer {
     let whole = pieces.enumerated().map {
       WeightedPiece(piece: $1, weight: $1.area, source: $0)
     }
-    sample(whole, into: area) { place, weight in
-      let walk = self.walks.walk(place, service, wanted: .infinity)
-      self.area.add(walk.millimetres, weight, walk.station)
+    area.reset()
+    sample(whole) { place, weight in
+      self.area.add(self.walks.walk(place, service, causes: false), weight, service)
     }
   }
 
   private func sample(
-    _ spread: [WeightedPiece], into samples: StationSamples,
-    _ body: (GeographicPoint, Double) -> Void
+    _ spread: [WeightedPiece], _ body: (GeographicPoint, Double) -> Void
   ) {
-    samples.reset()
     let step = Lattice.step(area: spread.reduce(0) { $0 + $1.piece.area })
     let minimum = (Lattice.minimumSamples + spread.count - 1) / max(1, spread.count)
     for part in spread {
@@ -116,40 +124,43 @@ final class StreetMeasurer {
     }
   }
 
-  private func recordAreaShares(_ block: Int, _ samples: StationSamples) {
-    for (time, limit) in limits.enumerated() {
-      let slot = table.slot(block, settings.radii.count + time)
-      table.areaShare[slot] = samples.share { $0 <= Double(limit) }
+  private func recordAreaShares(_ block: Int, _ samples: WalkSamples) {
+    for (time, minutes) in settings.minutes.enumerated() {
+      table.areaShare[table.slot(block, settings.radii.count + time)] =
+        samples.share(minutes: minutes, speed: settings.speed)
     }
   }
 
   private func recordPeople(_ block: Int) {
-    for (time, limit) in limits.enumerated() {
+    for (time, minutes) in settings.minutes.enumerated() {
       let slot = table.slot(block, settings.radii.count + time)
-      table.populationShare[slot] = people.share { $0 <= Double(limit) }
-      table.stations[slot] = stationCount(within: limit)
+      table.populationShare[slot] = share(minutes: minutes, speed: settings.speed)
+      table.stations[slot] = stationCount(within: minutes)
     }
     let perMinute = settings.speed * 1e6 / 60
-    let share = people.share { $0.isFinite }
+    let longest = Double(walks.limits.reported)
+    let arrive = { (millimetres: Double) in millimetres <= longest }
+    let share = people.nearest.share(arrive)
     table.unreachableShare[block] = 1 - share
     if share > 0 {
-      table.walkMinutes[block] = people.meanMetres(where: { $0.isFinite }) / perMinute
-      table.walkStation[block] = people.mostUsedStation { $0.isFinite }
-      if share >= 0.9 { table.walkMinutes90[block] = people.percentile(0.9) / perMinute }
+      table.walkMinutes[block] = people.nearest.meanMetres(where: arrive) / perMinute
+      table.walkStation[block] = people.nearest.mostUsedStation(arrive)
+      // A hair of slack: sums of weights like 0.1 must reach 90 %.
+      if share >= 0.9 - 1e-12 {
+        table.walkMinutes90[block] = people.nearest.percentile(0.9) / perMinute
+      }
       if straightMetres > 0 { table.detourRatio[block] = walkedMetres / straightMetres }
     }
     table.walkCauses[block] = causes.rawValue
   }
 
-  /// Different stations that reach somebody within a walking length (≤).
-  private func stationCount(within limit: UInt32) -> Int32 {
-    var all = UnsafeMutableBufferPointer(start: reaching.pointer, count: reaching.count)
-    all.sort()
+  /// Stations that reach somebody within a time (≤, extra minutes included).
+  private func stationCount(within minutes: Double) -> Int32 {
+    let longest = walks.extras.longestWalks(minutes: minutes, speed: settings.speed)
     var count: Int32 = 0
-    var last = UInt64.max
-    for pair in all where pair >> 32 != last && UInt32(truncatingIfNeeded: pair) <= limit {
-      count += 1
-      last = pair >> 32
+    for index in 0..<reaching.count {
+      let station = Int(reaching[index])
+      if Int64(shortest[station]) <= longest[Int(walks.extras.kinds[station])] { count += 1 }
     }
     return count
   }

@@ -37,89 +37,148 @@ package struct StreetWalks: Sendable {
     }
   }
 
+  /// Walking lengths in millimetres at the run's speed.
+  struct Limits: Sendable {
+    /// The longest walk reported.
+    var reported: UInt32
+    /// The longest that a search looks for: shares at other speeds may need more than is reported.
+    var search: UInt32
+    /// Largest in time, extra minutes included, by time asked for.
+    var times: [UInt32]
+    /// The longest walk, without extra minutes, of a station that is looked for by itself.
+    var overlap: UInt32
+  }
+
   package let graph: StreetGraph
   package let index: StreetIndex
   package let rules: Rules
   /// By station: why it joins no street; nil when at least one entrance does.
   package let stationFailures: [SnapResult?]
-  /// By group of blocks (`--within`).
-  let services: [StreetService]
+  /// By station: its entrances that join a street.
+  package let joined: [[IsochroneEntrance]]
+  /// Numbers of the stations of each group of blocks (`--within`).
+  package let groups: [[Int]]
+  let extras: StationExtras
+  let limits: Limits
+  /// By group: its nearest station in a straight line.
+  let straight: [StationIndex?]
+  /// By group, where all are kept; else made a few at a time.
+  private(set) var services: [Int: StreetService] = [:]
+  /// Seconds that the searches of kept groups took.
+  package private(set) var searchSeconds = 0.0
   /// By station: where its entrances are.
   let stationPlaces: [[FixedPoint]]
-  /// Walks to where the data end, and on straight to the nearest station; nil where no street is known to go on.
-  let beyondEdge: WalkQuery?
   /// Where the data end, degrees: the source's frame, else the box of all nodes, widened by the snapping distance.
   let extent: BoundingBox
+  let edges: EdgesByNode
+  /// Where streets are cut by the end of the data; nil where no usable street ends.
+  let looseEnds: [(place: GeographicPoint, joint: SnappedPoint)?]
 
-  /// Joins the stations to the streets and finds the nearest of each group from every node.
+  /// Joins the stations to the streets and, for a few groups, finds the nearest of each from every node.
   ///
   /// - Parameters:
   ///   - groups: numbers of the stations of each group of blocks.
-  ///   - straight: nearest stations in a straight line.
+  ///   - straight: nearest stations in a straight line, by group.
   package init(
     _ graph: StreetGraph, rules: Rules, settings: CoverageSettings, stations: [Station],
-    groups: [[Int]], straight: StationIndex, threads: Int
+    groups: [[Int]], straight: [StationIndex?], threads: Int
   ) throws {
     self.graph = graph
     self.rules = rules
-    index = StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
+    self.groups = groups
+    self.straight = straight
+    let index = StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
+    self.index = index
     let profile = WalkProfile(name: "", speed: settings.speed)
-    let joined = Self.join(stations, index, rules, profile)
+    let extras = StationExtras(
+      stations.map { $0.extraMinutes + rules.dispatchMinutes }, profile)
+    self.extras = extras
+    let joined = Self.join(stations, index, rules, extras)
     stationFailures = joined.map(\.failure)
+    self.joined = joined.map(\.entrances)
     stationPlaces = stations.map { station in
       station.places.map { FixedPoint(longitude: $0.longitude, latitude: $0.latitude) }
     }
-    let limit = profile.reach(minutes: settings.maximumMinutes)
-    let wanted = profile.reach(minutes: settings.minutes.max() ?? 0)
-    services = try groups.map { members in
-      try StreetService(
-        graph, members.flatMap { joined[$0].entrances }, direction: rules.direction, limit: limit,
-        wanted: wanted, threads: threads)
-    }
-    beyondEdge = Self.beyondEdge(graph, index, rules.direction, wanted, straight, threads)
+    limits = Self.limits(settings, extras, profile)
     extent = Self.extent(graph, rules.snapMetres)
+    edges = EdgesByNode(graph)
+    looseEnds = graph.facts.looseEnds.map { end in
+      guard case .snapped(let point) = index.snap(end.place, limitMetres: 1) else { return nil }
+      return (end.place, point)
+    }
+    let start = ContinuousClock.now
+    if groups.count <= Self.keptGroups {
+      for group in groups.indices {
+        services[group] = try service(of: group, threads: threads)
+      }
+    }
+    searchSeconds = (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// So many groups' searches are kept for the whole run.
+  static let keptGroups = 4
+
+  /// The groups in batches of which the searches are kept at a time; a single one when all are kept.
+  func batches(threads: Int) -> [Range<Int>] {
+    if groups.count <= Self.keptGroups { return [groups.indices] }
+    let size = max(Self.keptGroups, threads)
+    return stride(from: 0, to: groups.count, by: size).map {
+      $0..<min($0 + size, groups.count)
+    }
+  }
+
+  /// The same with the searches of some groups in place of all that were kept.
+  func keeping(_ batch: Range<Int>, threads: Int) throws -> StreetWalks {
+    if groups.count <= Self.keptGroups { return self }
+    var result = self
+    let made = try Parallel.map(count: batch.count, threads: threads) {
+      try service(of: batch.lowerBound + $0, threads: 1)
+    }
+    result.services = Dictionary(uniqueKeysWithValues: zip(batch, made))
+    return result
+  }
+
+  private static func limits(
+    _ settings: CoverageSettings, _ extras: StationExtras, _ profile: WalkProfile
+  ) -> Limits {
+    let reported = profile.reach(minutes: settings.maximumMinutes)
+    let times = settings.minutes.map { profile.reach(minutes: $0) }
+    // Where extras differ, the stations near a place decide its shares; else only how many there are counts.
+    let asked =
+      extras.areEqual
+      ? settings.minutes.map { (minutes: $0, speed: settings.speed) } : settings.timedShares
+    let overlap = asked.map { extras.longestWalks(minutes: $0.minutes, speed: $0.speed)[0] }
+    let longest = settings.timedShares.map {
+      UInt64(WalkProfile(name: "", speed: $0.speed).reach(minutes: $0.minutes))
+    }
+    let search = (longest.max() ?? 0) + UInt64(extras.millimetres.last ?? 0)
+    return Limits(
+      reported: reported, search: max(reported, UInt32(min(search, UInt64(UInt32.max - 1)))),
+      times: times, overlap: UInt32(max(0, overlap.max() ?? 0)))
   }
 
   /// Entrances on streets, and why there is none.
   private static func join(
-    _ stations: [Station], _ index: StreetIndex, _ rules: Rules, _ profile: WalkProfile
-  ) -> [(entrances: [StationEntrance], failure: SnapResult?)] {
+    _ stations: [Station], _ index: StreetIndex, _ rules: Rules, _ extras: StationExtras
+  ) -> [(entrances: [IsochroneEntrance], failure: SnapResult?)] {
     stations.enumerated().map { number, station in
-      let extra = profile.reach(minutes: station.extraMinutes + rules.dispatchMinutes)
-      var entrances: [StationEntrance] = []
+      let extra = extras.millimetres(of: Int32(number))
+      var entrances: [IsochroneEntrance] = []
       var failure: SnapResult?
       for place in station.places {
         switch index.snap(place, limitMetres: rules.snapMetres) {
         case .snapped(let point):
           entrances.append(
-            StationEntrance(station: Int32(number), place: point, extraMillimetres: extra))
+            IsochroneEntrance(
+              place: FixedPoint(longitude: place.longitude, latitude: place.latitude),
+              entrance: StationEntrance(
+                station: Int32(number), place: point, extraMillimetres: extra)))
         case let other where failure != .behindBarrier: failure = other
         default: break
         }
       }
       return (entrances, entrances.isEmpty ? failure ?? .noStreetNearby : nil)
     }
-  }
-
-  /// Sources where streets are cut by the end of the data. From there a station is at least its straight distance
-  /// away: who is not nearer to one than this sum cannot be sure.
-  private static func beyondEdge(
-    _ graph: StreetGraph, _ index: StreetIndex, _ direction: WalkDirection, _ wanted: UInt32,
-    _ straight: StationIndex, _ threads: Int
-  ) -> WalkQuery? {
-    var entrances: [StationEntrance] = []
-    for (number, end) in graph.facts.looseEnds.enumerated() {
-      guard case .snapped(let point) = index.snap(end.place, limitMetres: 1),
-        let metres = straight.nearestAnywhere(end.place)?.metres, metres * 1000 < Double(wanted)
-      else { continue }
-      entrances.append(
-        StationEntrance(
-          station: Int32(number), place: point, extraMillimetres: UInt32(metres * 1000)))
-    }
-    if entrances.isEmpty { return nil }
-    let labels = graph.nearestStations(
-      entrances, direction: direction, limit: wanted, threads: threads)
-    return WalkQuery(graph, labels: labels, entrances: entrances, direction: direction)
   }
 
   private static func extent(_ graph: StreetGraph, _ metres: Double) -> BoundingBox {
@@ -139,7 +198,7 @@ package struct StreetWalks: Sendable {
 
 /// What is known of one place on foot.
 struct PlaceWalk {
-  /// Walking millimetres to the nearest station; infinite when there is none.
+  /// Walking millimetres to the nearest station, its extra minutes included; infinite when there is none.
   var millimetres = Double.infinity
   var station: Int32 = -1
   /// Where it joins the streets.
@@ -149,10 +208,9 @@ struct PlaceWalk {
 }
 
 extension StreetWalks {
-  /// The walk between a place and the nearest station of a service.
-  ///
-  /// - Parameter wanted: walks of at most this length are in time; causes are given for longer ones.
-  func walk(_ place: GeographicPoint, _ service: StreetService, wanted: Double) -> PlaceWalk {
+  /// The walk between a place and the nearest station of a service; with `causes`, why it may take longer than the times
+  /// asked for.
+  func walk(_ place: GeographicPoint, _ service: StreetService, causes: Bool) -> PlaceWalk {
     var result = PlaceWalk()
     switch index.snap(place, limitMetres: rules.snapMetres) {
     case .noStreetNearby: result.causes.insert(.noStreetNearby)
@@ -168,21 +226,25 @@ extension StreetWalks {
         result.causes.insert(.cutOff)
       }
     }
-    if result.millimetres > wanted && mayReachBeyond(place, result) {
-      result.causes.insert(.edgeOfNetwork)
-    }
+    if causes && mayReachBeyond(place, result, service) { result.causes.insert(.edgeOfNetwork) }
     return result
   }
 
-  /// Whether streets that the data lack could bring a late place into reach.
-  private func mayReachBeyond(_ place: GeographicPoint, _ walk: PlaceWalk) -> Bool {
+  /// Whether streets that the data lack could bring a place into reach that is late for some time asked for.
+  private func mayReachBeyond(
+    _ place: GeographicPoint, _ walk: PlaceWalk, _ service: StreetService
+  ) -> Bool {
+    let isLate = limits.times.contains { walk.millimetres > Double($0) }
+    if !isLate { return false }
     if place.longitude < extent.minX || place.longitude > extent.maxX
       || place.latitude < extent.minY || place.latitude > extent.maxY
     {
       return true
     }
-    guard let beyondEdge, let joint = walk.joint else { return false }
-    return beyondEdge.walk(from: joint) != nil
+    guard let beyondEdge = service.beyondEdge, let joint = walk.joint,
+      let beyond = beyondEdge.walk(from: joint)?.millimetres
+    else { return false }
+    return limits.times.contains { walk.millimetres > Double($0) && beyond <= $0 }
   }
 
   /// Metres between a place and the nearest entrance of a station, straight.

@@ -17,7 +17,7 @@ struct CapacityDual {
   private var direction: [Double]
   /// By candidate, how often it was chosen lately (0…1).
   private var share: [Double]
-  private(set) var bound = -Double.infinity
+  private(set) var bound: Double
   /// Candidates (stations of the model) chosen at the latest prices.
   private(set) var picked: [Int] = []
 
@@ -39,6 +39,11 @@ struct CapacityDual {
           ? unservedCost : model.costs[min(pairs.lowerBound + 1, pairs.upperBound - 1)]
       }
     direction = [Double](repeating: 0, count: model.demandCount)
+    // Everybody at the nearest station, whoever else is there.
+    bound = (0..<model.demandCount).reduce(0) { sum, demand in
+      model.starts[demand] < model.starts[demand + 1]
+        ? sum + model.people[demand] * model.costs[model.starts[demand]] : sum
+    }
   }
 
   /// Candidates the relaxation opens at least now and then, most often chosen first; at most 60, ties by index.

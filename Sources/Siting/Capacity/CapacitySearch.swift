@@ -5,8 +5,10 @@ struct CapacitySearch {
   /// The best sites so far (candidates of the model) and their transport; nil where none serves as asked.
   private(set) var best: (open: [Int], sites: [Int], transport: CapacityTransport)?
   private var tried: Set<[Int]> = []
+  private let deadline: Deadline
 
-  init(_ problem: CapacityProblem, _ model: CapacityModel) {
+  init(_ problem: CapacityProblem, _ model: CapacityModel, deadline: Deadline) {
+    self.deadline = deadline
     self.problem = problem
     self.model = model
   }
@@ -20,10 +22,10 @@ struct CapacitySearch {
   }
 
   /// Forced sites, then always the one that takes most of those left over, then the largest that may be opened.
-  mutating func addGreedily(deadline: Deadline) {
+  mutating func addGreedily(until deadline: Deadline) {
     var open = problem.rules.forced.compactMap { model.siteIDs.firstIndex(of: $0) }.sorted()
     offer(open)
-    var transport = CapacityTransport(model, isOpen: flags(open))
+    var transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
     while !transport.unserved.isEmpty && !deadline.hasPassed {
       var best = (station: -1, people: 0.0)
       let left = leftOver(transport)
@@ -33,7 +35,7 @@ struct CapacitySearch {
       }
       if best.station < 0 { break }
       open.append(best.station)
-      transport = CapacityTransport(model, isOpen: flags(open))
+      transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
     }
     complete(open)
   }
@@ -55,14 +57,14 @@ struct CapacitySearch {
   /// are at most `tries` of them.
   ///
   /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
-  mutating func exchange(among order: [Int], tries: Int, deadline: Deadline) {
+  mutating func exchange(among order: [Int], tries: Int) {
     var left = tries
-    while let start = best?.open, exchangeOnce(start, order, &left, deadline) {}
+    while let start = best?.open, exchangeOnce(start, order, &left) {}
   }
 
   /// Whether some single exchange of an open candidate was better.
   private mutating func exchangeOnce(
-    _ start: [Int], _ order: [Int], _ left: inout Int, _ deadline: Deadline
+    _ start: [Int], _ order: [Int], _ left: inout Int
   ) -> Bool {
     let before = cost
     let isOpen = Set(start)
@@ -86,7 +88,7 @@ struct CapacitySearch {
     guard tried.insert(open).inserted, problem.rules.allow(open.map { model.siteIDs[$0] }) else {
       return
     }
-    let transport = CapacityTransport(model, isOpen: flags(open))
+    let transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
     let value = cost(of: transport)
     if value < cost * (1 - 1e-12) || best == nil && value < .infinity {
       best = (open, open.map { model.siteIDs[$0] }, transport)

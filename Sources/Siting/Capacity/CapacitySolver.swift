@@ -40,12 +40,12 @@ public enum CapacitySolver {
     guard problem.rules.allow(Set(problem.rules.forced).sorted()),
       problem.goal == .mostPeople || problem.unreachableDemands.isEmpty
     else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
-    var search = CapacitySearch(problem, model)
-    search.addGreedily(deadline: deadline)
+    var search = CapacitySearch(problem, model, deadline: deadline)
+    search.addGreedily(until: Deadline(seconds: deadline.secondsLeft.map { $0 / 3 }))
     let dual = improveByDual(&search, problem, model, gap: limits.gap, deadline)
     let order = dual.promising
     search.complete(order)
-    search.exchange(among: order, tries: 100_000_000 / max(1, model.pairCount), deadline: deadline)
+    search.exchange(among: order, tries: 100_000_000 / max(1, model.pairCount))
     var bound = dual.bound
     var solver = "lagrangian"
     let cutoff = problem.cutoff(search.cost, model, gap: limits.gap)
@@ -72,7 +72,7 @@ public enum CapacitySolver {
     _ reduced: CapacityProblem, _ model: CapacityModel, _ search: inout CapacitySearch, gap: Double,
     _ deadline: Deadline
   ) throws -> IntegerProgramResult {
-    var known = CapacitySearch(reduced, model)
+    var known = CapacitySearch(reduced, model, deadline: deadline)
     known.offer((search.best?.sites ?? []).compactMap { model.siteIDs.firstIndex(of: $0) })
     let result = try reduced.program(model).solve(
       limits: SolveLimits(seconds: deadline.secondsLeft, gap: gap),

@@ -10,28 +10,45 @@ struct CapacityTransport {
   /// Merged demands with people for whom no room was found.
   private(set) var unserved: [Int] = []
 
-  private let isOpen: [Bool]
+  /// Open stations of the model; everything below is by position in it.
+  private let open: [Int]
+  /// By station of the model; −1 for a closed one.
+  private let position: [Int32]
   private var room: [Double]
   private var price: [Double]
+  /// Stations from which no path leads to room; none ever will again.
+  private var isDead: [Bool]
   private let least: Double
 
-  /// - Parameter isOpen: by station of the model, existing ones included.
-  init(_ model: CapacityModel, isOpen: [Bool]) {
+  /// - Parameters:
+  ///   - isOpen: by station of the model, existing ones included.
+  ///   - deadline: demands whose turn comes later stay unserved.
+  init(_ model: CapacityModel, isOpen: [Bool], deadline: Deadline) {
     self.model = model
-    self.isOpen = isOpen
+    open = isOpen.indices.filter { isOpen[$0] }
+    var position = [Int32](repeating: -1, count: model.stationCount)
+    for (index, station) in open.enumerated() { position[station] = Int32(index) }
+    self.position = position
     flows = [Double](repeating: 0, count: model.pairCount)
-    room = model.capacities
-    price = [Double](repeating: 0, count: model.stationCount)
+    room = open.map { model.capacities[$0] }
+    price = [Double](repeating: 0, count: open.count)
+    isDead = [Bool](repeating: false, count: open.count)
     least = 1e-12 * max(1, model.people.reduce(0, +))
     for demand in 0..<model.demandCount {
       var left = model.people[demand]
-      while left > least {
+      let isLate = demand & 63 == 63 && deadline.hasPassed
+      while !isLate && left > least {
         let sent = send(left, from: demand)
         if sent <= 0 { break }
         left -= sent
         served += sent
       }
       if left > least { unserved.append(demand) }
+      // Everybody or nobody: the rest no longer matters.
+      if isLate || left > least && model.goal == .leastCost {
+        unserved += Array((demand + 1)..<max(demand + 1, model.demandCount))
+        return
+      }
     }
   }
 
@@ -51,7 +68,7 @@ struct CapacityTransport {
 
   /// Sends up to `most` people of a demand along the cheapest path to a station with room; 0 where none leads there.
   private mutating func send(_ most: Double, from demand: Int) -> Double {
-    var steps = [Step](repeating: Step(), count: model.stationCount)
+    var steps = [Step](repeating: Step(), count: open.count)
     relax(demand, base: 0, from: -1, takenFrom: -1, &steps)
     var visited: [Int] = []
     while let station = nearest(steps) {
@@ -63,7 +80,7 @@ struct CapacityTransport {
         return shift(most, to: station, steps)
       }
       visited.append(station)
-      for index in model.stationStarts[station]..<model.stationStarts[station + 1] {
+      for index in model.stationStarts[open[station]]..<model.stationStarts[open[station] + 1] {
         let pair = Int(model.stationPairs[index])
         if flows[pair] <= least { continue }
         let base = steps[station].distance - model.costs[pair] - price[station]
@@ -72,6 +89,7 @@ struct CapacityTransport {
           &steps)
       }
     }
+    for station in visited { isDead[station] = true }
     return 0
   }
 
@@ -90,8 +108,8 @@ struct CapacityTransport {
     _ demand: Int, base: Double, from: Int32, takenFrom: Int32, _ steps: inout [Step]
   ) {
     for pair in model.starts[demand]..<model.starts[demand + 1] {
-      let station = Int(model.stations[pair])
-      if !isOpen[station] || steps[station].isDone { continue }
+      let station = Int(position[Int(model.stations[pair])])
+      if station < 0 || isDead[station] || steps[station].isDone { continue }
       let distance = base + model.costs[pair] + price[station]
       if distance < steps[station].distance {
         steps[station] = Step(

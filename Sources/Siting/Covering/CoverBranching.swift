@@ -13,7 +13,6 @@ final class CoverBranching {
   private var found: [[Int]] = []
   /// Prices held by open nodes; beyond the limit children start from the root's.
   private let priceLimit: Int
-  private(set) var nodesDone = 0
 
   private static let batch = 8
 
@@ -25,6 +24,7 @@ final class CoverBranching {
     self.clock = clock
     rootPrices = root.prices
     duals = [root] + (1..<Self.batch).map { _ in CoverDual(core) }
+    for dual in duals { dual.cuts = root.cuts }
     heap = [CoverNode(bound: bound, serial: 0, path: nil, prices: rootPrices)]
     priceLimit = 600_000_000 / (4 * max(1, core.rowCount))
   }
@@ -32,7 +32,6 @@ final class CoverBranching {
   /// The largest bound of an open node; −infinity when none is left.
   var bound: Double { heap.first?.bound ?? -.infinity }
 
-  var openCount: Int { heap.count }
   var isEmpty: Bool { heap.isEmpty }
 
   /// Choices found since the last call.
@@ -62,7 +61,6 @@ final class CoverBranching {
       found += outcome.found
       for child in outcome.children { push(child) }
     }
-    nodesDone += batch.count
   }
 
   private struct Outcome: Sendable {
@@ -81,7 +79,9 @@ final class CoverBranching {
       dual.run(steps: steps, incumbent: incumbent, gap: CoverCore.provenGap, clock: clock)
       outcome.found.append((taken + dual.bestSelection).map(Int.init))
       if dual.openSites.isEmpty { return outcome }
-      if core.isClosed(bound: dual.bound, value: incumbent, gap: CoverCore.provenGap) { return outcome }
+      if core.isClosed(bound: dual.bound, value: incumbent, gap: CoverCore.provenGap) {
+        return outcome
+      }
       let fixed = dual.fixable(incumbent: incumbent)
       if fixed.taken.isEmpty && fixed.dropped.isEmpty { break }
       path = CoverPath(parent: path, taken: fixed.taken, dropped: fixed.dropped)

@@ -79,7 +79,8 @@ struct CoverCore: Sendable {
     case .people: return covered[0]
     case .worstGroup: return covered.min() ?? 1
     case .partCover: return covered[0] >= required ? -(spent + cost) : nil
-    case .fullCover: return covers.indices.contains { covers[$0] < needs[$0] } ? nil : -(spent + cost)
+    case .fullCover:
+      return covers.indices.contains { covers[$0] < needs[$0] } ? nil : -(spent + cost)
     }
   }
 

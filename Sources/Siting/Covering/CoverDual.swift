@@ -22,6 +22,11 @@ final class CoverDual {
   private(set) var budget = 0.0
   private(set) var spent = 0.0
   private var setsOpen: [[Int32]] = []
+  /// Valid inequalities that every better choice satisfies, and what they still need in the node.
+  var cuts: [CoverCut] = []
+  private var cutNeeds: [Double] = []
+  private var cutPrice: [Double] = []
+  private var cutCentre: [Double] = []
 
   // Prices: tried and best.
   private let price: UnsafeMutablePointer<Double>
@@ -45,6 +50,8 @@ final class CoverDual {
   private var factor = 0.5
   private var alpha = 0.1
   private var lastValue = 0.0
+  /// Steps shrink slowly and averages are long; at first the other way round, which gets near sooner.
+  private(set) var isFine = false
 
   init(_ core: CoverCore) {
     self.core = core
@@ -76,10 +83,12 @@ final class CoverDual {
 final class CoverPrices: Sendable {
   let rows: [Float]
   let sets: [Double]
+  let cuts: [Double]
   let theta: [Double]
-  init(rows: [Float], sets: [Double], theta: [Double]) {
+  init(rows: [Float], sets: [Double], cuts: [Double], theta: [Double]) {
     self.rows = rows
     self.sets = sets
+    self.cuts = cuts
     self.theta = theta
   }
 }
@@ -148,6 +157,13 @@ extension CoverDual {
 
   private func load(_ prices: CoverPrices?) -> Bool {
     for row in 0..<core.rowCount { centre[row] = 0 }
+    cutNeeds = cuts.map { cut in
+      Double(cut.need) - Double(cut.sites.count { status[Int($0)] == 1 })
+    }
+    cutCentre = prices?.cuts ?? []
+    cutCentre += [Double](repeating: 0, count: cuts.count - cutCentre.count)
+    for index in cuts.indices where cutNeeds[index] <= 0 { cutCentre[index] = 0 }
+    cutPrice = cutCentre
     if let prices {
       for row in openRows { centre[Int(row)] = Double(prices.rows[Int(row)]) }
       setCentre = prices.sets
@@ -156,14 +172,16 @@ extension CoverDual {
       setCentre = [Double](repeating: 0, count: core.exclusive.count)
       startPrices()
     }
-    for row in 0..<core.rowCount { coverMean[row] = 0; price[row] = 0 }
+    for row in 0..<core.rowCount {
+      coverMean[row] = 0
+      price[row] = 0
+    }
     for index in setsOpen.indices where setsOpen[index].count < 2 { setCentre[index] = 0 }
     setPrice = setCentre
     theta = thetaCentre
     for row in openRows { price[Int(row)] = cap(Int(row), centre[Int(row)]) }
     bound = .infinity
-    factor = prices == nil ? 0.5 : 0.3
-    alpha = 0.1
+    (factor, alpha, isFine) = prices == nil ? (0.5, 0.2, false) : (0.3, 0.1, true)
     for site in openSites { mean[Int(site)] = 0 }
     evaluate()
     keep()
@@ -183,7 +201,8 @@ extension CoverDual {
       for row in openRows { centre[Int(row)] = .infinity }
       for site in openSites {
         let list = rows[Int(site)]
-        let total = core.aim == .fullCover ? Double(list.count) : list.reduce(0) { $0 + weights[Int($1)] }
+        let total =
+          core.aim == .fullCover ? Double(list.count) : list.reduce(0) { $0 + weights[Int($1)] }
         for row in list where needs[Int(row)] > 0 {
           let part = core.aim == .fullCover ? 1 : weights[Int(row)]
           centre[Int(row)] = min(centre[Int(row)], core.costs[Int(site)] * part / total)
@@ -205,7 +224,8 @@ extension CoverDual {
   /// The prices at the best bound, to hand on.
   var prices: CoverPrices {
     CoverPrices(
-      rows: (0..<core.rowCount).map { Float(centre[$0]) }, sets: setCentre, theta: thetaCentre)
+      rows: (0..<core.rowCount).map { Float(centre[$0]) }, sets: setCentre, cuts: cutCentre,
+      theta: thetaCentre)
   }
 
   /// The model with the best prices as hints for its reduced form.
@@ -244,10 +264,10 @@ extension CoverDual {
         keep(value)
       } else {
         dull += 1
-        if dull % 12 == 0 { factor *= 0.66 }
+        if dull % (isFine ? 12 : 2) == 0 { factor *= 0.66 }
       }
       since += 1
-      if since == 60 {
+      if since == (isFine ? 60 : 20) {
         if last - bound < 0.01 * max(0, bound - target) { alpha = max(alpha / 2, 1e-4) }
         (last, since) = (bound, 0)
       }
@@ -274,6 +294,14 @@ extension CoverDual {
         norm += setScale * slope * slope
       }
     }
+    var cutSlopes = [Double](repeating: 0, count: cuts.count)
+    for (index, cut) in cuts.enumerated() where cutNeeds[index] > 0 {
+      let slope = cut.sites.reduce(cutNeeds[index]) { $0 - openMean($1) }
+      if slope > 0 || cutCentre[index] > 0 {
+        cutSlopes[index] = slope
+        norm += slope * slope
+      }
+    }
     let thetaSlopes = self.thetaSlopes()
     norm += thetaSlopes.norm
     if norm < 1e-18 * max(1, abs(bound)) { return false }
@@ -282,6 +310,9 @@ extension CoverDual {
     for item in openRows {
       let row = Int(item)
       price[row] = cap(row, centre[row] + step * (isFull ? 1 : weights[row]) * slope(row))
+    }
+    for index in cuts.indices where cutNeeds[index] > 0 {
+      cutPrice[index] = max(0, cutCentre[index] + step * cutSlopes[index])
     }
     for index in setsOpen.indices {
       setPrice[index] = max(0, setCentre[index] + step * setScale * setSlopes[index])
@@ -297,6 +328,10 @@ extension CoverDual {
     if core.aim == .fullCover { return violation }
     let top = thetaCentre[Int(core.groups[row])] * weights[row] / needs[row]
     return centre[row] < top * (1 - 1e-12) ? violation : 0
+  }
+
+  private func openMean(_ site: Int32) -> Double {
+    status[Int(site)] == 0 ? mean[Int(site)] : 0
   }
 
   private func thetaSlopes() -> (slopes: [Double], norm: Double) {
@@ -361,7 +396,11 @@ extension CoverDual {
     for (index, set) in setsOpen.enumerated() where setPrice[index] > 0 {
       for site in set { profits[Int(site)] -= setPrice[index] }
     }
+    for (index, cut) in cuts.enumerated() where cutPrice[index] > 0 {
+      for site in cut.sites { profits[Int(site)] += cutPrice[index] }
+    }
     var value = constant()
+    for index in cuts.indices { value -= cutPrice[index] * max(0, cutNeeds[index]) }
     if core.minimisesCost {
       for site in openSites { profits[Int(site)] -= core.costs[Int(site)] }
       value -= spent
@@ -399,10 +438,12 @@ extension CoverDual {
   private func keep(_ value: Double? = nil) {
     bound = value ?? lastValue
     for row in openRows { centre[Int(row)] = price[Int(row)] }
-    for site in openSites { bestProfits[Int(site)] = selection.adjusted(profits, Int(site), core.costs) }
+    for site in openSites {
+      bestProfits[Int(site)] = selection.adjusted(profits, Int(site), core.costs)
+    }
     bestThresholds = selection.thresholds
     bestSelection = selection.sites
-    (setCentre, thetaCentre) = (setPrice, theta)
+    (setCentre, cutCentre, thetaCentre) = (setPrice, cutPrice, theta)
   }
 }
 

@@ -37,6 +37,7 @@ final class CoverEngine {
     guard dual.enter(taken: [], dropped: [], prices: nil) else { return close() }
     bound = min(bound, dual.bound)
     descend()
+    if core.aim == .fullCover { cut() }
     if !isClosed && !clock.isOver { branch() }
     if core.rounded(bound) <= value { close() }
   }
@@ -77,17 +78,45 @@ final class CoverEngine {
     var round = 0
     while !isClosed && !clock.isOver && dull < 3 && round < 120 {
       let before = bound
-      let steps = round < 4 ? 50 : 150
+      let steps = round < 6 ? 50 : 150
       turn(dualSteps: steps)
       bound = min(bound, dual.bound)
       if round < 2 || round % 3 == 2 { suggest() }
       if isClosed { return }
-      if trace { print("round", round, "left", clock.left, "bound", bound, "value", value, "sites", core.siteCount, "rows", core.rowCount, "pairs", core.rows.total, "ss", searchSteps) }
       let moved = before - bound
       dull = moved < 0.01 * (bound - value) ? dull + 1 : 0
+      if !dual.isFine && (dull > 1 || moved < 0.1 * (bound - value)) {
+        if !refine() { return close() }
+        dull = 0
+      }
       round += 1
       if shrink() { dull = 0 }
     }
+  }
+
+  /// Adds what small groups of rows need in whole sites, for as long as the bound follows.
+  private func cut() {
+    var dull = 0
+    for _ in 0..<60 where !isClosed && !clock.isOver && dull < 4 {
+      if core.needs.contains(where: { $0 > 1 }) || core.exclusive.count > 0 { return }
+      let mean = (0..<core.siteCount).map { dual.mean[$0] }
+      let cuts = CoverCutFinder(core: core, mean: mean).cuts(
+        limit: max(50, core.siteCount / 6), threads: limits.threads, clock: clock)
+      if cuts.isEmpty { return }
+      let before = bound
+      let prices = dual.prices
+      dual.cuts += cuts
+      guard dual.enter(taken: [], dropped: [], prices: prices) else { return close() }
+      turn(dualSteps: 250)
+      bound = min(bound, dual.bound)
+      dull = before - bound < 0.005 * (bound - value) ? dull + 1 : 0
+    }
+  }
+
+  /// Small steps and long averages from the best prices, once large steps no longer help; false where the
+  /// model turns out empty.
+  private func refine() -> Bool {
+    dual.enter(taken: [], dropped: [], prices: dual.prices)
   }
 
   private func turn(dualSteps: Int) {
@@ -108,7 +137,12 @@ final class CoverEngine {
   private func suggest() {
     let ranked = (0..<core.siteCount).filter { dual.mean[$0] > 0.3 }
       .sorted { (dual.mean[$1], $0) < (dual.mean[$0], $1) }
-    search.consider(ranked, clock: clock)
+    suggest(ranked)
+    suggest(dual.bestSelection.map(Int.init))
+  }
+
+  private func suggest(_ choice: [Int]) {
+    search.consider(choice, clock: clock)
     takeFound()
   }
 
@@ -141,8 +175,10 @@ final class CoverEngine {
       search.consider(core.siteIDs.indices.filter { kept.contains(core.siteIDs[$0]) }, clock: clock)
       takeFound()
     }
+    let wasFine = dual.isFine
     dual = CoverDual(core)
     if !dual.enter(taken: [], dropped: [], prices: nil) { return close() }
+    if wasFine && !refine() { return close() }
     bound = min(bound, dual.bound)
   }
 
@@ -154,17 +190,15 @@ final class CoverEngine {
       let searchSteps = round < 400 ? max(1, Int(60 * searchSteps)) : 0
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()
-      for choice in tree.takeFound() { note(choice) }
+      let choices = tree.takeFound()
+      for choice in choices { note(choice) }
+      if searchSteps > 0, let choice = choices.last { suggest(choice) }
       bound = min(bound, max(tree.bound, value))
       if tree.isEmpty { return close() }
       round += 1
-      if trace && round % 20 == 0 { print("branch", round, "left", clock.left, "bound", bound, "value", value, "open", tree.openCount, "nodes", tree.nodesDone) }
     }
   }
 }
-import Foundation
-let trace = ProcessInfo.processInfo.environment["TRACE"] != nil
-
 
 /// Carries an object to the one worker that uses it while its owner waits.
 ///

@@ -113,7 +113,10 @@ final class CoverInterchange {
       if state.pay > before + 1e-9 * abs(before) {
         let added = journal[mark...].filter(\.isAdded).map(\.site)
         queue += added + neighbours(of: added[0], limit: 8)
-        if queue.count > 4096 { queue.removeFirst(next); next = 0 }
+        if queue.count > 4096 {
+          queue.removeFirst(next)
+          next = 0
+        }
       } else {
         undo(to: mark)
       }
@@ -157,10 +160,14 @@ final class CoverInterchange {
       journal.removeAll()
       let before = state.pay
       ruin()
-      fill(byRatio: isCostly && random.below(2) == 0, noise: random.below(3) == 0 ? 0.1 : 0)
+      fill(byRatio: isCostly && random.below(2) == 0, noise: random.below(3) == 0 ? 0.3 : 0)
       let changed = Set(journal.map(\.site)).sorted().filter { state.isIn[$0] }
       exchange(changed + (changed.first.map { neighbours(of: $0, limit: 6) } ?? []), clock)
       record()
+      if quiet == 0 {
+        exchange(state.chosen.sorted(), clock)
+        record()
+      }
       accept(before)
     }
   }

@@ -32,7 +32,9 @@ extension CoverProblem {
         found.append(.tooManyForced(count: wanted.count, allowed: count))
       }
       let cost = wanted.sorted().reduce(0) { $0 + self.cost(of: $1) }
-      if let budget, cost > budget * (1 + CoverCore.costSlack) { found.append(.forcedOverBudget(cost: cost, budget: budget)) }
+      if let budget, cost > budget * (1 + CoverCore.costSlack) {
+        found.append(.forcedOverBudget(cost: cost, budget: budget))
+      }
     case .fewestStations(let share):
       if let obstacle = unreachable(share, barred) { found.append(obstacle) }
     }

@@ -15,17 +15,24 @@ final class PeopleSearch: CoverSearch {
   private let core: CoverCore
   private let main: CoverInterchange
   private let second: CoverInterchange?
+  /// For choices from elsewhere, so that the search under way is left alone.
+  private let polisher: CoverInterchange
 
   init(_ core: CoverCore, seed: UInt64) {
     self.core = core
     let needsTwo = core.needs.contains(2)
     main = CoverInterchange(
-      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count, budget: core.budget + core.budgetSlack,
+      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
+      budget: core.budget + core.budgetSlack,
       seed: seed)
+    polisher = CoverInterchange(
+      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
+      budget: core.budget + core.budgetSlack, seed: seed + 2)
     second =
       needsTwo
       ? CoverInterchange(
-        CoverState(core, firstShare: 0.1), count: core.count, budget: core.budget + core.budgetSlack, seed: seed + 1)
+        CoverState(core, firstShare: 0.1), count: core.count,
+        budget: core.budget + core.budgetSlack, seed: seed + 1)
       : nil
   }
 
@@ -45,7 +52,8 @@ final class PeopleSearch: CoverSearch {
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {
-    main.start(from: sites, clock: clock)
+    polisher.start(from: sites, clock: clock)
+    if polisher.bestValue > main.bestValue { main.start(from: polisher.best, clock: clock) }
   }
 }
 
@@ -175,7 +183,8 @@ final class WorstGroupSearch: CoverSearch {
       state.setWeights(
         core.weights.indices.map { core.weights[$0] * groupWeights[Int(core.groups[$0])] })
       seed += 1
-      let search = CoverInterchange(state, count: core.count, budget: core.budget + core.budgetSlack, seed: seed)
+      let search = CoverInterchange(
+        state, count: core.count, budget: core.budget + core.budgetSlack, seed: seed)
       search.start(from: [], clock: clock)
       search.run(steps: 10, clock: clock)
       note(search.best)
@@ -190,7 +199,9 @@ final class WorstGroupSearch: CoverSearch {
 
   private func reweigh(_ sites: [Int]) {
     var covers = [UInt8](repeating: 0, count: core.rowCount)
-    for site in sites { for row in core.rows[site] { covers[Int(row)] = min(2, covers[Int(row)] + 1) } }
+    for site in sites {
+      for row in core.rows[site] { covers[Int(row)] = min(2, covers[Int(row)] + 1) }
+    }
     var covered = core.base
     for row in covers.indices where covers[row] >= core.needs[row] {
       covered[Int(core.groups[row])] += core.weights[row]
@@ -200,7 +211,9 @@ final class WorstGroupSearch: CoverSearch {
       groupWeights[group] *= 1 + 0.3 * (most - covered[group]) / (most - least)
     }
     let mean = groupWeights.reduce(0, +) / Double(groupWeights.count)
-    for group in groupWeights.indices { groupWeights[group] = max(0.02, groupWeights[group] / mean) }
+    for group in groupWeights.indices {
+      groupWeights[group] = max(0.02, groupWeights[group] / mean)
+    }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) { note(sites) }

@@ -32,7 +32,9 @@ struct CoverSelection {
     _ costs: [Double]
   ) -> Double {
     var low = 0.0
-    var high = open.reduce(0) { max($0, costs[Int($1)] > 0 ? profits[Int($1)] / costs[Int($1)] : 0) }
+    var high = open.reduce(0) {
+      max($0, costs[Int($1)] > 0 ? profits[Int($1)] / costs[Int($1)] : 0)
+    }
     var best = (value: Double.infinity, price: high)
     for _ in 0..<40 where high - low > 1e-10 * high {
       costPrice = (low + high) / 2
@@ -96,7 +98,13 @@ extension [(profit: Double, site: Int32)] {
           right -= 1
         }
       }
-      if wanted - 1 <= right { high = right } else if wanted - 1 >= left { low = left } else { return }
+      if wanted - 1 <= right {
+        high = right
+      } else if wanted - 1 >= left {
+        low = left
+      } else {
+        return
+      }
     }
   }
 

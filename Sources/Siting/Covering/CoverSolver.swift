@@ -109,7 +109,8 @@ extension CoverProblem {
     guard let objective = objective(of: sites, goal: goal) else {
       preconditionFailure("the solver's choice \(sites) breaks the model")
     }
-    var bound = goal.maximises ? engine.core.rounded(engine.bound) : -engine.core.rounded(engine.bound)
+    var bound =
+      goal.maximises ? engine.core.rounded(engine.bound) : -engine.core.rounded(engine.bound)
     if engine.isExhausted { bound = objective }
     bound = goal.maximises ? max(bound, objective) : min(bound, objective)
     var answer = SitingSolution(

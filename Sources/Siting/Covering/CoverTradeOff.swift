@@ -51,15 +51,20 @@ extension CoverSolver {
     let clock = SolveClock(seconds: limits.seconds)
     var cells: [(problem: CoverProblem, answer: SitingSolution)] = []
     var answers: [SitingSolution] = []
+    var isCutOff = false
     var source = (problem: problem, answer: solution)
     while answers.count < count {
       let left = count - answers.count
-      cells += try split(source, goal, limits, clock.part(1 / Double(left)))
-      guard let best = cells.indices.max(by: { goal.prefers(cells[$1].answer, to: cells[$0].answer) })
+      let part = clock.part(1 / Double(left))
+      cells += try split(source, goal, limits, part)
+      isCutOff = isCutOff || part.isOver
+      guard
+        let best = cells.indices.max(by: { goal.prefers(cells[$1].answer, to: cells[$0].answer) })
       else { break }
       source = cells[best]
       var answer = source.answer
-      let bounds = cells.map(\.answer.bound)
+      // A part cut off without an answer is missing among the cells: only the first bound holds for it.
+      let bounds = cells.map(\.answer.bound) + (isCutOff ? [solution.bound] : [])
       answer.bound = (goal.maximises ? bounds.max() : bounds.min())!
       answer.status = answer.gap <= SitingSolution.provenGap ? .optimal : .feasible
       answers.append(answer)
@@ -81,7 +86,6 @@ extension CoverSolver {
       part.forbidden.append(site)
       kept.forced.append(site)
       let time = clock.part(1 / Double(free.count - index))
-      // A part that found nothing in time is not known to be empty, but has nothing to offer either.
       guard let answer = try? answer(part, goal, limits, time), answer.status != .infeasible
       else { continue }
       parts.append((part, answer))

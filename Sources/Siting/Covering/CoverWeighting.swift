@@ -9,7 +9,7 @@ final class CoverWeighting {
   private var step = 0
   /// By site, the step of its last change; older changes first among equals.
   private var changed: [Int]
-  /// By site, whether anything near it changed since it left: it may not come straight back.
+  /// The sites of the last exchange, which may not be undone at once.
   private var justAdded = -1
   private var justRemoved = -1
 

@@ -56,9 +56,11 @@ private struct CenterSearch {
       let fallback = root.fallback[demand] / max(scale, .leastNormalMagnitude)
       steep.fallback[demand] = min(power(fallback), 2 * Double(root.demandCount))
     }
+    // A third of the time at most: the bound needs the rest.
+    let first = Deadline(seconds: deadline.secondsLeft.map { $0 / 3 })
     var search = MedianSearch(steep)
-    search.addGreedily(deadline: deadline)
-    search.interchange(deadline: deadline)
+    search.addGreedily(deadline: first)
+    search.interchange(deadline: first)
     offer(search.open.map { root.siteIDs[$0] } + unweighted.rules.forced)
   }
 

@@ -36,8 +36,8 @@ extension MedianInstance {
   /// A demand is implied by one whose every site serves it, too; a site is replaced by one that serves all it
   /// serves and costs no more. With exclusive groups sites are kept: the better one may be barred.
   mutating func reduceCovering() {
-    // 64 MB of bits; larger questions are left to the bounds.
-    guard siteCount > 0, siteCount * demandCount <= 1 << 29 else { return }
+    // Comparing all rows takes seconds beyond this (20,000 × 5,000): larger questions are left to the bounds.
+    guard siteCount > 0, siteCount * demandCount <= 1 << 25 else { return }
     var demands = BitRows(rows: demandCount, columns: siteCount)
     var isServed = fallback.map { $0 == 0 }
     for demand in 0..<demandCount {

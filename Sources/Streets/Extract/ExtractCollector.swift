@@ -43,6 +43,7 @@ struct ExtractCollector {
     let (format, bytes) = try ExtractFormat.of(path)
     var collector = ExtractCollector(path: path, format: format, rules: rules, threads: threads)
     if bytes <= onePassBytes {
+      collector.makeRoom(bytes)
       try collector.pass(.all)
       collector.takeOutlines()
       collector.dropReplaced()
@@ -57,6 +58,15 @@ struct ExtractCollector {
       collector.takeRoles()
     }
     return collector.contents
+  }
+
+  /// Makes room for what a file of so many bytes may hold, so that lists neither move while they grow nor lie in small
+  /// pages. Extracts have 6 bytes and more a node, 3 a reference; room that stays empty costs addresses only.
+  private mutating func makeRoom(_ bytes: Int) {
+    let count = bytes / 6
+    nodeIDs.reserveLargePages(count)
+    nodePlaces.reserveLargePages(count)
+    contents.streets.nodes.reserveLargePages(2 * count)
   }
 
   // MARK: Passes
@@ -127,7 +137,8 @@ struct ExtractCollector {
       contents.isHighway.append(meaning.isHighway)
       let first = Int(chunk.way_starts[way])
       let refs = UnsafeBufferPointer(
-        start: chunk.way_nodes + first, count: Int(chunk.way_starts[way + 1]) - first)
+        // Nil where no way of the chunk has a node.
+        start: chunk.way_nodes.map { $0 + first }, count: Int(chunk.way_starts[way + 1]) - first)
       if meaning.isWalkable {
         contents.streets.append(ordinal, set, refs)
         for ref in refs { contents.index.insert(ref) }

@@ -50,7 +50,7 @@ final class ExtractFile {
     case OSM_CHUNK: return chunk
     case OSM_END: return nil
     default:
-      let reason = String(cString: osm_reader_message(reader))
+      let reason = Self.plain(String(cString: osm_reader_message(reader)))
       throw AnalysisError(
         .badData, Subject(file: file),
         LocalizedText(
@@ -58,6 +58,16 @@ final class ExtractFile {
           zh: "文件损坏或不完整（libosmium：\(reason)）"),
         hint: LocalizedText("download or export it again", zh: "请重新下载或导出"))
     }
+  }
+
+  /// A message that may quote damaged data, as part of one line.
+  private static func plain(_ message: String) -> String {
+    let marks = message.unicodeScalars.prefix(200).map {
+      $0.properties.generalCategory == .control || $0.properties.isWhitespace ? " " : $0
+    }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: marks)
+    return String(text)
   }
 
   /// The extent the header declares, degrees; known after the first `next`.

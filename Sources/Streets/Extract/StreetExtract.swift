@@ -28,10 +28,7 @@ package enum StreetExtract {
     let assembly = StreetAssembly(contents, refs: refs, threads: threads)
     var segments = assembly.segments
     if segments.count == 0 {
-      throw unusable(
-        path, "none of the nodes of its \(contents.streets.count) streets is in the file",
-        "其中 \(contents.streets.count) 条道路的节点均不在文件中",
-        hint: LocalizedText("export ways together with their nodes", zh: "请连同节点一起导出道路"))
+      throw withoutSegments(contents.streets.count, isMissing: ends.missingNodes > 0, path)
     }
     segments.barriers = BarrierAssembly.make(
       contents, streetRefs: refs,
@@ -81,6 +78,19 @@ package enum StreetExtract {
           "see --walk-rules and --private for what counts as walkable",
           zh: "可步行的判定见 --walk-rules 和 --private"))
     }
+  }
+
+  private static func withoutSegments(
+    _ streets: Int, isMissing: Bool, _ path: String
+  ) -> AnalysisError {
+    let hint = LocalizedText("export ways together with their nodes", zh: "请连同节点一起导出道路")
+    return isMissing
+      ? unusable(
+        path, "its \(streets) streets have no two nodes in a row with a place in the file",
+        "其中 \(streets) 条道路没有相邻两个节点的位置在文件中", hint: hint)
+      : unusable(
+        path, "none of its \(streets) streets has two nodes", "其中 \(streets) 条道路均不足两个节点",
+        hint: hint)
   }
 
   private static func unusable(

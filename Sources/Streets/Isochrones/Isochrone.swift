@@ -6,8 +6,8 @@ public struct IsochroneSettings: Sendable, Hashable {
   public var limits: [UInt32]
   /// Lattice spacing, metres, ≥ 1: outlines are right to about a cell.
   ///
-  /// Street points told right at 1,250 m: Porto 99.48 % with 10 m, 99.53 % with 9 m, 99.58 % with 8 m; Porto Alegre
-  /// 99.77 % with 10 m.
+  /// Street points told right with 8 m, at 333 m and at 1,000 m: Porto 99.55 % and 99.76 %, Porto Alegre 99.66 % and
+  /// 99.85 %; Helsinki's centre, with walked tunnels below its streets, 98.4 % and 98.9 %.
   public var cellMetres = 8.0
   /// A place farther than this from a street belongs to no isochrone (≤).
   public var snapMetres = 200.0

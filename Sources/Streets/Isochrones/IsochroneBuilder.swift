@@ -6,9 +6,14 @@ import Model
 /// (legs cross no barrier), along streets, and the station's own leg — is ≤ the limit; in addition the way from the
 /// station's place to its street. The walk is worked out exactly at the points of a lattice and taken as linear in
 /// between; every reached street point lies inside.
+///
+/// Where reached and unreached streets run side by side the outline passes between them, to a few metres: an unreached
+/// street nearer than that to a reached one, beside it or in a tunnel below it, may lie inside (`IsochroneFidelity`
+/// counts such points, and those of them whose place is within the limit by a leg from the reached street).
 public final class IsochroneBuilder: Sendable {
   let network: IsochroneNetwork
   private let edges: EdgesByNode
+  let barriers: LegBarriers?
 
   /// Prepares the network: finds the nearest street point of each lattice point.
   ///
@@ -31,6 +36,7 @@ public final class IsochroneBuilder: Sendable {
       graph: graph, settings: settings, field: field, parts: parts,
       incident: IncidentEdges(graph))
     edges = EdgesByNode(graph)
+    barriers = index.barriers
   }
 
   /// The most true metres that one walking metre covers anywhere: above 1 on gentle descents only.
@@ -127,7 +133,7 @@ public final class IsochroneBuilder: Sendable {
       let left = Double(budget - entrance.entrance.extraMillimetres)
       let leg = Double(snapped.legMillimetres)
       let part = leg <= left ? 1 : left / leg
-      marking.markLine(from, from + part * (street - from), limit, isCut: false)
+      marking.markLine(from, from + part * (street - from), limit, edge: nil, isCut: false)
     }
   }
 }

@@ -8,11 +8,23 @@ public struct IsochroneFidelity: Sendable, Hashable {
   /// Street points beyond the limit, and those of them outside the polygons.
   public var unreached = 0
   public var unreachedOutside = 0
+  /// Unreached points inside whose place is within the limit all the same: by a straight leg from a reached street
+  /// that crosses no barrier, as on the pavement beside it, or above a tunnel.
+  public var unreachedInsideByLeg = 0
 
-  /// Share of the points classified right, 0…1; 1 without points.
-  public var share: Double {
-    let points = reached + unreached
-    return points == 0 ? 1 : Double(reachedInside + unreachedOutside) / Double(points)
+  /// Street points drawn.
+  public var points: Int { reached + unreached }
+
+  /// Share of the street points classified right, 0…1; 1 without points.
+  public var share: Double { share(reachedInside + unreachedOutside) }
+
+  /// Share of the points classified right as places, 0…1: those within the limit by a leg belong inside.
+  public var shareOfPlaces: Double {
+    share(reachedInside + unreachedOutside + unreachedInsideByLeg)
+  }
+
+  private func share(_ right: Int) -> Double {
+    points == 0 ? 1 : Double(right) / Double(points)
   }
 
   public init() {}
@@ -23,6 +35,7 @@ public struct IsochroneFidelity: Sendable, Hashable {
     reachedInside += other.reachedInside
     unreached += other.unreached
     unreachedOutside += other.unreachedOutside
+    unreachedInsideByLeg += other.unreachedInsideByLeg
   }
 }
 
@@ -50,18 +63,59 @@ extension IsochroneBuilder {
     }
     scratch.search.run(
       [entrance.entrance], direction: settings.direction, limit: isochrone.limit)
+    let parts = near.map { network.parts.parts.base[$0.part] }
     return sample(near, count, seed) { edge, fraction, place in
-      let whole = Float(network.graph.edgeMillimetres[edge])
-      let point = SnappedPoint(
-        edge: UInt32(edge), alongMillimetres: UInt32((fraction * whole).rounded()),
-        legMillimetres: 0)
-      return (scratch.search.walk(from: point) != nil, isochrone.holds(place))
+      let isReached = scratch.search.walk(from: point(edge, fraction)) != nil
+      let isInside = isochrone.holds(place)
+      let hasLeg =
+        isInside && !isReached
+        && hasLeg(from: place, to: parts, limit: isochrone.limit, scratch.search)
+      return (isReached, isInside, hasLeg)
+    }
+  }
+
+  private func point(_ edge: Int, _ fraction: Float) -> SnappedPoint {
+    let whole = Float(network.graph.edgeMillimetres[edge])
+    return SnappedPoint(
+      edge: UInt32(edge), alongMillimetres: UInt32((fraction * whole).rounded()),
+      legMillimetres: 0)
+  }
+
+  /// True when a straight leg from the place, no longer than `snapMetres`, leads to a street point from which the
+  /// limit is kept. Streets are tried at their nearest point and every metre.
+  private func hasLeg(
+    from place: GeographicPoint, to parts: [StreetPart], limit: UInt32, _ search: ReachSearch
+  ) -> Bool {
+    let lattice = network.field.lattice
+    let fixed = FixedPoint(longitude: place.longitude, latitude: place.latitude)
+    let middle = lattice.position(fixed)
+    let metres = SIMD2(
+      Double(lattice.columnMetres(row: Int(middle.y))), Double(lattice.metresNorth))
+    let view = barriers.map {
+      LegView(
+        $0, LocalFrame(fixed), x: 0, y: 0, within: settings.snapMetres, ignoresLongitude: false)
+    }
+    return parts.contains { part in
+      let from = (part.from - middle) * metres
+      let way = (part.to - part.from) * metres
+      let square = (way * way).sum()
+      let nearest = square > 0 ? max(0, min(1, -(from * way).sum() / square)) : 0
+      let steps = max(1, Int(square.squareRoot()))
+      return ([nearest] + (0...steps).map { Double($0) / Double(steps) }).contains { share in
+        let offset = from + share * way
+        let leg = (offset * offset).sum().squareRoot()
+        if leg > settings.snapMetres || view?.isBlocked(offset.x, offset.y) == true { return false }
+        let fraction =
+          part.fractionFrom + Float(share) * (part.fractionTo - part.fractionFrom)
+        guard let walk = search.walk(from: point(Int(part.edge), fraction)) else { return false }
+        return Double(walk) + 1000 * leg <= Double(limit)
+      }
     }
   }
 
   private func sample(
     _ parts: [(part: Int, length: Double)], _ count: Int, _ seed: UInt64,
-    _ classify: (Int, Float, GeographicPoint) -> (isReached: Bool, isInside: Bool)
+    _ classify: (Int, Float, GeographicPoint) -> (isReached: Bool, isInside: Bool, hasLeg: Bool)
   ) -> IsochroneFidelity {
     var result = IsochroneFidelity()
     let total = parts.reduce(0) { $0 + $1.length }
@@ -80,7 +134,7 @@ extension IsochroneBuilder {
       let share = parts[at].length > 0 ? min(1, max(0, (aim - done) / parts[at].length)) : 0
       let place = part.from + share * (part.to - part.from)
       let fraction = part.fractionFrom + Float(share) * (part.fractionTo - part.fractionFrom)
-      let (isReached, isInside) = classify(
+      let (isReached, isInside, hasLeg) = classify(
         Int(part.edge), fraction,
         network.field.lattice.place(column: place.x, row: place.y))
       if isReached {
@@ -89,6 +143,7 @@ extension IsochroneBuilder {
       } else {
         result.unreached += 1
         result.unreachedOutside += isInside ? 0 : 1
+        result.unreachedInsideByLeg += hasLeg ? 1 : 0
       }
     }
     return result

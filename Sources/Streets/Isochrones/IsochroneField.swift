@@ -34,8 +34,10 @@ struct IsochroneField: Sendable {
   let feet: GraphArray<StreetFoot>
   /// By edge: the lattice points at most `snapMetres` away whose nearest street it is.
   let owned: EdgeMasks
-  /// By edge: the corners of the cells it passes.
+  /// By edge: the corners that lie inside when it is reached: those of the cells it passes, or fewer, see `cells`.
   let crossed: EdgeMasks
+  /// The cells in which the outline passes between streets.
+  let cells: StreetCells
   /// By edge: the longest leg of the points it owns, metres.
   let longestLeg: GraphArray<Float>
 

@@ -54,7 +54,9 @@ extension IsochroneField {
       }
     }
     longestLeg = GraphArray(longest)
-    crossed = try Self.crossedCorners(graph, lattice, parts, threads: threads)
+    let walker = EdgeCells(
+      graph: graph, lattice: lattice, parts: parts, slots: self.slots, feet: feet)
+    (crossed, cells) = try walker.collect(threads: threads)
   }
 
   /// The tiles that a leg from a street can reach, in order.
@@ -113,40 +115,6 @@ extension IsochroneField {
       legs[at] = max(legs[at], foot.leg)
       list[at].mask.longestLeg = legs[at]
     }
-  }
-
-  /// The corners of the cells that each edge passes.
-  private static func crossedCorners(
-    _ graph: StreetGraph, _ lattice: IsochroneLattice, _ parts: StreetParts, threads: Int
-  ) throws -> EdgeMasks {
-    let chunk = 4096
-    let lists = try Parallel.map(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) {
-      index in
-      var list: [(edge: UInt32, mask: TileMask)] = []
-      for edge in index * chunk..<min(graph.edgeCount, (index + 1) * chunk) {
-        let first = list.count
-        for part in parts.range(edge) {
-          let ends = parts.parts.base[part]
-          CellWalk.along(ends.from, ends.to) { column, row, _, _ in
-            CellCorners.forEach(lattice, column, row) { tile, bits in
-              // Cells follow one another: look at the last few entries only.
-              var at = list.count - 1
-              while at >= max(first, list.count - 4) && list[at].mask.tile != UInt32(tile) {
-                at -= 1
-              }
-              if at >= max(first, list.count - 4) {
-                list[at].mask.bits |= bits
-              } else {
-                list.append((UInt32(edge), TileMask(tile: UInt32(tile), bits: bits)))
-              }
-            }
-            return true
-          }
-        }
-      }
-      return list
-    }
-    return EdgeMasks(edgeCount: graph.edgeCount, lists: lists)
   }
 }
 

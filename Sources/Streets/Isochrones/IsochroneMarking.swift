@@ -180,22 +180,42 @@ struct IsochroneMarking {
         last += way / length * min(room, Self.beyondCut / network.settings.cellMetres)
       }
     }
-    markLine(first, last, limit, isCut: endsHere)
+    markLine(first, last, limit, edge: Int(part.edge), isCut: endsHere)
   }
 
-  /// All cells along a line; the last, when cut there, keeps its far corners.
-  func markLine(_ from: SIMD2<Double>, _ to: SIMD2<Double>, _ limit: Int, isCut: Bool) {
+  /// All cells along a line, of an edge or of a station's leg; the last, when cut there, keeps its far corners.
+  func markLine(
+    _ from: SIMD2<Double>, _ to: SIMD2<Double>, _ limit: Int, edge: Int?, isCut: Bool
+  ) {
     let lattice = network.field.lattice
     let (lastColumn, lastRow) = (Int(to.x), Int(to.y))
     CellWalk.along(from, to) { column, row, _, side in
-      if isCut && column == lastColumn && row == lastRow && canCut(to, column, row, side) {
-        let bit = IsochroneLattice.bit(column, row).trailingZeroBitCount
-        scratch.cuts[limit].append(
-          StreetCut(cell: lattice.tile(column, row) << 6 | bit, place: to))
+      guard let edge, isCut && column == lastColumn && row == lastRow else {
+        markCell(edge, column, row, limit)
+        return true
+      }
+      let bit = IsochroneLattice.bit(column, row).trailingZeroBitCount
+      let cut = StreetCut(
+        cell: lattice.tile(column, row) << 6 | bit, place: to, edge: Int32(edge))
+      if canCut(to, column, row, side) {
+        scratch.cuts[limit].append(cut)
       } else {
-        CellCorners.forEach(lattice, column, row) { scratch.mark(limit, $0, $1) }
+        takeWhole(cut, limit)
       }
       return true
+    }
+  }
+
+  /// One cell that an edge, or a station's leg, passes.
+  private func markCell(_ edge: Int?, _ column: Int, _ row: Int, _ limit: Int) {
+    let lattice = network.field.lattice
+    guard let edge, let cell = network.field.cells.cell(edge, column, row) else {
+      CellCorners.forEach(lattice, column, row) { scratch.mark(limit, $0, $1) }
+      return
+    }
+    CellCorners.forEach(lattice, column, row, corners: cell.corners) { scratch.mark(limit, $0, $1) }
+    StreetCells.forEachBound(lattice, cell) { tile, key, share in
+      scratch.bounds[limit].append(ReachedBound(side: tile << 8 | Int(key), share: share))
     }
   }
 
@@ -210,18 +230,42 @@ struct IsochroneMarking {
     return side != .inside && x > low && x < high && y > low && y < high
   }
 
-  /// A cell with two cuts is taken whole. Afterwards each limit's cuts are sorted by cell.
+  /// Where two opposite corners of a cell are inside, the outline cannot run through a cut: its street passes the
+  /// whole cell. Afterwards each limit's cuts and bounds are sorted.
   func joinCuts() {
-    let lattice = network.field.lattice
     for limit in limits.indices {
+      // What one cell takes in may set two corners of another opposite each other.
+      var count = -1
+      while count != scratch.cuts[limit].count {
+        count = scratch.cuts[limit].count
+        scratch.cuts[limit].removeAll { cut in
+          let isSplit = hasOppositeCorners(Int(cut.place.x), Int(cut.place.y), limit)
+          if isSplit { takeWhole(cut, limit) }
+          return isSplit
+        }
+      }
       scratch.cuts[limit].sort {
         ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y)
       }
-      let cuts = scratch.cuts[limit]
-      for index in cuts.indices.dropFirst() where cuts[index].cell == cuts[index - 1].cell {
-        let place = cuts[index].place
-        CellCorners.forEach(lattice, Int(place.x), Int(place.y)) { scratch.mark(limit, $0, $1) }
-      }
+      scratch.bounds[limit].sort { $0.side < $1.side }
     }
+  }
+
+  /// Larger limits, which may cut the street in the same cell, take it whole too.
+  private func takeWhole(_ cut: StreetCut, _ limit: Int) {
+    for larger in limit..<limits.count {
+      markCell(Int(cut.edge), Int(cut.place.x), Int(cut.place.y), larger)
+    }
+  }
+
+  private func hasOppositeCorners(_ column: Int, _ row: Int, _ limit: Int) -> Bool {
+    let lattice = network.field.lattice
+    func isIn(_ x: Int, _ y: Int) -> Bool {
+      scratch.inside[limit][lattice.tile(x, y)] & IsochroneLattice.bit(x, y) != 0
+    }
+    let southWest = isIn(column, row)
+    let southEast = isIn(column + 1, row)
+    return southWest != southEast && southWest == isIn(column + 1, row + 1)
+      && southEast == isIn(column, row + 1)
   }
 }

@@ -6,6 +6,14 @@ struct StreetCut: BitwiseCopyable {
   var cell: Int
   /// In columns and rows.
   var place: SIMD2<Double>
+  var edge: Int32
+}
+
+/// A bound on a side that a street reached in part brings, see `StreetCells`.
+struct ReachedBound: BitwiseCopyable {
+  /// Tile and key of the side: 256 × tile + key.
+  var side: Int
+  var share: Float
 }
 
 /// What one worker needs to draw isochrones, used again from station to station.
@@ -21,6 +29,7 @@ public final class IsochroneScratch {
   var touched: [UInt32] = []
   /// By limit.
   var cuts: [[StreetCut]]
+  var bounds: [[ReachedBound]]
   /// The ring being traced, in columns and rows.
   var ring: [SIMD2<Double>] = []
   private let tileCount: Int
@@ -36,6 +45,7 @@ public final class IsochroneScratch {
     crossings = zeroed()
     cutCells = zeroed()
     cuts = Array(repeating: [], count: limits)
+    bounds = Array(repeating: [], count: limits)
   }
 
   deinit {
@@ -50,7 +60,10 @@ public final class IsochroneScratch {
       for bits in inside { bits[Int(tile)] = 0 }
     }
     touched.removeAll(keepingCapacity: true)
-    for limit in cuts.indices { cuts[limit].removeAll(keepingCapacity: true) }
+    for limit in cuts.indices {
+      cuts[limit].removeAll(keepingCapacity: true)
+      bounds[limit].removeAll(keepingCapacity: true)
+    }
   }
 
   /// Adds lattice points of a tile to limit `limit`. The largest limit is marked with or before smaller ones.

@@ -91,7 +91,7 @@ struct IsochroneTracing {
         heading = SIMD2(heading.y, 0 &- heading.x)
       }
       let next = crossing(a, b, valueA, valueB)
-      if let corner = cut(cell, last, next) { scratch.ring.append(corner) }
+      addCuts(cell, last, next)
       if heading.y == 1 && a.column == start.column && a.row == start.row { return }
       scratch.ring.append(next)
       last = next
@@ -108,14 +108,14 @@ struct IsochroneTracing {
   @inline(__always)
   private func value(_ corner: Corner) -> PointValue {
     let foot = network.field.foot(corner.column, corner.row)
-    if foot.edge == StreetFoot.none { return PointValue(walk: EdgeReach.far, leg: .infinity) }
+    if foot.edge == StreetFoot.none { return PointValue(walk: EdgeReach.far, foot: foot) }
     let reach = EdgeReach(
       network.graph, scratch.search, Int(foot.edge), network.settings.direction)
     var walk = reach.millimetres(foot.fraction)
     for origin in origins where origin.edge == foot.edge {
       walk = min(walk, origin.millimetres(foot.fraction))
     }
-    return PointValue(walk: walk + 1000 * foot.leg, leg: foot.leg)
+    return PointValue(walk: walk + 1000 * foot.leg, foot: foot)
   }
 
   /// Where the outline passes between a point inside and its neighbour outside.
@@ -125,38 +125,121 @@ struct IsochroneTracing {
   ) -> SIMD2<Double> {
     let walk = min(valueA.walk, budget)
     var part = (budget - walk) / max(1, min(valueB.walk - walk, leap))
+    if part > 0 && valueB.walk - walk > leap {
+      part = min(part, halfway(a, b, valueA.foot, valueB.foot))
+    }
     let snap = network.field.snapMetres
-    if valueB.leg > snap {
-      let rise = min(valueB.leg - valueA.leg, Float(network.settings.cellMetres))
-      part = min(part, (snap - valueA.leg) / max(rise, 0.001))
+    if valueB.foot.leg > snap {
+      let rise = min(valueB.foot.leg - valueA.foot.leg, Float(network.settings.cellMetres))
+      part = min(part, (snap - valueA.foot.leg) / max(rise, 0.001))
     }
     let margin = Float(IsochroneMarking.margin)
-    let share = Double(max(margin, min(1 - margin, part)))
+    let share = Double(max(margin, bound(a, b), min(1 - margin, part)))
     return SIMD2(
       Double(a.column) + share * Double(b.column - a.column),
       Double(a.row) + share * Double(b.row - a.row))
   }
 
-  /// The cut of a street in a cell when it lies beyond the straight outline between two crossings.
+  /// The share of the way from `a` to `b` at which the street of `b` becomes nearer than that of `a`.
+  private func halfway(_ a: Corner, _ b: Corner, _ footA: StreetFoot, _ footB: StreetFoot) -> Float
+  {
+    guard footB.edge != StreetFoot.none,
+      let placeA = network.parts.place(Int(footA.edge), footA.fraction),
+      let placeB = network.parts.place(Int(footB.edge), footB.fraction)
+    else { return 1 }
+    let metres = SIMD2(
+      Double(lattice.columnMetres(row: a.row)), Double(lattice.metresNorth))
+    let from = SIMD2(Double(a.column), Double(a.row))
+    let way = (SIMD2(Double(b.column), Double(b.row)) - from) * metres
+    let (toA, toB) = ((placeA - from) * metres, (placeB - from) * metres)
+    let slope = 2 * (way * (toB - toA)).sum()
+    return slope > 0 ? Float(((toB * toB).sum() - (toA * toA).sum()) / slope) : 1
+  }
+
+  /// How much of the side from `a` to `b` lies inside for the sake of streets near others; 0 without such.
   @inline(__always)
-  private func cut(
-    _ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>
-  ) -> SIMD2<Double>? {
-    let tile = lattice.tile(cell.column, cell.row)
-    let bit = IsochroneLattice.bit(cell.column, cell.row)
-    if scratch.cutCells[tile] & bit == 0 { return nil }
-    let key = tile << 6 | bit.trailingZeroBitCount
-    let cuts = scratch.cuts[limit]
-    var (low, high) = (0, cuts.count)
+  private func bound(_ a: Corner, _ b: Corner) -> Float {
+    let isFromNeighbour = b.column < a.column || b.row < a.row
+    let start = isFromNeighbour ? b : a
+    let tile = lattice.tile(start.column, start.row)
+    let starts = network.field.cells.sideStarts.base
+    let range = Int(starts[tile])..<Int(starts[tile + 1])
+    return range.isEmpty
+      ? 0
+      : bound(
+        tile, range,
+        StreetCells.key(
+          bit: (start.row & 7) << 3 | start.column & 7, isNorthwards: a.row != b.row,
+          fromNeighbour: isFromNeighbour))
+  }
+
+  private func bound(_ tile: Int, _ range: Range<Int>, _ key: UInt32) -> Float {
+    var share: Float = 0
+    let sides = network.field.cells.sides.base
+    var index = Self.first(range) { sides[$0].key >= key }
+    while index < range.upperBound && sides[index].key == key {
+      let reach = EdgeReach(
+        network.graph, scratch.search, Int(sides[index].edge), network.settings.direction)
+      if reach.most <= budget { share = max(share, sides[index].share) }
+      index += 1
+    }
+    let bounds = scratch.bounds[limit]
+    let side = tile << 8 | Int(key)
+    index = Self.first(bounds.indices) { bounds[$0].side >= side }
+    while index < bounds.count && bounds[index].side == side {
+      share = max(share, bounds[index].share)
+      index += 1
+    }
+    return share
+  }
+
+  /// The first index for which `isReached`, which holds for all after it; the end when there is none.
+  @inline(__always)
+  private static func first(_ range: Range<Int>, _ isReached: (Int) -> Bool) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2
-      if cuts[middle].cell < key { low = middle + 1 } else { high = middle }
+      if isReached(middle) { high = middle } else { low = middle + 1 }
     }
-    let place = cuts[low].place
-    let way = to - from
-    let offset = place - from
-    // Outside is on the right.
-    return way.x * offset.y - way.y * offset.x < 0 ? place : nil
+    return low
+  }
+
+  /// Adds the cuts of streets in a cell that lie beyond the straight outline between two crossings: their convex hull,
+  /// so that the streets up to them lie inside too.
+  @inline(__always)
+  private func addCuts(_ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
+    let tile = lattice.tile(cell.column, cell.row)
+    let bit = IsochroneLattice.bit(cell.column, cell.row)
+    if scratch.cutCells[tile] & bit != 0 {
+      addCuts(tile << 6 | bit.trailingZeroBitCount, from, to)
+    }
+  }
+
+  private func addCuts(_ cell: Int, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
+    /// Positive when `c` is on the left of the way from `a` to `b`, where the inside is.
+    func side(_ a: SIMD2<Double>, _ b: SIMD2<Double>, _ c: SIMD2<Double>) -> Double {
+      let (way, offset) = (b - a, c - a)
+      return way.x * offset.y - way.y * offset.x
+    }
+    let cuts = scratch.cuts[limit]
+    let first = Self.first(cuts.indices) { cuts[$0].cell >= cell }
+    if first + 1 == cuts.count || cuts[first + 1].cell != cell {
+      if side(from, to, cuts[first].place) < 0 { scratch.ring.append(cuts[first].place) }
+      return
+    }
+    let beyond = cuts[first...].prefix { $0.cell == cell }.map(\.place)
+      .filter { side(from, to, $0) < 0 }
+      .sorted { side(from, $0, $1) > 0 }
+    // R. L. Graham, *An Efficient Algorithm for Determining the Convex Hull of a Finite Planar Set*, Information
+    // Processing Letters 1, 1972.
+    var hull = [from]
+    for place in beyond + [to] {
+      while hull.count > 1 && side(hull[hull.count - 2], hull[hull.count - 1], place) <= 0 {
+        hull.removeLast()
+      }
+      hull.append(place)
+    }
+    scratch.ring += hull[1..<hull.count - 1]
   }
 }
 
@@ -174,5 +257,5 @@ private struct Corner {
 /// What the outline needs to know of a lattice point.
 private struct PointValue {
   var walk: Float
-  var leg: Float
+  var foot: StreetFoot
 }

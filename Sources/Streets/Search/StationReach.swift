@@ -18,17 +18,18 @@ public struct StationReach: Sendable {
   private let entries: [Entry]
   private let direct: EntrancesByEdge
 
-  /// One bounded search for each station of `entrances`, which stand together by station.
+  /// One bounded search for each station of `entrances`, which stand together by station; `edges` of the same graph may
+  /// be shared by several.
   public init(
     _ graph: StreetGraph, entrances: [StationEntrance], direction: WalkDirection = .towardsStations,
-    limit: UInt32, threads: Int
+    limit: UInt32, edges: EdgesByNode? = nil, threads: Int
   ) throws {
     self.graph = graph
     self.direction = direction
     self.limit = limit
     direct = EntrancesByEdge(entrances, edgeCount: graph.edgeCount)
     let stations = Self.stations(entrances)
-    let edges = EdgesByNode(graph)
+    let edges = edges ?? EdgesByNode(graph)
     // A few stations at a time, so that every worker keeps its search.
     let size = 16
     let found = try Parallel.map(count: (stations.count + size - 1) / size, threads: threads) {

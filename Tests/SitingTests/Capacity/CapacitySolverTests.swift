@@ -117,6 +117,26 @@ import Testing
     #expect((10..<60).contains(feasible), "both kinds occur: \(feasible)")
   }
 
+  /// Tight rooms force chains of people moved from station to station.
+  @Test func `Transport between open stations costs what a linear program says`() throws {
+    var random = SeededNumbers(seed: 9)
+    for _ in 0..<10 {
+      let table = try SmallProblems.table(
+        sites: 8, demands: 40, sparse: false, whole: false, &random)
+      let weights = (0..<40).map { _ in Double.random(in: 1..<6, using: &random) }
+      let room = weights.reduce(0, +) / 8 * 1.02
+      let problem = CapacityProblem(
+        goal: .leastCost, table: table, weights: weights,
+        capacities: [Double](repeating: room, count: 8), rules: SiteRules(count: 8))
+      let transport = CapacityTransport(
+        CapacityModel(problem), isOpen: [Bool](repeating: true, count: 8),
+        deadline: Deadline(seconds: nil))
+      let best = try #require(try value(problem, Array(0..<8)))
+      #expect(transport.unserved.isEmpty)
+      #expect(abs(transport.cost - best) <= 1e-6 * best)
+    }
+  }
+
   private func town(
     _ goal: CapacityProblem.Goal, capacities: [Double], rules: SiteRules
   ) throws -> CapacityProblem {

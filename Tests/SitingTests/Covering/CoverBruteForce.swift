@@ -16,7 +16,8 @@ struct SitingGenerator: RandomNumberGenerator {
 /// The definition of the models, by looking at every subset; nothing is shared with the solver.
 enum CoverBruteForce {
   /// Every choice the model allows with its objective, best first.
-  static func ranked(_ problem: CoverProblem, _ goal: CoverGoal) -> [(sites: [Int], value: Double)] {
+  static func ranked(_ problem: CoverProblem, _ goal: CoverGoal) -> [(sites: [Int], value: Double)]
+  {
     let count = problem.table.siteCount
     let all = (0..<(1 << count)).compactMap { mask -> (sites: [Int], value: Double)? in
       let sites = (0..<count).filter { mask >> $0 & 1 == 1 }
@@ -101,7 +102,9 @@ enum CoverBruteForce {
       }
     }
     if chance(3) { problem.forced = some(2) }
-    if chance(3) { problem.forbidden = some(3).filter { !problem.forced.contains($0) || chance(5) } }
+    if chance(3) {
+      problem.forbidden = some(3).filter { !problem.forced.contains($0) || chance(5) }
+    }
     if chance(3) {
       problem.exclusive = (0..<Int.random(in: 1...4, using: &random)).map { _ in some(4) }
     }
