@@ -176,9 +176,11 @@ struct GroundReach: Sendable {
     guard case .minutes(let minutes) = ground.places.measure else { return }
     let limit = profile.reach(minutes: minutes)
     let whole = profile.reach(minutes: settings.maximumMinutes)
-    let nearest = existingWalks(walks, pairs)
+    let existing = try walks.existing(
+      pairs.joints, group: { group(of: $0) }, within: limit, threads: threads)
+    let nearest = existing.map(\.millimetres)
     existingCost = nearest.map { $0.map { profile.minutes(Double($0)) } ?? .infinity }
-    if isCovering { existingCovers = covers(walks, pairs, limit) }
+    if isCovering { existingCovers = existing.map { UInt8(min(255, $0.count)) } }
     // Beyond the farthest walk to a station that stands, no candidate is anybody's nearest, unless
     // stations can be full.
     let isOpen = wantsExisting || nearest.contains { $0 == nil }
@@ -206,22 +208,6 @@ struct GroundReach: Sendable {
       ) { station, number, _ in
         own.map { $0.ofStation[station] == $0.ofBlock[Int(blockOf[number])] } ?? true
       }
-    }
-  }
-
-  /// Walk to the nearest existing station by demand, millimetres.
-  private func existingWalks(_ walks: StreetWalks, _ pairs: StreetPairs) -> [UInt32?] {
-    pairs.joints.enumerated().map { number, joint in
-      guard let joint, let group = group(of: number) else { return nil }
-      return walks.nearestStation(from: joint, group: group)?.millimetres
-    }
-  }
-
-  private func covers(_ walks: StreetWalks, _ pairs: StreetPairs, _ limit: UInt32) -> [UInt8] {
-    pairs.joints.enumerated().map { number, joint in
-      guard let joint, let group = group(of: number) else { return 0 }
-      return UInt8(
-        min(255, walks.stationCount(reaching: joint, group: group, within: limit)))
     }
   }
 

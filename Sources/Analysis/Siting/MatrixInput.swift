@@ -80,7 +80,7 @@ struct MatrixSite: Sendable {
 enum SiteOrder {
   /// Indices in the order of ids (numbers by value, before text).
   static func byID(_ ids: [String]) -> [Int] {
-    let precedes = FeatureIDs.order(ids)
+    let precedes = { FeatureIDs.precedes(ids[$0], ids[$1]) }
     return ids.indices.sorted { precedes($0, $1) || (!precedes($1, $0) && $0 < $1) }
   }
 }
