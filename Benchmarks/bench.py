@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import siting_bench  # noqa: E402
 import street_bench  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -285,13 +286,18 @@ def parse():
     parser.add_argument("--sizes", default=env("SIZES", "S,M"), help="of S, M, L")
     sizes = env("STREET_SIZES", "poa,100k")
     parser.add_argument("--street-sizes", default=sizes, help="of poa, 10k, 100k, 1M, 10M")
+    sizes = env("SITING_SIZES", "S,M")
+    parser.add_argument("--siting-sizes", default=sizes, help="of S, M, L")
+    limit = int(env("SITING_LIMIT", "60"))
+    parser.add_argument("--siting-limit", type=int, default=limit, help="seconds for each rival of W4")
     parser.add_argument("--runs", type=int, default=int(env("RUNS", "3")))
     parser.add_argument("--threads", type=int, default=int(env("THREADS", str(cores))))
-    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W2,W3,W5"))
+    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W2,W3,W4,W5"))
     parser.add_argument("--markdown", type=Path, help="also write the closing table here")
     options = parser.parse_args()
     options.sizes = re.split(r"[,\s]+", options.sizes.strip())
     options.street_sizes = re.split(r"[,\s]+", options.street_sizes.strip())
+    options.siting_sizes = re.split(r"[,\s]+", options.siting_sizes.strip())
     options.workloads = re.split(r"[,\s]+", options.workloads.strip())
     options.bin = options.bin.resolve()
     return options
@@ -317,10 +323,22 @@ def measure_streets(bench, size):
             bench.failed.append(f"{workload} {size}")
 
 
+def measure_siting(bench, size):
+    """W4 of one size; a failure is told and does not stop the others. The table of what was found."""
+    siting = siting_bench.SitingBench(bench, size, DATA, PYTHON, note)
+    try:
+        if siting.inputs():
+            siting.run()
+    except RuntimeError as error:
+        note(f"W4 {size} failed: {error}")
+        bench.failed.append(f"W4 {size}")
+    return siting.table() + "\n" if siting.rows else ""
+
+
 def main():
     """Measures what was asked for; exit code 1 when a measurement fails or results disagree."""
     options = parse()
-    known = {"W1", "W2", "W3", "W5"}
+    known = {"W1", "W2", "W3", "W4", "W5"}
     for workload in options.workloads:
         if workload not in known:
             note(f"{workload} skipped: this version has no such command")
@@ -338,7 +356,10 @@ def main():
                     bench.failed.append(f"{workload} {size}")
         for size in options.street_sizes if {"W2", "W3"} & set(options.workloads) else []:
             measure_streets(bench, size)
-        table = bench.table()
+        found = ""
+        for size in options.siting_sizes if "W4" in options.workloads else []:
+            found += "\n" + measure_siting(bench, size)
+        table = bench.table() + found
         note("\n" + table)
         if options.markdown:
             options.markdown.write_text(table + "\n")

@@ -85,8 +85,16 @@ struct CoverSiting {
       }
     }
     let count = min(lines, solving.instance.candidates.count)
-    return try CoverSolver.tradeOff(problem, goal: goal, upTo: count, limits: solving.limits)
-      .map { point($0, budget: nil) }
+    var points: [SiteAnswer.CurvePoint] = []
+    for solution in try CoverSolver.tradeOff(
+      problem, goal: goal, upTo: count, limits: solving.limits)
+    {
+      let next = point(solution, budget: nil)
+      // More stations that nobody would gain from are not chosen: the curve ends there.
+      if let last = points.last, next.new <= last.new { break }
+      points.append(next)
+    }
+    return points
   }
 
   /// One line of the curve; forced sites may not fit into a small one, which then stands empty.

@@ -133,13 +133,18 @@ struct SiteText {
     return table.text
   }
 
+  /// Whole numbers as such, others with the decimals in which counts may differ.
+  private static func people(_ value: Double) -> String {
+    value == value.rounded() ? Figures.whole(value) : Figures.decimals(value, 2)
+  }
+
   private func text(_ recount: SiteRecount) -> String {
     var table = TextTable([
       (word("recount", "复核"), .left), (word("people covered", "覆盖人数"), .right),
     ])
-    table.append([word("before", "新增前"), Figures.decimals(recount.before, 2)])
-    table.append([word("by coverage, run again", "重新计算覆盖"), Figures.decimals(recount.after, 2)])
-    table.append([word("by the model", "模型结果"), Figures.decimals(recount.model, 2)])
+    table.append([word("before", "新增前"), Self.people(recount.before)])
+    table.append([word("by coverage, run again", "重新计算覆盖"), Self.people(recount.after)])
+    table.append([word("by the model", "模型结果"), Self.people(recount.model)])
     table.append([
       word("difference", "差值"),
       recount.agrees ? word("0 (agree)", "0（一致）") : Figures.decimals(recount.difference, 2),
