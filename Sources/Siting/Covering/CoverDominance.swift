@@ -1,7 +1,9 @@
 extension CoverCore {
   /// Sites another one can always stand in for: it covers at least as much, costs no more, and excludes no
   /// more. A second cover may need both, so sites of rows that need two are left alone.
-  func dominatedSites() -> [Int] {
+  ///
+  /// `steps` falls by the work done; when none are left the other sites stay, which is never wrong.
+  func dominatedSites(steps: inout Int) -> [Int] {
     var sets = [[Int32]](repeating: [], count: siteCount)
     for (index, set) in exclusive.enumerated() {
       for site in set { sets[Int(site)].append(Int32(index)) }
@@ -9,8 +11,9 @@ extension CoverCore {
     return (0..<siteCount).filter { site in
       let list = rows[site]
       if list.isEmpty { return true }
+      if steps <= 0 { return false }
       if list.contains(where: { needs[Int($0)] > 1 }) { return false }
-      let others = back.intersection(of: list) { other in
+      let others = back.intersection(of: list, steps: &steps) { other in
         let other = Int(other)
         return other != site && costs[other] <= costs[site] && rows[other].count >= list.count
           && Set(sets[other]).isSubset(of: sets[site])
@@ -26,10 +29,10 @@ extension CoverCore {
   }
 
   /// Rows that are covered whenever another one is, where all must be covered.
-  func dominatedRows() -> [Bool] {
+  func dominatedRows(steps: inout Int) -> [Bool] {
     var isDropped = [Bool](repeating: false, count: rowCount)
-    for row in 0..<rowCount where !isDropped[row] {
-      let implied = rows.intersection(of: back[row]) { other in
+    for row in 0..<rowCount where !isDropped[row] && steps > 0 {
+      let implied = rows.intersection(of: back[row], steps: &steps) { other in
         other != row && needs[Int(other)] <= needs[row]
       }
       for other in implied { isDropped[Int(other)] = true }
@@ -54,14 +57,16 @@ extension CoverRows {
   /// The items all of `lists` hold and `isWanted` accepts, ascending; starts from the shortest list, since
   /// the intersection of real catchments is empty after a few.
   fileprivate func intersection(
-    of lists: UnsafeBufferPointer<UInt32>, where isWanted: (UInt32) -> Bool
+    of lists: UnsafeBufferPointer<UInt32>, steps: inout Int, where isWanted: (UInt32) -> Bool
   ) -> [UInt32] {
     let shortest = lists.min { self[Int($0)].count < self[Int($1)].count }!
+    steps -= lists.count + self[Int(shortest)].count
     var common = self[Int(shortest)].filter(isWanted)
     // Lists far apart share least: alternate between both ends.
     var (low, high) = (0, lists.count - 1)
     while low <= high && !common.isEmpty {
       let list = self[Int(lists[low])]
+      steps -= common.count + list.count
       common.keepOnly(list)
       if low < high { common.keepOnly(self[Int(lists[high])]) }
       low += 1

@@ -4,15 +4,17 @@ extension CoverCore {
   /// choice is left that satisfies it.
   func reduced(taken: [Int] = [], dropped: [Int] = []) -> CoverCore? {
     guard var core = fixing(taken, dropped) else { return nil }
+    // Steps and not seconds, so that the answer is the same on any machine; about a second.
+    var steps = 300_000_000
     for _ in 0..<12 {
       core.mergeRows()
       let before = (core.siteCount, core.rowCount)
-      let out = core.dominatedSites()
+      let out = core.dominatedSites(steps: &steps)
       let essential = core.aim == .fullCover ? core.essentialSites(besides: out) : []
       guard let next = core.fixing(essential, out) else { return nil }
       core = next
-      if core.aim == .fullCover { core.dropRows(core.dominatedRows()) }
-      if before == (core.siteCount, core.rowCount) { break }
+      if core.aim == .fullCover { core.dropRows(core.dominatedRows(steps: &steps)) }
+      if steps <= 0 || before == (core.siteCount, core.rowCount) { break }
     }
     return core
   }
