@@ -57,6 +57,9 @@ final class CoverAnnealing {
     (best, bestValue) = (sites, state.value)
   }
 
+  /// Leaves the choice the cycle began with out of account.
+  func forget() { bestValue = -1 }
+
   /// Up to `steps` steps of the cycle; how many were taken.
   func run(steps: Int, clock: SolveClock) -> Int {
     for taken in 0..<steps {

@@ -1,5 +1,5 @@
-/// Most people: annealing in cycles of growing length where the model allows it, the best of some cycles
-/// merged; otherwise interchange, with second covers in half of the attempts seen at a lower worth.
+/// Most people: chains of annealing cycles of growing length where the model allows it; otherwise
+/// interchange, with second covers in half of the attempts seen at a lower worth.
 final class PeopleSearch: CoverSearch {
   private let core: CoverCore
   private let main: CoverInterchange
@@ -10,8 +10,10 @@ final class PeopleSearch: CoverSearch {
   private var random: CoverRandom
   private var cycle = 0
   private var isRunning = false
-  /// The best choices of the cycles since the last merger.
-  private var elite: [[Int]] = []
+  /// The best choice of the cycles since the last fresh start, and the cycles since it was found.
+  private var chain: [Int] = []
+  private var chainValue = -1.0
+  private var stale = 0
   /// The best choice and its value.
   private(set) var found: [Int]?
   private var value = -1.0
@@ -71,6 +73,8 @@ final class PeopleSearch: CoverSearch {
 extension PeopleSearch {
   /// Steps of annealing that cost as much as a round of interchange.
   private static let stepsOfRound = 24
+  /// Cycles a chain may take without getting better.
+  private static let patience = 10
 
   private func anneal(_ annealing: CoverAnnealing, steps: Int, _ clock: SolveClock) {
     var left = steps
@@ -81,14 +85,28 @@ extension PeopleSearch {
       if !annealing.isOver { continue }
       isRunning = false
       consider(annealing.best, clock: clock)
+      follow(annealing)
     }
   }
 
-  /// The next cycle, from the best choice: each four twice as long as those before.
+  /// Carries the chain on from its best; a chain that no longer gets better gives way to a new one.
+  private func follow(_ annealing: CoverAnnealing) {
+    stale += 1
+    if annealing.bestValue > chainValue {
+      (chain, chainValue, stale) = (annealing.best, annealing.bestValue, 0)
+    }
+    if stale >= Self.patience { (cycle, chainValue, stale) = (0, -1, 0) }
+  }
+
+  /// The next cycle, from the best of the chain: every four cycles twice as long; the first of a chain but
+  /// for the very first is hot enough to forget where it came from.
   private func begin(_ annealing: CoverAnnealing) {
-    let length = min(200 * core.count << min(cycle / 4, 10), 4_000_000)
-    let hot = 0.008 + 0.024 * random.unit()
-    annealing.begin(from: found ?? [], hot: hot, cold: 0.003, length: length)
+    let isNew = chainValue < 0 && !chain.isEmpty
+    let length = min(200 * core.count << min(isNew ? 3 : cycle / 4, 10), 4_000_000)
+    let hot = isNew ? 0.05 : 0.008 + 0.024 * random.unit()
+    annealing.begin(
+      from: chain.isEmpty ? found ?? [] : chain, hot: hot, cold: 0.003, length: length)
+    if isNew { annealing.forget() }
     cycle += 1
     isRunning = true
   }
