@@ -15,15 +15,24 @@ private struct CityBlocks {
     let sines = places.map { (sin($0.0), cos($0.0)) }
     let radius = 6_378_100.0
     let least = cos(400 / radius)
+    // The difference in latitude alone rules most pairs out.
+    let order = places.indices.sorted { places[$0].0 < places[$1].0 }
+    let band = 401 / radius
     reach = places.indices.map { site in
-      places.indices.filter { demand in
-        // The difference in latitude alone rules most pairs out.
-        if abs(places[site].0 - places[demand].0) > 401 / radius { return false }
+      let south = places[site].0 - band
+      var low = 0
+      var high = order.count
+      while low < high {
+        let middle = (low + high) / 2
+        if places[order[middle]].0 < south { low = middle + 1 } else { high = middle }
+      }
+      let near = order[low...].prefix { places[$0].0 <= places[site].0 + band }
+      return near.filter { demand in
         let cosine =
           sines[site].0 * sines[demand].0
           + sines[site].1 * sines[demand].1 * cos(places[site].1 - places[demand].1)
         return site == demand || cosine >= least
-      }
+      }.sorted()
     }
   }
 
@@ -52,10 +61,10 @@ private struct CityBlocks {
     let core = try #require(
       CoverCore(city.problem, .mostPeople(count: 50)).reduced())
     let clock = SolveClock(seconds: nil)
-    let search = core.search(seed: 1)
+    let search = core.search(seed: 1000)
     search.start(clock: clock)
     let first = try #require(search.found.flatMap(core.value))
-    search.advance(steps: 1500, clock: clock)
+    search.advance(steps: 2000, clock: clock)
     let found = try #require(search.found)
     let value = city.people(found.map { core.siteIDs[$0] })
     #expect(value == core.value(of: found) && value > first)
