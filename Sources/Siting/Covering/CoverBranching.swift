@@ -49,13 +49,14 @@ final class CoverBranching {
     }
     let batch = nodes
     let (tree, search) = (Unshared(self), Unshared(search))
-    let tasks = batch.count + (searchSteps > 0 ? 1 : 0)
-    let results = try? Parallel.map(count: tasks, threads: limits.threads) { task -> Outcome in
-      if task == batch.count {
+    // The search takes longest, so it comes first.
+    let results = try? Parallel.map(count: batch.count + 1, threads: limits.threads) {
+      task -> Outcome in
+      if task == 0 {
         search.object.advance(steps: searchSteps, clock: tree.object.clock)
         return Outcome()
       }
-      return tree.object.work(batch[task], tree.object.duals[task], incumbent)
+      return tree.object.work(batch[task - 1], tree.object.duals[task - 1], incumbent)
     }
     for outcome in results ?? [] {
       found += outcome.found

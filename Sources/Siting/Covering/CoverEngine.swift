@@ -187,7 +187,7 @@ final class CoverEngine {
     solver = "lagrangian branch and bound"
     var round = 0
     while !isClosed && !clock.isOver {
-      let searchSteps = round < 400 ? max(1, Int(60 * searchSteps)) : 0
+      let searchSteps = clock.isEndless && round >= 400 ? 0 : max(1, Int(300 * searchSteps))
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()
       let choices = tree.takeFound()

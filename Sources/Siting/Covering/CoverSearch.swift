@@ -10,53 +10,6 @@ protocol CoverSearch: AnyObject {
   func consider(_ sites: [Int], clock: SolveClock)
 }
 
-/// Most people: interchange as it is; with second covers half of the attempts see first covers as worth less.
-final class PeopleSearch: CoverSearch {
-  private let core: CoverCore
-  private let main: CoverInterchange
-  private let second: CoverInterchange?
-  /// For choices from elsewhere, so that the search under way is left alone.
-  private let polisher: CoverInterchange
-
-  init(_ core: CoverCore, seed: UInt64) {
-    self.core = core
-    let needsTwo = core.needs.contains(2)
-    main = CoverInterchange(
-      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
-      budget: core.budget + core.budgetSlack,
-      seed: seed)
-    polisher = CoverInterchange(
-      CoverState(core, firstShare: needsTwo ? 0.4 : 0), count: core.count,
-      budget: core.budget + core.budgetSlack, seed: seed + 2)
-    second =
-      needsTwo
-      ? CoverInterchange(
-        CoverState(core, firstShare: 0.1), count: core.count,
-        budget: core.budget + core.budgetSlack, seed: seed + 1)
-      : nil
-  }
-
-  var found: [Int]? {
-    guard let second, second.bestValue > main.bestValue else { return main.best }
-    return second.best
-  }
-
-  func start(clock: SolveClock) {
-    main.start(clock: clock)
-    second?.start(from: main.best, clock: clock)
-  }
-
-  func advance(steps: Int, clock: SolveClock) {
-    main.run(steps: second == nil ? steps : steps / 2, clock: clock)
-    second?.run(steps: steps / 2, clock: clock)
-  }
-
-  func consider(_ sites: [Int], clock: SolveClock) {
-    polisher.start(from: sites, clock: clock)
-    if polisher.bestValue > main.bestValue { main.start(from: polisher.best, clock: clock) }
-  }
-}
-
 /// Cheapest full cover by row weights.
 final class FullCoverSearch: CoverSearch {
   private let search: CoverWeighting

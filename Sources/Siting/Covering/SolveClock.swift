@@ -8,6 +8,9 @@ final class SolveClock: Sendable {
 
   private init(end: ContinuousClock.Instant?) { self.end = end }
 
+  /// Whether there is no limit.
+  var isEndless: Bool { end == nil }
+
   var isOver: Bool {
     guard let end else { return false }
     return ContinuousClock.now >= end

@@ -4,7 +4,7 @@ import Testing
 
 /// Reference data kept outside the repository: the folder named by `LIFECIRCLE_SHARED`, else `shared` beside
 /// the repository.
-private enum CoverData {
+enum CoverData {
   static let folder: URL = {
     if let path = ProcessInfo.processInfo.environment["LIFECIRCLE_SHARED"] {
       return URL(fileURLWithPath: path).appendingPathComponent("geodata")
