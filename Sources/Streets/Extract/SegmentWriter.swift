@@ -46,7 +46,9 @@ struct SegmentWriter: Sendable {
   }
 }
 
-/// The arrays of segments while several threads write them, each its own part.
+/// The arrays of segments while several threads write them.
+///
+/// `@unchecked Sendable`: every element is written by one thread, and read after all have finished.
 struct SegmentTarget: @unchecked Sendable {
   let nodes: UnsafeMutablePointer<FixedPoint>
   let tails: UnsafeMutablePointer<UInt32>
