@@ -40,17 +40,24 @@ let package = Package(
     .target(
       name: "Coverage", dependencies: ["Model", "Geometry", "Streets"], swiftSettings: hot),
     .target(name: "Siting", dependencies: ["Model", "CCbc"], swiftSettings: hot),
+    .target(name: "Schedules", dependencies: ["Model"], swiftSettings: swift),
+    .target(name: "Standards", dependencies: ["Model"], swiftSettings: swift),
+    .target(name: "Indicators", dependencies: ["Model"], swiftSettings: swift),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
     .target(
       name: "Analysis",
-      dependencies: ["Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Export"],
+      dependencies: [
+        "Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Schedules", "Standards",
+        "Indicators", "Export",
+      ],
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Model", "Geometry", "Layers", "Streets", "Coverage", "Export", "Analysis", "CGetopt",
+        "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards", "Export",
+        "Analysis", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
@@ -65,6 +72,9 @@ let package = Package(
     .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
     .testTarget(name: "SitingTests", dependencies: ["Siting"], swiftSettings: swift),
+    .testTarget(name: "SchedulesTests", dependencies: ["Schedules"], swiftSettings: swift),
+    .testTarget(name: "StandardsTests", dependencies: ["Standards"], swiftSettings: swift),
+    .testTarget(name: "IndicatorsTests", dependencies: ["Indicators"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),

@@ -8,10 +8,17 @@ enum Layout {
     "Streets": ["Geometry", "Model"],
     "Coverage": ["Streets", "Geometry", "Model"],
     "Siting": ["Model"],
+    "Schedules": ["Model"],
+    "Standards": ["Model"],
+    "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
-    "Analysis": ["Coverage", "Export", "Layers", "Siting", "Streets", "Geometry", "Model"],
+    "Analysis": [
+      "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
+      "Geometry", "Model",
+    ],
     "CommandLineTool": [
-      "Analysis", "Coverage", "Export", "Layers", "Siting", "Streets", "Geometry", "Model",
+      "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Streets",
+      "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CommandLineTool
+@testable import Model
 
 struct JSON5Tests {
   @Test func `Comments, trailing commas, bare keys, quotes and number forms are read`() throws {

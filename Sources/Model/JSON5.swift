@@ -1,5 +1,3 @@
-import Model
-
 /// A JSON5 document as it stands in a file: members keep their order and line, numbers their text.
 package indirect enum JSON5Value: Sendable, Hashable {
   case null
@@ -17,6 +15,12 @@ package struct JSON5Member: Sendable, Hashable {
   package var value: JSON5Value
   /// Line of the key, from 1.
   package var line: Int
+
+  package init(key: String, value: JSON5Value, line: Int) {
+    self.key = key
+    self.value = value
+    self.line = line
+  }
 }
 
 /// Reads JSON5 (spec.json5.org, version 1.0.0): JSON with comments, trailing commas, unquoted keys, single
@@ -28,6 +32,11 @@ package struct JSON5Reader {
   package struct Failure: Error, Hashable {
     package var line: Int
     package var message: LocalizedText
+
+    package init(line: Int, message: LocalizedText) {
+      self.line = line
+      self.message = message
+    }
   }
 
   private let scalars: [UnicodeScalar]

@@ -1,0 +1,4 @@
+import Model
+
+/// How unequally a quantity is spread over people.
+public enum Inequality {}

@@ -1,0 +1,4 @@
+import Indicators
+import Testing
+
+@Test func theModuleIsThere() { #expect(String(describing: Inequality.self) == "Inequality") }

@@ -1,0 +1,8 @@
+import Standards
+import Testing
+
+@Test func aRuleIsCountedByPeopleUnlessItSaysOtherwise() {
+  let rule = Rule(id: "500m", name: .init("500 m", zh: "500 米"), reach: .straightMetres(500))
+  #expect(rule.counted == .people)
+  #expect(rule.within == .anywhere)
+}
