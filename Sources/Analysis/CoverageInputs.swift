@@ -13,7 +13,8 @@ struct CoverageInputs: Sendable {
   var groups: [GroupPeople]
 
   static func read(
-    _ request: CoverageRequest, progress: (Double) -> Void, _ ledger: inout Ledger
+    _ request: CoverageRequest, mayLackGroups: Bool = false, progress: (Double) -> Void,
+    _ ledger: inout Ledger
   ) throws -> CoverageInputs {
     let threads = request.threads
     let blocks = try BlockInput.read(request.blocks, threads: threads, ledger: &ledger)
@@ -28,7 +29,8 @@ struct CoverageInputs: Sendable {
     let people = try PeopleInput.read(request, ledger: &ledger)
     let grouping = try GroupColumns(request.groupBy, blocks, threads: threads)
     let groups = try GroupPeople.read(
-      request.groups, blocks: blocks, demand: demand, threads: threads, ledger: &ledger)
+      request.groups, blocks: blocks, demand: demand, mayLack: mayLackGroups, threads: threads,
+      ledger: &ledger)
     progress(0.7)
     let streets = try request.streets.map {
       try StreetInput.read($0, threads: threads, ledger: &ledger)

@@ -11,9 +11,11 @@ struct GroupPeople: Sendable {
   var people: [Double]
 
   /// The groups' people of the blocks: the block's own field, else the sum of its demand points.
+  ///
+  /// - Parameter mayLack: a group of which nothing is known has NaN people instead of being an error.
   static func read(
-    _ groups: [PeopleGroup], blocks: BlockInput, demand: DemandInput?, threads: Int,
-    ledger: inout Ledger
+    _ groups: [PeopleGroup], blocks: BlockInput, demand: DemandInput?, mayLack: Bool = false,
+    threads: Int, ledger: inout Ledger
   ) throws -> [GroupPeople] {
     let chooser = FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path)
     return try groups.enumerated().map { index, group in
@@ -21,6 +23,11 @@ struct GroupPeople: Sendable {
         let sums = demand?.groupPeople[index]
       {
         return GroupPeople(name: group.name, speed: group.speed, people: sums)
+      }
+      if mayLack, !blocks.layer.fields.contains(where: { $0.name == group.field }) {
+        return GroupPeople(
+          name: group.name, speed: group.speed,
+          people: [Double](repeating: .nan, count: blocks.layer.count))
       }
       let field = try chooser.field(named: group.field, optionName: "--group")
       let people = try FieldColumns(layer: blocks.layer, threads: threads).population(

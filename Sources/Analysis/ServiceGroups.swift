@@ -15,16 +15,39 @@ struct ServiceGroups: Sendable {
     ledger: inout Ledger
   ) throws {
     guard let within, let groups = stations.groups else {
-      indexes = [StationIndex(stations.set(stations.places.indices), reach: reach)]
-      members = [Array(stations.places.indices)]
+      self.init(stations, Array(stations.places.indices), reach: reach)
       return
     }
     let chooser = FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path)
     let field = try chooser.field(named: within, optionName: "--within")
     let values = try FieldColumns(layer: blocks.layer, threads: threads).texts(field)
+    self.init(
+      stations, Array(stations.places.indices), values: groups, blockValues: values, reach: reach)
+    for (block, group) in (groupOf ?? []).enumerated() where group < 0 {
+      ledger.record(
+        .withinWithoutStations,
+        FeatureIDs.subject(block, blocks.ids[block], blocks.layer), detail: values[block] ?? "null")
+    }
+  }
+
+  /// Some of the stations, for all blocks.
+  init(_ stations: StationInput, _ among: [Int], reach: Double) {
+    indexes = [StationIndex(stations.set(among), reach: reach)]
+    members = [among]
+  }
+
+  /// Some of the stations, each for the blocks with its value.
+  ///
+  /// - Parameters:
+  ///   - values: by station of the run; nil serves no block.
+  ///   - blockValues: by block; nil is served by no station.
+  init(
+    _ stations: StationInput, _ among: [Int], values: [String?], blockValues: [String?],
+    reach: Double
+  ) {
     var byValue: [String: [Int]] = [:]
-    for (index, value) in groups.enumerated() {
-      if let value { byValue[value, default: []].append(index) }
+    for index in among {
+      if let value = values[index] { byValue[value, default: []].append(index) }
     }
     var numbers: [String: Int32] = [:]
     indexes = []
@@ -35,11 +58,6 @@ struct ServiceGroups: Sendable {
       members.append(group)
       indexes.append(StationIndex(stations.set(group), reach: reach))
     }
-    groupOf = values.map { $0.flatMap { numbers[$0] } ?? -1 }
-    for (block, group) in (groupOf ?? []).enumerated() where group < 0 {
-      ledger.record(
-        .withinWithoutStations,
-        FeatureIDs.subject(block, blocks.ids[block], blocks.layer), detail: values[block] ?? "null")
-    }
+    groupOf = blockValues.map { $0.flatMap { numbers[$0] } ?? -1 }
   }
 }

@@ -17,6 +17,15 @@ struct StationInput: Sendable {
   /// Minutes added to every walk to or from each station; nil when not asked for.
   var extraMinutes: [Double]?
   var sources: [(source: LayerSource, count: Int)]
+  /// What was read, filtered, in WGS 84 degrees; and where each station stands in it.
+  private(set) var layers: [Layer] = []
+  private(set) var rows: [Row] = []
+
+  /// A feature of one of the layers.
+  struct Row: Sendable {
+    var layer: Int
+    var feature: Int
+  }
 
   /// Reads every station file; stations without a place are left out and named.
   static func read(
@@ -71,6 +80,7 @@ struct StationInput: Sendable {
       if names.count < places.count { names.append(titles?[index]) }
     }
     sources.append((source, layer.count))
+    layers.append(layer)
   }
 
   private mutating func append(
@@ -93,6 +103,7 @@ struct StationInput: Sendable {
       ledger.record(.stationNotPoint, subject, detail: kind.name.english)
     }
     places.append(points)
+    rows.append(Row(layer: layers.count, feature: index))
     ids.append(id)
     subjects.append(subject)
     groups?.append(group)

@@ -46,6 +46,15 @@ package struct DemandPoints: Sendable {
     self.weights = sortedWeights
   }
 
+  private init(_ other: DemandPoints, weights: [Double]) {
+    (starts, places, self.weights, groupWeights) = (other.starts, other.places, weights, [])
+  }
+
+  /// The same places with the people of one group; as all people where the points do not tell.
+  package func weighted(byGroup group: Int) -> DemandPoints {
+    DemandPoints(self, weights: groupWeights[group] ?? weights)
+  }
+
   /// The weights of a range of points, all people and by group.
   func weights(of points: Range<Int>) -> PointWeights {
     PointWeights(people: weights[points], groups: groupWeights.map { $0?[points] })

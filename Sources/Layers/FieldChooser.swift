@@ -4,7 +4,7 @@ import Model
 public struct FieldChooser: Sendable {
   /// What a field is wanted for.
   public enum Purpose: String, Sendable, Hashable, CaseIterable {
-    case id, name, population, block, cost, capacity, openingHours, service
+    case id, name, population, block, cost, capacity, openingHours, service, tier
 
     /// Names by which the field is found, most telling first.
     var commonNames: [String] {
@@ -35,6 +35,7 @@ public struct FieldChooser: Sendable {
       case .cost: ["cost", "costs", "费用", "成本", "造价", "改造费用", "建设成本", "预算", "price"]
       case .capacity: ["capacity", "容量", "服务能力", "可服务人数", "床位", "床位数", "座位数", "seats", "beds"]
       case .openingHours: ["opening_hours", "hours", "开放时间", "营业时间", "服务时间", "工作时间"]
+      case .tier: ["tier", "level", "层级", "级别", "等级", "站点层级", "站点级别", "类别"]
       case .service: ["service", "services", "服务", "服务项目", "功能", "服务功能", "amenity", "设施"]
       }
     }

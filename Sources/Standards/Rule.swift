@@ -14,12 +14,15 @@ public struct Rule: Sendable, Hashable {
   public var counted: Counting
   /// Nil: reported, never failed.
   public var target: Target?
+  /// Skipped, and said so, where the data know none of what it asks for (a service, a tier, a field); else that is an
+  /// error.
+  public var isOptional: Bool
   public var provenance: Provenance
 
   public init(
     id: String, name: LocalizedText, who: Who = .people, what: What = What(), reach: Reach?,
     within: Within = .anywhere, appliesTo: String? = nil, counted: Counting = .people,
-    target: Target? = nil, provenance: Provenance = Provenance()
+    target: Target? = nil, isOptional: Bool = false, provenance: Provenance = Provenance()
   ) {
     self.id = id
     self.name = name
@@ -30,6 +33,7 @@ public struct Rule: Sendable, Hashable {
     self.appliesTo = appliesTo
     self.counted = counted
     self.target = target
+    self.isOptional = isOptional
     self.provenance = provenance
   }
 

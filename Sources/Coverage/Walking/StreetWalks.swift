@@ -79,15 +79,16 @@ package struct StreetWalks: Sendable {
   /// - Parameters:
   ///   - groups: numbers of the stations of each group of blocks.
   ///   - straight: nearest stations in a straight line, by group.
+  ///   - known: an index of the same graph and leg rule that was made before.
   package init(
     _ graph: StreetGraph, rules: Rules, settings: CoverageSettings, stations: [Station],
-    groups: [[Int]], straight: [StationIndex?], threads: Int
+    groups: [[Int]], straight: [StationIndex?], index known: StreetIndex? = nil, threads: Int
   ) throws {
     self.graph = graph
     self.rules = rules
     self.groups = groups
     self.straight = straight
-    let index = StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
+    let index = known ?? StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
     self.index = index
     let profile = WalkProfile(name: "", speed: settings.speed)
     let extras = StationExtras(
