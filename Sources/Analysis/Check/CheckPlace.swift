@@ -46,6 +46,12 @@ struct CheckPlace: Sendable {
   var maximumMinutes: Double { request.settings.maximumMinutes }
   var walksStreets: Bool { overview.streets != nil }
 
+  /// Names of the blocks; nil where there is none.
+  func blockNames() throws -> [String?] {
+    guard let field = blocks.nameField else { return blocks.ids.map { _ in nil } }
+    return try FieldColumns(layer: blocks.layer, threads: threads).texts(field)
+  }
+
   /// Where those of a rule are.
   func people(
     _ who: Rule.Who, isResidential: Bool

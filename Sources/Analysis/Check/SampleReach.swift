@@ -69,7 +69,8 @@ final class SampleReach {
     ) { _, found, list in
       list.append(found.map { ($0.station, $0.metres * perMetre) })
     }
-    return parts.reduce(into: PairList()) { $0.append($1) }.table
+    return parts.reduce(into: PairList()) { $0.append($1) }
+      .table(stationCount: place.stationCount)
   }
 
   private func settings(_ reach: RuleReach) -> CoverageSettings {
@@ -112,6 +113,37 @@ final class SampleReach {
     return WalkProfile(name: "", speed: reach.speed).minutes(cost)
   }
 
+  /// Straight metres or minutes to the nearest of some stations, by sample; infinite where none is reached.
+  func nearest(
+    _ reach: RuleReach, _ within: Rule.Within, _ stations: [Int]
+  ) throws -> [Double] {
+    let settings = settings(reach)
+    let services = try place.services(stations, within, reach: 1)
+    let groups = demand.blockOf.map { block in
+      services.groupOf.map { Int($0[Int(block)]) } ?? 0
+    }
+    if reach.measure == .minutes,
+      let walks = try place.walks(
+        settings, services, dispatch: reach.dispatch, isReverse: reach.isReverse)
+    {
+      let profile = WalkProfile(name: "", speed: reach.speed)
+      let pairs = try StreetPairs(walks, demand.places, threads: place.threads)
+      return try walks.existing(
+        pairs.joints, group: { groups[$0] < 0 ? nil : groups[$0] }, within: 0,
+        threads: place.threads
+      ).map { $0.millimetres.map { profile.minutes(Double($0)) } ?? .infinity }
+    }
+    let places = demand.places
+    let metres = try Parallel.map(count: demand.count, threads: place.threads) { number in
+      groups[number] < 0
+        ? nil : services.indexes[groups[number]]?.nearestAnywhere(places[number])?.metres
+    }
+    return metres.map { metres in
+      guard let metres else { return .infinity }
+      return reach.measure == .metres ? metres : settings.estimatedMinutes(metres)
+    }
+  }
+
   /// Share of the people of each block for whom `holds`; NaN for blocks without people at places.
   func shares(_ holds: (Int) -> Bool) -> [Double] {
     var (all, some) = (
@@ -145,7 +177,9 @@ struct PairList: Sendable {
     starts += other.starts.dropFirst().map { $0 + before }
   }
 
-  var table: ReachTable { ReachTable(starts: starts, stations: stations, costs: costs) }
+  func table(stationCount: Int) -> ReachTable {
+    ReachTable(stationCount: stationCount, starts: starts, stations: stations, costs: costs)
+  }
 }
 
 extension ReachTable {
@@ -165,7 +199,8 @@ extension ReachTable {
         next[number] += 1
       }
     }
-    self.init(starts: starts, stations: stations, costs: costs)
+    self.init(
+      stationCount: reach.siteCount, starts: starts, stations: stations, costs: costs)
   }
 
   func pairs(of number: Int) -> Range<Int> { starts[number]..<starts[number + 1] }
@@ -178,11 +213,11 @@ extension ReachTable {
   /// Only the pairs of the stations marked, within `limit` (≤).
   func keeping(_ isCounted: [Bool], within limit: Double) -> ReachTable {
     var list = PairList()
-    for number in 0..<starts.count - 1 {
+    for number in 0..<demandCount {
       list.append(
         pairs(of: number).filter { costs[$0] <= limit && isCounted[Int(stations[$0])] }
           .map { (stations[$0], costs[$0]) })
     }
-    return list.table
+    return list.table(stationCount: stationCount)
   }
 }

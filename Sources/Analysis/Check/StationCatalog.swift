@@ -134,9 +134,9 @@ struct StationCatalog: Sendable {
     return tiers
   }
 
-  /// Stations by tier, for declared numbers; nil when there is no tier field.
-  func counts(ofTiers wanted: [String]) -> [Int]? {
-    tiers.map { tiers in wanted.map { tier in tiers.count { $0 == tier } } }
+  /// Number of stations by tier, the empty name for those without one; nil when there is no tier field.
+  var countsByTier: [String: Int]? {
+    tiers.map { $0.reduce(into: [:]) { counts, tier in counts[tier ?? "", default: 0] += 1 } }
   }
 
   /// Which stations have a service: their list names it, or their field of this name is true.

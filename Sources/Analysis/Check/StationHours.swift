@@ -6,7 +6,7 @@ import Standards
 /// When every station is open.
 struct StationHours: Sendable {
   /// By station; nil without an understood text.
-  private let hours: [OpeningHours?]
+  private let hours: [Int?]
   /// A layer has a field of opening hours.
   let isKnown: Bool
 
