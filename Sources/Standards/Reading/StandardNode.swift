@@ -26,7 +26,7 @@ struct StandardNode {
       LocalizedText("“\(path)” is \(described)", zh: "“\(path)”的值为 \(described)"), hint: hint)
   }
 
-  /// A value that names nothing there is: the nearest names, else all of them.
+  /// A value that names nothing there is.
   func unknown(
     _ kind: LocalizedText, name: String, among names: [String]
   ) -> AnalysisError {
@@ -37,16 +37,17 @@ struct StandardNode {
       hint: Self.nearest(to: name, among: names))
   }
 
-  /// “did you mean …”, else what there is.
+  /// “did you mean …?” and what there is.
   static func nearest(to name: String, among names: [String]) -> LocalizedText {
-    let near = NameMatching.suggestions(for: name, among: names, limit: 1)
-    if let first = near.first {
-      return LocalizedText("did you mean “\(first)”?", zh: "是否想写“\(first)”？")
-    }
     if names.isEmpty { return LocalizedText("there is none", zh: "文件中没有任何可引用的项") }
     let all = names.prefix(40)
-    return LocalizedText(
+    var hint = LocalizedText(
       "allowed: \(all.joined(separator: ", "))", zh: "可用：\(all.joined(separator: "、"))")
+    if let first = NameMatching.suggestions(for: name, among: names, limit: 1).first {
+      hint.english = "did you mean “\(first)”? \(hint.english)"
+      hint.chinese = "是否想写“\(first)”？\(hint.chinese)"
+    }
+    return hint
   }
 
   /// The value as it stands in the file, shortened.
