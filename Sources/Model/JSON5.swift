@@ -1,11 +1,11 @@
-/// A JSON5 document as it stands in a file: members keep their order and line, numbers their text.
+/// A JSON5 document as it stands in a file: members and elements keep their order and line, numbers their text.
 package indirect enum JSON5Value: Sendable, Hashable {
   case null
   case boolean(Bool)
   /// Decimal text; hexadecimal is already converted, `NaN` and `Infinity` stay as written.
   case number(String)
   case string(String)
-  case array([JSON5Value])
+  case array([JSON5Element])
   case object([JSON5Member])
 }
 
@@ -18,6 +18,18 @@ package struct JSON5Member: Sendable, Hashable {
 
   package init(key: String, value: JSON5Value, line: Int) {
     self.key = key
+    self.value = value
+    self.line = line
+  }
+}
+
+/// One element of an array, or a whole document.
+package struct JSON5Element: Sendable, Hashable {
+  package var value: JSON5Value
+  /// Line of the value's first character, from 1.
+  package var line: Int
+
+  package init(value: JSON5Value, line: Int) {
     self.value = value
     self.line = line
   }
@@ -50,12 +62,20 @@ package struct JSON5Reader {
   ///
   /// - Throws: `Failure`.
   package static func read(_ text: String) throws -> JSON5Value {
+    try readDocument(text).value
+  }
+
+  /// The one value `text` holds, with the line it begins on.
+  ///
+  /// - Throws: `Failure`.
+  package static func readDocument(_ text: String) throws -> JSON5Element {
     var reader = JSON5Reader(text)
     try reader.skipSpace()
+    let line = reader.line
     let value = try reader.value(depth: 0)
     try reader.skipSpace()
     if let extra = reader.current { throw reader.unexpected(extra) }
-    return value
+    return JSON5Element(value: value, line: line)
   }
 
   private var current: UnicodeScalar? { index < scalars.count ? scalars[index] : nil }
@@ -102,13 +122,14 @@ package struct JSON5Reader {
     return members
   }
 
-  private mutating func elements(depth: Int) throws -> [JSON5Value] {
+  private mutating func elements(depth: Int) throws -> [JSON5Element] {
     advance()
-    var elements: [JSON5Value] = []
+    var elements: [JSON5Element] = []
     while true {
       try skipSpace()
       if current == "]" { break }
-      elements.append(try value(depth: depth + 1))
+      let elementLine = line
+      elements.append(JSON5Element(value: try value(depth: depth + 1), line: elementLine))
       if try !comma(before: "]") { break }
     }
     advance()

@@ -16,7 +16,12 @@ struct JSON5Tests {
       return
     }
     let values = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
-    #expect(values["radius"] == .array([.number("300"), .number("500")]))
+    #expect(
+      values["radius"]
+        == .array([
+          JSON5Element(value: .number("300"), line: 2),
+          JSON5Element(value: .number("500"), line: 2),
+        ]))
     #expect(values["blocks"] == .string("a.geojson"))
     #expect(values["quiet"] == .boolean(true))
     #expect(values["speed"] == .number(".5"))
@@ -27,6 +32,16 @@ struct JSON5Tests {
     #expect(values["group-by"] == .string("ab"))
     #expect(values["last"] == .number("-Infinity"))
     #expect(members.first { $0.key == "speed" }?.line == 3)
+  }
+
+  @Test func `Elements and the document itself name the line they begin on`() throws {
+    let document = try JSON5Reader.readDocument("// a note\n\n[1,\n  // more\n  {a: 2}, 'x',\n\n3]")
+    #expect(document.line == 3)
+    guard case .array(let elements) = document.value else {
+      Issue.record("no array")
+      return
+    }
+    #expect(elements.map(\.line) == [3, 5, 5, 7])
   }
 
   @Test func `Surrogate pairs of an escape become one character`() throws {

@@ -88,7 +88,7 @@ package struct RunFile: Sendable {
     guard case .array(let elements) = entry.value else {
       return [try scalar(entry.value, of: entry)]
     }
-    let texts = try elements.map { try scalar($0, of: entry) }
+    let texts = try elements.map { try scalar($0.value, of: entry) }
     if isRepeatable { return texts }
     guard kind.isList else {
       throw misfit(entry, LocalizedText("takes one value, not a list", zh: "只接受一个值，不接受列表"))

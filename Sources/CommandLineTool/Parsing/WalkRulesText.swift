@@ -32,7 +32,7 @@ enum WalkRulesText {
     case .boolean(let isSet): .boolean(isSet)
     case .number(let text): .number(text)
     case .string(let text): .text(text)
-    case .array(let elements): .list(elements.map(Self.value))
+    case .array(let elements): .list(elements.map { Self.value($0.value) })
     case .object(let members):
       .object(
         members.map { RulesMember(key: $0.key, value: Self.value($0.value), line: $0.line) })
