@@ -56,8 +56,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards", "Export",
-        "Analysis", "CGetopt",
+        "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards",
+        "Indicators", "Export", "Analysis", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),

@@ -17,8 +17,8 @@ enum Layout {
       "Geometry", "Model",
     ],
     "CommandLineTool": [
-      "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Streets",
-      "Geometry", "Model",
+      "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators",
+      "Streets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]

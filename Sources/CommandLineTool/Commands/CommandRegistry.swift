@@ -16,6 +16,9 @@ enum CommandRegistry {
     case "site":
       let arguments = try SiteArguments(parsed)
       start = { try SiteCommand.run(arguments, console: console) }
+    case "check":
+      let arguments = try CheckArguments(parsed)
+      start = { try CheckCommand.run(arguments, console: console) }
     case "isochrone":
       let arguments = try IsochroneArguments(parsed)
       start = { try IsochroneCommand.run(arguments, console: console) }
@@ -31,9 +34,7 @@ enum CommandRegistry {
     default: preconditionFailure("the table names a command nothing performs")
     }
     // All values are good: look at the paths before any work begins.
-    let inputs =
-      parsed.paths { $0 == .inputPath }
-      + parsed.paths { $0 == .candidates }.filter(CandidateText.isPath)
+    let inputs = parsed.inputPaths
     let outputs = parsed.paths { $0 == .outputPath }
     try InputPaths.requireDistinct(inputs: inputs, outputs: outputs)
     // The doctor's findings include files that cannot be opened.

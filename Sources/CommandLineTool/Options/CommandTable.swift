@@ -4,7 +4,8 @@ import Model
 package enum CommandTable {
   /// In the order of help.
   package static let commands = [
-    CoverageOptions.specification, SiteOptions.specification, IsochroneOptions.specification,
+    CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
+    IsochroneOptions.specification,
     NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
     helpCommand,
   ]

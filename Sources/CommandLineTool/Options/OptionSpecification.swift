@@ -36,6 +36,10 @@ package enum ValueKind: Sendable, Hashable {
   case inputPath
   /// A file of candidates, or a word that says how to make them (`CandidateText`).
   case candidates
+  /// The name of a built-in standard, or a standards file.
+  case standard
+  /// `NAME=FILE`.
+  case namedInput
   case outputPath
   /// The name of an attribute.
   case field

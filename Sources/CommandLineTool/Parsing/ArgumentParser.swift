@@ -56,6 +56,14 @@ package struct ParsedCommand: Sendable {
       + command.options.map { ($0.name, $0.kind) }
     return named.filter { isWanted($0.1) }.flatMap { texts($0.0) }
   }
+
+  /// Every file the values name as an input, in the order of help.
+  package var inputPaths: [String] {
+    let named =
+      command.operands.map { ($0.name.lowercased(), $0.kind) }
+      + command.options.map { ($0.name, $0.kind) }
+    return named.flatMap { name, kind in texts(name).compactMap { kind.inputPath(in: $0) } }
+  }
 }
 
 /// Turns command-line words into a checked command; the command line wins over a run file.

@@ -100,7 +100,11 @@ struct CommandBinder {
   private func located(
     _ text: String, kind: ValueKind, name: String, runFile: RunFile, _ subject: Subject
   ) throws -> String {
-    let isInput = kind == .inputPath || kind == .candidates && CandidateText.isPath(text)
+    if kind == .namedInput {
+      let (name, path) = NamedInput.parts(of: text)
+      return path.isEmpty ? text : "\(name)=\(PathText.join(runFile.folder, path))"
+    }
+    let isInput = kind.inputPath(in: text) != nil
     guard isInput || kind == .outputPath, !text.isEmpty else { return text }
     if kind == .outputPath {
       let isOperand = command.option(named: name) == nil

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Standards
 
 /// Checks of paths before any work: inputs can be opened, outputs can be written, and no output is an input.
 package enum InputPaths {
@@ -77,5 +78,18 @@ package enum InputPaths {
   private static func isDevice(_ path: String) -> Bool {
     var status = stat()
     return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+  }
+}
+
+extension ValueKind {
+  /// The file that a value of this kind names, nil where it names none.
+  func inputPath(in text: String) -> String? {
+    switch self {
+    case .inputPath: text
+    case .candidates: CandidateText.isPath(text) ? text : nil
+    case .standard: StandardLibrary.isPath(text) ? text : nil
+    case .namedInput: NamedInput.parts(of: text).path
+    default: nil
+    }
   }
 }

@@ -36,7 +36,15 @@ package struct ValueReader {
     }
     switch option {
     case .flag: return .flag
-    case .text, .expression, .inputPath, .candidates, .outputPath, .field, .encoding:
+    case .text, .expression, .inputPath, .candidates, .standard, .outputPath, .field, .encoding:
+      return .text(text)
+    case .namedInput:
+      let (name, path) = NamedInput.parts(of: text)
+      if name.isEmpty || path.isEmpty {
+        throw complaint(
+          LocalizedText(
+            "\(self.name): “\(text)” is not of the form NAME=FILE", zh: "\(self.name)：“\(text)”不是 名称=文件 的形式"))
+      }
       return .text(text)
     case .integer(let range): return .integer(try integer(text, range))
     case .number(let range, let unit): return .number(try number(text, range, unit))

@@ -58,7 +58,7 @@ public enum Tool {
       let outcome = try CommandRegistry.perform(parsed, console: console)
       console.endProgress()
       console.ledger(outcome.ledger)
-      return common.isStrict && outcome.ledger.warningCount > 0 ? 1 : 0
+      return outcome.isUnmet || common.isStrict && outcome.ledger.warningCount > 0 ? 1 : 0
     }
   }
 }
@@ -67,6 +67,11 @@ public enum Tool {
 package struct Outcome: Sendable {
   /// Everything that was dropped, repaired, guessed or doubtful.
   package var ledger: Ledger
+  /// A check's targets are not met: the program ends with 1.
+  package var isUnmet: Bool
 
-  package init(ledger: Ledger = Ledger()) { self.ledger = ledger }
+  package init(ledger: Ledger = Ledger(), isUnmet: Bool = false) {
+    self.ledger = ledger
+    self.isUnmet = isUnmet
+  }
 }
