@@ -104,6 +104,11 @@ import Testing
     let tenths = distribution((1...10).map(Double.init), Array(repeating: 0.1, count: 10))
     #expect(
       tenths.percentiles([10, 20, 30, 70, 80, 90, 100]) == [1, 2, 3, 7, 8, 9, 10])
+    // 0.9 is half of 0.9 + 0.8 + 0.1, whose binary sum is above 1.8.
+    let half = distribution([1, 2, 3], [0.9, 0.8, 0.1])
+    #expect(half.people > 1.8)
+    #expect(half.percentile(50) == 1)
+    #expect(half.percentile(50.001) == 2)
   }
 
   @Test(arguments: UInt64(1)...40)
@@ -182,5 +187,10 @@ import Testing
     #expect(one.values == turned.values)
     #expect(one.weights == turned.weights)
     #expect(one.values == Set(groups.filter { $0.1 > 0 }.map(\.0)).sorted())
+    // Neighbouring doubles and values far apart, in no order.
+    var close = (0..<600).map { Double(bitPattern: (1000.0).bitPattern + UInt64($0 * 7919 % 601)) }
+    close += (0..<300).map { Double(bitPattern: UInt64($0) << 54 | 1) }
+    close.shuffle(using: &generator)
+    #expect(distribution(close, close.map { _ in 1 }).values == close.sorted())
   }
 }
