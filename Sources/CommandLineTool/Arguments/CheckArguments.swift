@@ -39,7 +39,7 @@ public struct CheckArguments: Sendable {
     }
     place = try CoverageArguments(parsed, radii: [500], minutes: [15], rules: [])
     standard = parsed.text("standard") ?? ""
-    points = try parsed.texts("points").map { text in
+    points = parsed.texts("points").map { text in
       let (name, path) = NamedInput.parts(of: text)
       var layer = LayerArguments(path: path)
       layer.coordinateSystem = parsed.coordinateSystem("demand-crs")
