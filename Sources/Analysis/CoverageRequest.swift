@@ -79,6 +79,10 @@ public struct CoverageRequest: Sendable {
   public var mask: Input?
   /// Path of a population raster (people per cell).
   public var raster: String?
+  /// Building footprints; their floor space is the weight of people within each block. Not with `demand`.
+  public var buildings: Input?
+  /// People known by community or as households; nil: blocks have their own.
+  public var communityPeople: CommunityPeopleRequest?
   /// The network to walk on; nil: times are estimated from straight distances.
   public var streets: StreetRequest?
   /// Workers walk from stations to people instead.
@@ -125,7 +129,8 @@ public struct CoverageRequest: Sendable {
 extension CoverageRequest {
   /// The path of every input as given.
   var inputPaths: [String] {
-    [blocks, demand, mask].compactMap { $0?.layer.path } + stations.map(\.layer.path)
+    [blocks, demand, mask, buildings, communityPeople?.table].compactMap { $0?.layer.path }
+      + stations.map(\.layer.path)
       + [raster].compactMap { $0 } + (streets?.inputPaths ?? [])
   }
 }

@@ -50,6 +50,10 @@ struct Manifest {
       members.append(.init("dispatch_min", .number(request.dispatchMinutes)))
     }
     add("station_extra_field", request.stationExtraField)
+    add("community_field", request.communityPeople?.blockField)
+    if let size = request.communityPeople?.householdSize {
+      members.append(.init("household_size", .number(size)))
+    }
     if !request.groups.isEmpty {
       members.append(
         .init(

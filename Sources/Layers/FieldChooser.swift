@@ -5,6 +5,7 @@ public struct FieldChooser: Sendable {
   /// What a field is wanted for.
   public enum Purpose: String, Sendable, Hashable, CaseIterable {
     case id, name, population, block, cost, capacity, openingHours, service, tier
+    case households, community, floors, height
 
     /// Names by which the field is found, most telling first.
     var commonNames: [String] {
@@ -35,16 +36,24 @@ public struct FieldChooser: Sendable {
       case .cost: ["cost", "costs", "费用", "成本", "造价", "改造费用", "建设成本", "预算", "price"]
       case .capacity: ["capacity", "容量", "服务能力", "可服务人数", "床位", "床位数", "座位数", "seats", "beds"]
       case .openingHours: ["opening_hours", "hours", "开放时间", "营业时间", "服务时间", "工作时间"]
+      case .households: ["households", "户数", "总户数", "家庭户数", "常住户数", "户"]
+      case .community: ["community", "社区", "社区名称", "所属社区", "村社区", "村居"]
+      case .floors:
+        [
+          "floors", "levels", "building:levels", "building_levels", "num_floors", "floor", "层数",
+          "楼层数", "地上层数", "楼层",
+        ]
+      case .height: ["height", "高度", "建筑高度", "楼高"]
       case .tier: ["tier", "level", "层级", "级别", "等级", "站点层级", "站点级别", "类别"]
       case .service: ["service", "services", "服务", "服务项目", "功能", "服务功能", "amenity", "设施"]
       }
     }
 
-    fileprivate var needsNumber: Bool { self == .population || self == .cost || self == .capacity }
+    fileprivate var needsNumber: Bool { [.population, .cost, .capacity, .households, .floors, .height].contains(self) }
 
     /// True when a name's unit in brackets makes its numbers no counts: `(万人)`, `(人/km²)`, `(%)`.
     fileprivate func isScaled(by name: String) -> Bool {
-      guard needsNumber, self != .cost else { return false }
+      guard needsNumber, ![.cost, .floors, .height].contains(self) else { return false }
       let unit = NameMatching.folded(name).drop { !"([{【〔".contains($0) }
       return ["十", "百", "千", "万", "亿", "/", "%", "‰", "thousand", "million", "10k", "per "]
         .contains(where: unit.contains)

@@ -132,7 +132,8 @@ public struct CoverageCertificate: Sendable, Hashable {
   public var holds: Bool { gaps.isEmpty }
 
   init?(_ outcome: RuleOutcome, _ blocks: BlockInput, names: [String?]) {
-    guard case .blocks(let amounts, let shares, let wanted) = outcome.counting else { return nil }
+    guard case .blocks(let amounts, let shares, let wanted) = outcome.counting, wanted == 1
+    else { return nil }
     let looked = blocks.ids.indices.filter {
       outcome.looked[$0] && amounts[$0] > 0 && !shares.base[$0].isNaN
     }

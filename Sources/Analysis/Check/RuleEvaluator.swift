@@ -193,9 +193,7 @@ struct RuleEvaluator {
     switch item.rule.counted {
     case .area: return Array(table.area)
     case .residentialArea:
-      let masked = measurement.isMasked(item.rule, item.needs[0].stations, reach)
-      let areas = try reaches.residentialAreas()
-      return masked.indices.map { masked[$0] ? areas[$0] : 0 }
+      return try reaches.residentialAreas()
     case .people, .blocks, .areas: return place.people[item.rule.who]?.amount ?? []
     }
   }
@@ -307,14 +305,12 @@ final class SampleReachSource {
     return samples
   }
 
-  /// Square metres of each block within the mask; of blocks that it does not touch, their whole area.
+  /// Square metres of each block within the mask.
   func residentialAreas() throws -> [Double] {
     if let areas { return areas }
-    let samples = try PeopleSamples.take(
-      place.blocks.layer, demand: nil, spread: place.inputs.people.spread, threads: place.threads)
-    let sums = samples.isAtPoints.indices.map { block in
-      samples.weights[samples.samples(of: block)].reduce(0, +)
-    }
+    let sums = try GroundAreas.take(
+      place.blocks.layer, spread: place.inputs.people.spread, threads: place.threads
+    ).part
     areas = sums
     return sums
   }

@@ -146,12 +146,6 @@ final class RuleMeasurement {
       high: column(shares, reach.high), area: column(table.areaShare, reach.base), method: .exact)
   }
 
-  /// Blocks of which a part lies in the residential mask, after a residential measure.
-  func isMasked(_ rule: Rule, _ stations: [Bool], _ reach: RuleReach) -> [Bool] {
-    guard let table = measured[key(rule, stations, reach)]?.table else { return [] }
-    return table.method.map { $0 == PopulationMethod.mask.rawValue }
-  }
-
   private func measure(
     _ key: Key
   ) throws -> (table: CoverageTable, settings: CoverageSettings) {

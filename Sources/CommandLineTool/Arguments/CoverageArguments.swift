@@ -44,6 +44,13 @@ public struct CoverageArguments: Sendable, Hashable {
   public var demand: LayerArguments?
   public var mask: LayerArguments?
   public var raster: String?
+  /// Footprints; not with `demand`.
+  public var buildings: LayerArguments?
+  /// Table of people by community.
+  public var communityPeople: String?
+  public var communityField: String?
+  /// People a household.
+  public var householdSize: Double?
   /// Nil: times are estimated from straight distances.
   public var streets: StreetArguments?
   /// Parts of the people with a speed of their own.
@@ -101,6 +108,10 @@ public struct CoverageArguments: Sendable, Hashable {
     demand = parsed.text("demand").map { LayerArguments(demandAt: $0, parsed) }
     mask = parsed.text("mask").map { LayerArguments(maskAt: $0, parsed) }
     raster = parsed.text("raster")
+    buildings = parsed.text("buildings").map { LayerArguments(buildingsAt: $0, parsed) }
+    communityPeople = parsed.text("community-people")
+    communityField = parsed.text("community-field")
+    householdSize = parsed.number("household-size")
     streets = try StreetArguments(parsed)
     groups = try PeopleGroupText.groups(parsed.texts("group"))
     acceptsOldDatum = parsed.flag("accept-old-datum")
@@ -175,6 +186,28 @@ public struct CoverageArguments: Sendable, Hashable {
     try checkSensitivity()
     if demand == nil { try requireUnused(parsed, prefix: "demand-") }
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
+    if buildings == nil { try requireUnused(parsed, prefix: "buildings-") }
+    try checkPeople()
+  }
+
+  /// People stand at one kind of place, and a community's field is for a table of communities.
+  private func checkPeople() throws {
+    if buildings != nil, demand != nil || raster != nil {
+      let other = demand != nil ? "--demand" : "--raster"
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--buildings and \(other) both say where people are", zh: "--buildings 与 \(other) 都规定了人口位置"),
+        hint: LocalizedText("leave one of them out", zh: "请去掉其中一个"))
+    }
+    if communityField != nil, communityPeople == nil {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--community-field is given without --community-people",
+          zh: "给了 --community-field 却没有 --community-people"),
+        hint: LocalizedText("add --community-people FILE", zh: "请补上 --community-people FILE"))
+    }
   }
 
   private func checkSensitivity() throws {
@@ -251,6 +284,11 @@ extension LayerArguments {
     filter = parsed.text("demand-where")
     populationField = parsed.text("demand-population-field")
     blockField = parsed.text("demand-block-field")
+  }
+
+  fileprivate init(buildingsAt path: String, _ parsed: ParsedCommand) {
+    self.init(path: path)
+    coordinateSystem = parsed.coordinateSystem("buildings-crs")
   }
 
   fileprivate init(maskAt path: String, _ parsed: ParsedCommand) {

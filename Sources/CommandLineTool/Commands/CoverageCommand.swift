@@ -60,5 +60,11 @@ extension CoverageRequest {
       reverse: arguments.streets?.reverse ?? false,
       dispatchMinutes: arguments.streets?.dispatchMinutes ?? 0,
       stationExtraField: arguments.streets?.stationExtraField, groups: arguments.groups)
+    buildings = arguments.buildings.map { input($0, .mask) }
+    if arguments.communityPeople != nil || arguments.householdSize != nil {
+      communityPeople = CommunityPeopleRequest(
+        table: arguments.communityPeople.map { input(LayerArguments(path: $0), .table) },
+        blockField: arguments.communityField, householdSize: arguments.householdSize)
+    }
   }
 }

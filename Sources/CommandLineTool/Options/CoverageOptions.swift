@@ -20,7 +20,7 @@ package enum CoverageOptions {
         + "each block, in input order. Without -o a table of totals is printed.",
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
     groups: [
-      inputs(required: true), measures, StreetOptions.walking, fields, filters, reading, outputs,
+      inputs(required: true), PeopleOptions.group, measures, StreetOptions.walking, fields, filters, reading, outputs,
       CommonOptions.running,
     ],
     deferred: deferred, examples: examples)

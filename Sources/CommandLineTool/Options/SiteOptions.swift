@@ -22,7 +22,7 @@ package enum SiteOptions {
         "从候选点中选出新增站点；现有站点保留并计入。人口与地点与 coverage 相同，也可直接给出费用表（--costs）。结果附有任何方案都无法超过的界限，只有证明后才写“最优”；最后加入新站点重新计算覆盖以复核。"
     ),
     groups: [
-      model, conditions, matrix, CoverageOptions.inputs(required: false), places, measures,
+      model, conditions, matrix, CoverageOptions.inputs(required: false), PeopleOptions.group, places, measures,
       StreetOptions.walking, CoverageOptions.fields, CoverageOptions.filters, reading, outputs,
       CommonOptions.running,
     ],
