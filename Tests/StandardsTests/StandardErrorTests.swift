@@ -92,6 +92,7 @@ struct StandardErrorTests {
     .init("lifecircle-standard/1", "lifecircle-standard/0", "“format”", "lifecircle-standard/1"),
     .init("lifecircle-standard/1", "geojson", "“geojson”", "lifecircle-standard/1"),
     .init("id: \"old\"", "id: \"walk\"", "two rules “walk”"),
+    .init("id: \"both\"", "id: \"walk\"", "a rule has the name “walk” too"),
     .init("{field: \"street\"", "{field: \"community\"", "two levels", "community"),
     .init("{id: \"area\", name", "{id: \"饮水\", name", "two items “饮水”"),
     .init(
