@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -94,6 +94,9 @@ docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option ther
 
 docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) --write
+
+standards: ## the standards of geodata/standards into the program's sources
+	@$(PYTHON) Scripts/embed-standards --write
 
 record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write

@@ -2,7 +2,7 @@ import Model
 
 /// Everything in a standards file that other parts refer to.
 struct StandardNameTable {
-  var documents = StandardNames("document", zh: "文件")
+  var documents = StandardNames("document", zh: "文献")
   var groups = StandardNames("group", zh: "人群")
   var checklists = StandardNames("checklist", zh: "清单")
   var rules = StandardNames("rule", zh: "规则")

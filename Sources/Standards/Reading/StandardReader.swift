@@ -164,8 +164,14 @@ public enum StandardReader {
     _ node: StandardNode, _ names: inout StandardNameTable
   ) throws -> RuleCombination {
     let object = try StandardObject(node, keys: ["id", "name", "rules", "target", "source"])
+    let id = try names.combinations.add(object.required("id"))
+    guard !names.rules.names.contains(id) else {
+      throw try object.required("id").failure(
+        LocalizedText("a rule has the name “\(id)” too", zh: "已有名为“\(id)”的规则"),
+        hint: LocalizedText("give the combination another", zh: "请为组合另取名称"))
+    }
     return RuleCombination(
-      id: try names.combinations.add(object.required("id")),
+      id: id,
       name: try object.required("name").localized(),
       rules: try names.combinable(object.required("rules")),
       target: try object.optional("target").map(RuleReader.target),
