@@ -32,7 +32,9 @@ package struct BlockFlags: Sendable {
     let numbers = Dictionary(
       uniqueKeysWithValues: combinations.enumerated().map { ($1, Int32($0)) })
     let numbered = found.map { $0.combinations.map { numbers[$0]! } }
-    underserved = try Self.filled(table.count, threads) { _ = $0.update(from: found[$1].underserved) }
+    underserved = try Self.filled(table.count, threads) {
+      _ = $0.update(from: found[$1].underserved)
+    }
     reasons = try Self.filled(table.count, threads) { rows, slice in
       for (row, reason) in found[slice].reasons.enumerated() {
         rows[row] = numbered[slice][Int(reason)]

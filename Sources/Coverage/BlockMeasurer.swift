@@ -75,7 +75,7 @@ final class BlockMeasurer {
 
   /// Measures block `block` with its people evenly over `people` (nil: over the block itself).
   func measure(
-    block: Int, pieces: ArraySlice<BlockPiece>, people: [WeightedPiece]?, method: PopulationMethod,
+    block: Int, pieces: BlockPieces, people: [WeightedPiece]?, method: PopulationMethod,
     stations: StationIndex, group: Int = 0
   ) {
     measureArea(block, pieces, stations)
@@ -104,7 +104,7 @@ final class BlockMeasurer {
     vary(block, nil, straightShare)
   }
 
-  private func fillSpread(_ people: [WeightedPiece]?, _ pieces: ArraySlice<BlockPiece>) {
+  private func fillSpread(_ people: [WeightedPiece]?, _ pieces: BlockPieces) {
     spread.removeAll(keepingCapacity: true)
     if let people {
       spread.append(contentsOf: people)
@@ -117,7 +117,7 @@ final class BlockMeasurer {
 
   /// Measures block `block` with its people at points, each with a weight ≥ 0 (all zero: unweighted).
   func measure(
-    block: Int, pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
+    block: Int, pieces: BlockPieces, places: ArraySlice<GeographicPoint>,
     weights: PointWeights, stations: StationIndex, group: Int = 0
   ) {
     measureArea(block, pieces, stations)
@@ -143,6 +143,17 @@ final class BlockMeasurer {
     vary(block, weights.groups) { distance in points.share { $0 <= distance } }
   }
 
+  /// Records a block that no station may serve: its area, no shares, everybody unreachable.
+  func measureWithoutStations(_ block: Int, _ pieces: BlockPieces) {
+    table.area[block] = pieces.reduce(0) { $0 + $1.area }
+    for reach in 0..<table.reachCount {
+      table.areaShare[table.slot(block, reach)] = 0
+      table.populationShare[table.slot(block, reach)] = 0
+    }
+    for extra in 0..<table.extraCount { table.extraShare[block * table.extraCount + extra] = 0 }
+    table.unreachableShare[block] = 1
+  }
+
   /// Walking times by the detour estimate from distances.
   private func record(_ samples: StationSamples, _ block: Int) {
     let limit = settings.maximumMinutes
@@ -158,8 +169,7 @@ final class BlockMeasurer {
   }
 
   /// Area, share of area and number of discs at every reach.
-  private func measureArea(_ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex)
-  {
+  private func measureArea(_ block: Int, _ pieces: BlockPieces, _ stations: StationIndex) {
     gather(pieces, stations)
     markInside(pieces)
     var area = 0.0
@@ -180,7 +190,7 @@ final class BlockMeasurer {
     }
   }
 
-  private func markInside(_ pieces: ArraySlice<BlockPiece>) {
+  private func markInside(_ pieces: BlockPieces) {
     for index in 0..<pieces.count where candidates[index].leastBoxNear <= 1e-6 {
       let list = candidates[index]
       let polygon = pieces[pieces.startIndex + index].polygon
@@ -203,7 +213,7 @@ final class BlockMeasurer {
     return distinct
   }
 
-  private func gather(_ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex) {
+  private func gather(_ pieces: BlockPieces, _ stations: StationIndex) {
     candidates.removeAll()
     candidates.append(gather(pieces[pieces.startIndex], stations, gatherer))
     for index in 1..<pieces.count {

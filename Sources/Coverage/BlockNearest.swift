@@ -5,7 +5,7 @@ import Model
 extension BlockMeasurer {
   /// Nearest station from the centroid, or from a point inside where the centroid lies outside.
   func measureNearest(
-    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex
+    _ block: Int, _ pieces: BlockPieces, _ stations: StationIndex
   ) {
     guard
       let widest = pieces.indices.max(by: {
@@ -54,7 +54,7 @@ extension BlockMeasurer {
   }
 
   /// The centroid of a block in several strips.
-  private static func centroid(_ pieces: ArraySlice<BlockPiece>) -> GeographicPoint {
+  private static func centroid(_ pieces: BlockPieces) -> GeographicPoint {
     var longitude = 0.0
     var latitude = 0.0
     var area = 0.0
@@ -75,7 +75,7 @@ extension BlockMeasurer {
   }
 
   /// The piece whose strip holds a place, and the place in its plane.
-  private static func home(of centre: GeographicPoint, _ pieces: ArraySlice<BlockPiece>) -> (
+  private static func home(of centre: GeographicPoint, _ pieces: BlockPieces) -> (
     BlockPiece, PlanarPoint
   ) {
     let strip = LocalProjection(longitude: centre.longitude).strip

@@ -46,7 +46,7 @@ extension BlockMeasurer {
   }
 
   /// Share of the block's area within `distance`.
-  func wholeShare(of pieces: ArraySlice<BlockPiece>, within distance: Double) -> Double {
+  func wholeShare(of pieces: BlockPieces, within distance: Double) -> Double {
     var total = 0.0
     var reached = 0.0
     for index in 0..<pieces.count {
@@ -60,7 +60,7 @@ extension BlockMeasurer {
   /// Share of the spread weight within `distance` of a station.
   ///
   /// The discs that reach a piece of the block are found once; its parts need only those.
-  func share(of pieces: ArraySlice<BlockPiece>, within distance: Double) -> Double {
+  func share(of pieces: BlockPieces, within distance: Double) -> Double {
     var total = 0.0
     var reached = 0.0
     var source = -1

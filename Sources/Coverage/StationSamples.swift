@@ -62,7 +62,7 @@ final class StationSamples {
   /// Samples the parts of a block's pieces on a lattice; `nearest` is the distance from some point of the block
   /// to its nearest station, a first guess of how far to look.
   func sample(
-    _ spread: [WeightedPiece], of pieces: ArraySlice<BlockPiece>, stations index: StationIndex,
+    _ spread: [WeightedPiece], of pieces: BlockPieces, stations index: StationIndex,
     nearest: Double
   ) {
     reset()

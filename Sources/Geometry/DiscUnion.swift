@@ -20,8 +20,8 @@ package final class DiscUnion {
   private var events = ScratchArray<DiscEvent>()
   private let edges = DiscEdges()
   /// The centres that matter: none twice, none that others make needless.
-  private var centresX = ScratchArray<Double>()
-  private var centresY = ScratchArray<Double>()
+  var centresX = ScratchArray<Double>()
+  var centresY = ScratchArray<Double>()
 
   package init() {}
 
@@ -46,42 +46,6 @@ package final class DiscUnion {
     }
     twice += edges.twiceIntegral(polygon)
     return min(max(0, twice / 2), polygon.area)
-  }
-
-  /// Keeps the centres that are nearest of all to some place of the box, or may be: the others' discs hold
-  /// nothing of the polygon that these do not.
-  private func selectCentres(
-    _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>, _ count: Int, _ box: BoundingBox
-  ) {
-    centresX.removeAll()
-    centresY.removeAll()
-    next: for disc in 0..<count {
-      let (x, y) = (xs[disc], ys[disc])
-      var kept = 0
-      for other in 0..<centresX.count {
-        let (otherX, otherY) = (centresX[other], centresY[other])
-        if Self.isNearer(otherX, otherY, than: x, y, throughout: box) { continue next }
-        if Self.isNearer(x, y, than: otherX, otherY, throughout: box) { continue }
-        centresX[kept] = otherX
-        centresY[kept] = otherY
-        kept += 1
-      }
-      centresX.truncate(kept)
-      centresY.truncate(kept)
-      centresX.append(x)
-      centresY.append(y)
-    }
-  }
-
-  /// True when every place of the box is at least as near to `a` as to `b`: no corner lies beyond the bisector.
-  @inline(__always)
-  private static func isNearer(
-    _ ax: Double, _ ay: Double, than bx: Double, _ by: Double, throughout box: BoundingBox
-  ) -> Bool {
-    let dx = bx - ax
-    let dy = by - ay
-    let middle = dx * (box.minX + box.maxX - ax - bx) + dy * (box.minY + box.maxY - ay - by)
-    return middle + abs(dx) * (box.maxX - box.minX) + abs(dy) * (box.maxY - box.minY) <= 0
   }
 
   /// True when the only centre lies outside the box, by more than rounding can blur.
@@ -251,28 +215,5 @@ package final class DiscUnion {
     if angle < 0 && gap > 1 { angle += 2 * Double.pi }
     if angle >= 0 && angle < 1 && gap > 3 { angle += 2 * Double.pi }
     return radius * radius * angle + cx * (to.uy - from.uy) - cy * (to.ux - from.ux)
-  }
-}
-
-/// A place on one circle where the polygon's interior or another disc begins or ends.
-struct DiscEvent: BitwiseCopyable {
-  /// Grows with the angle from 0 to 4 (the “diamond angle”): orders without trigonometry.
-  let angle: Double
-  /// Offset from the circle's centre, metres.
-  let ux: Double
-  let uy: Double
-  /// +1 going counter-clockwise into the polygon, −1 out of it.
-  let polygonStep: Int32
-  /// +1 going counter-clockwise into another disc, −1 out of it.
-  let discStep: Int32
-
-  @inline(__always)
-  init(ux: Double, uy: Double, polygonStep: Int32, discStep: Int32) {
-    let p = ux / (abs(ux) + abs(uy))
-    angle = uy >= 0 ? 1 - p : 3 + p
-    self.ux = ux
-    self.uy = uy
-    self.polygonStep = polygonStep
-    self.discStep = discStep
   }
 }
