@@ -31,20 +31,43 @@ package struct BlockFlags: Sendable {
     reasonTexts = combinations.map(reasoning.text)
     let numbers = Dictionary(
       uniqueKeysWithValues: combinations.enumerated().map { ($1, Int32($0)) })
-    underserved = []
-    underserved.reserveCapacity(table.count)
-    reasons = []
-    reasons.reserveCapacity(table.count)
+    let numbered = found.map { $0.combinations.map { numbers[$0]! } }
+    underserved = try Self.filled(table.count, threads) {
+      _ = $0.update(from: found[$1].underserved)
+    }
+    reasons = try Self.filled(table.count, threads) { rows, slice in
+      for (row, reason) in found[slice].reasons.enumerated() {
+        rows[row] = numbered[slice][Int(reason)]
+      }
+    }
+    var priority: [Int64] = try Self.filled(table.count, threads) { rows, _ in
+      rows.initialize(repeating: .min)
+    }
     var ranking = PeopleRanking(capacity: found.reduce(0) { $0 + $1.flagged.count })
     for part in found {
-      underserved += part.underserved
-      let local = part.combinations.map { numbers[$0]! }
-      reasons += part.reasons.lazy.map { local[Int($0)] }
       for (block, people) in part.flagged { ranking.append(block, people) }
     }
-    priority = [Int64](repeating: .min, count: table.count)
-    for (rank, block) in ranking.ordered(precedes).enumerated() {
-      priority[block] = Int64(rank + 1)
+    var rank: Int64 = 0
+    ranking.forEach(precedes) { block in
+      rank += 1
+      priority[block] = rank
+    }
+    self.priority = priority
+  }
+
+  /// An array of one element a block whose slices are filled by several threads.
+  private static func filled<Element: BitwiseCopyable>(
+    _ count: Int, _ threads: Int,
+    _ fill: @Sendable (_ rows: UnsafeMutableBufferPointer<Element>, _ slice: Int) -> Void
+  ) throws -> [Element] {
+    try Array(unsafeUninitializedCapacity: count) { buffer, used in
+      nonisolated(unsafe) let rows = buffer
+      try Parallel.forEach(count: (count + sliceSize - 1) / sliceSize, threads: threads) { slice in
+        let from = slice * sliceSize
+        fill(
+          UnsafeMutableBufferPointer(rebasing: rows[from..<min(from + sliceSize, count)]), slice)
+      }
+      used = count
     }
   }
 

@@ -28,6 +28,9 @@ package struct BlockPiece: BitwiseCopyable {
   package var area: Double { polygon.area / (scale * scale) }
 }
 
+/// The pieces of one block: borrowed memory, valid while the block is measured.
+package typealias BlockPieces = UnsafeBufferPointer<BlockPiece>
+
 /// Projects blocks into local metres.
 ///
 /// A block is measured in the strip of the middle of its box. One that sticks out of the strip by more than
@@ -41,11 +44,22 @@ package final class BlockProjector {
     var anchor: LocalProjectionAnchor
   }
 
-  private var cache = [CachedAnchor?](repeating: nil, count: 256)
+  /// Raw memory, so that anchors are used where they lie: they are too large to be copied for every block.
+  private let cache: UnsafeMutablePointer<CachedAnchor>
+  private static let cacheSize = 256
   private var pool: [PlanarPolygon] = []
   private var used = 0
 
-  package init() {}
+  package init() {
+    cache = .allocate(capacity: Self.cacheSize)
+    // A place outside the cells' world: nothing is found before it was put in.
+    let nowhere = CachedAnchor(
+      longitudeCell: .infinity, latitudeCell: .infinity,
+      anchor: LocalProjectionAnchor(longitude: 0, latitude: 0))
+    cache.initialize(repeating: nowhere, count: Self.cacheSize)
+  }
+
+  deinit { cache.deallocate() }
 
   /// Gives all polygons back; pieces made before must no longer be used, nor after the projector is gone.
   package func recycle() { used = 0 }
@@ -71,7 +85,7 @@ package final class BlockProjector {
     let longitude = (box.minX + box.maxX) / 2
     let latitude = (box.minY + box.maxY) / 2
     let anchor = anchor(longitude: longitude, latitude: latitude)
-    if anchor.reaches(box) {
+    if anchor.pointee.reaches(box) {
       let polygon = takePolygon()
       shapes.coordinates.withUnsafeBufferPointer { coordinates in
         for part in shapes.parts(of: feature) {
@@ -79,14 +93,14 @@ package final class BlockProjector {
           for ring in rings {
             polygon.appendRing(
               UnsafeBufferPointer(rebasing: coordinates[shapes.coordinates(of: ring)]),
-              anchor: anchor, outer: ring == rings.lowerBound)
+              anchor: anchor.pointee, outer: ring == rings.lowerBound)
           }
         }
       }
-      finish(polygon, origin: anchor.origin, anchor.projection, latitude, &pieces)
+      finish(polygon, origin: anchor.pointee.origin, anchor.pointee.projection, latitude, &pieces)
       return
     }
-    let projection = anchor.projection
+    let projection = anchor.pointee.projection
     if box.minX >= projection.westEdge - StripStations.overhang
       && box.maxX <= projection.eastEdge + StripStations.overhang
     {
@@ -199,56 +213,18 @@ package final class BlockProjector {
     }
   }
 
-  /// The part of a closed ring between two meridians (Sutherland–Hodgman). Where the ring comes back along a
-  /// meridian, edges run to and fro on it and cancel in every integral along the boundary.
-  static func clip(_ ring: [Coordinate], west: Double, east: Double) -> [Coordinate] {
-    let inWest = clip(ring, keep: { $0.x >= west }, at: west)
-    return clip(inWest, keep: { $0.x <= east }, at: east)
-  }
-
-  private static func clip(
-    _ ring: [Coordinate], keep: (Coordinate) -> Bool, at longitude: Double
-  ) -> [Coordinate] {
-    var result: [Coordinate] = []
-    for (from, to) in zip(ring, ring.dropFirst()) {
-      if keep(from) { result.append(from) }
-      if keep(from) != keep(to) {
-        let t = (longitude - from.x) / (to.x - from.x)
-        result.append(Coordinate(x: longitude, y: from.y + t * (to.y - from.y)))
-      }
-    }
-    if let first = result.first { result.append(first) }
-    return result
-  }
-
-  /// The same ring with points every 0.01° along the two meridians. These curve in the plane: chords of 0.4°
-  /// on both sides of a cut would leave out a sliver a quarter of a metre wide, with the people on it.
-  private static func dense(_ ring: [Coordinate], west: Double, east: Double) -> [Coordinate] {
-    var result: [Coordinate] = []
-    for place in ring {
-      if let last = result.last, last.x == place.x, place.x == west || place.x == east {
-        let pieces = (abs(place.y - last.y) / 0.01).rounded(.up)
-        for piece in 1..<max(1, Int(pieces)) {
-          let y = last.y + (place.y - last.y) * Double(piece) / pieces
-          result.append(Coordinate(x: place.x, y: y))
-        }
-      }
-      result.append(place)
-    }
-    return result
-  }
-
-  /// The anchor of a place's cell, remembered in a direct-mapped cache.
-  private func anchor(longitude: Double, latitude: Double) -> LocalProjectionAnchor {
+  /// The anchor of a place's cell, remembered in a direct-mapped cache; valid until the next call.
+  @inline(__always)
+  private func anchor(longitude: Double, latitude: Double) -> UnsafePointer<LocalProjectionAnchor> {
     let size = LocalProjectionAnchor.cellSize
     let cellX = (longitude / size).rounded(.down)
     let cellY = (latitude / size).rounded(.down)
-    let slot = (Int(cellX) &* 31 &+ Int(cellY)) & 255
-    if let known = cache[slot], known.longitudeCell == cellX, known.latitudeCell == cellY {
-      return known.anchor
+    let slot = cache + ((Int(cellX) &* 31 &+ Int(cellY)) & (Self.cacheSize - 1))
+    if slot.pointee.longitudeCell != cellX || slot.pointee.latitudeCell != cellY {
+      slot.pointee = CachedAnchor(
+        longitudeCell: cellX, latitudeCell: cellY,
+        anchor: LocalProjectionAnchor(longitude: longitude, latitude: latitude))
     }
-    let anchor = LocalProjectionAnchor(longitude: longitude, latitude: latitude)
-    cache[slot] = CachedAnchor(longitudeCell: cellX, latitudeCell: cellY, anchor: anchor)
-    return anchor
+    return UnsafePointer(slot.pointer(to: \.anchor)!)
   }
 }

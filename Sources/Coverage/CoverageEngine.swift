@@ -15,7 +15,7 @@ package protocol BlockSpreader {
   /// Pieces of a block with relative weights > 0; empty when the source says nothing about this block.
   ///
   /// Pieces of one source stand together; they may use memory that the next call reuses.
-  mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece]
+  mutating func spread(_ pieces: BlockPieces) throws -> [WeightedPiece]
 }
 
 /// Computes the measures of all blocks of a layer.
@@ -200,23 +200,31 @@ package struct CoverageEngine: Sendable {
     let middle = DispatchTime.now().uptimeNanoseconds
     // Taken out once: workers that count references to one index for every block wait for each other.
     let all = groupOf == nil ? stationsByGroup[0] : nil
-    var first = 0
-    for (offset, feature) in features.enumerated() {
-      let pieces = worker.pieces[first..<worker.ends[offset]]
-      first = worker.ends[offset]
-      if pieces.isEmpty { continue }
-      let block = chunk.firstIndex + feature
-      if let all {
-        try measure(block, pieces, all, group: 0, &worker, table)
-      } else {
-        try measureInGroup(block, pieces, &worker, table)
+    let isPlain = demand == nil && spread == nil
+    let measurer = worker.measurer
+    let pieces = worker.pieces
+    try pieces.withUnsafeBufferPointer { pieces in
+      var first = 0
+      for (offset, feature) in features.enumerated() {
+        let own = BlockPieces(rebasing: pieces[first..<worker.ends[offset]])
+        first = worker.ends[offset]
+        if own.isEmpty { continue }
+        let block = chunk.firstIndex + feature
+        if let all, isPlain {
+          measurer.measure(
+            block: block, pieces: own, people: nil, method: .area, stations: all, group: 0)
+        } else if let all {
+          try measure(block, own, all, group: 0, &worker, table)
+        } else {
+          try measureInGroup(block, own, &worker, table)
+        }
       }
     }
     return (middle - start, DispatchTime.now().uptimeNanoseconds - middle)
   }
 
   private func measureInGroup(
-    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ worker: inout Worker, _ table: CoverageTable
+    _ block: Int, _ pieces: BlockPieces, _ worker: inout Worker, _ table: CoverageTable
   ) throws {
     let group = groupOf.map { Int($0[block]) } ?? 0
     guard group >= 0, let stations = stationsByGroup[group] else {
@@ -229,7 +237,7 @@ package struct CoverageEngine: Sendable {
 
   @inline(__always)
   private func measure(
-    _ block: Int, _ pieces: ArraySlice<BlockPiece>, _ stations: StationIndex, group: Int,
+    _ block: Int, _ pieces: BlockPieces, _ stations: StationIndex, group: Int,
     _ worker: inout Worker, _ table: CoverageTable
   ) throws {
     if let demand, !demand.points(of: block).isEmpty {
@@ -237,11 +245,6 @@ package struct CoverageEngine: Sendable {
       worker.measurer.measure(
         block: block, pieces: pieces, places: demand.places[points],
         weights: demand.weights(of: points), stations: stations, group: group)
-      return
-    }
-    guard worker.spreader != nil else {
-      worker.measurer.measure(
-        block: block, pieces: pieces, people: nil, method: .area, stations: stations, group: group)
       return
     }
     let people = try worker.spreader?.spread(pieces) ?? []
@@ -253,18 +256,5 @@ package struct CoverageEngine: Sendable {
       block: block, pieces: pieces,
       people: people.isEmpty ? nil : people,
       method: people.isEmpty ? .area : spread?.method ?? .area, stations: stations, group: group)
-  }
-}
-
-extension BlockMeasurer {
-  /// Records a block that no station may serve: its area, no shares, everybody unreachable.
-  func measureWithoutStations(_ block: Int, _ pieces: ArraySlice<BlockPiece>) {
-    table.area[block] = pieces.reduce(0) { $0 + $1.area }
-    for reach in 0..<table.reachCount {
-      table.areaShare[table.slot(block, reach)] = 0
-      table.populationShare[table.slot(block, reach)] = 0
-    }
-    for extra in 0..<table.extraCount { table.extraShare[block * table.extraCount + extra] = 0 }
-    table.unreachableShare[block] = 1
   }
 }

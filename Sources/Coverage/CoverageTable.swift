@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// How the people of a block were spread when shares were taken.
@@ -79,25 +80,39 @@ package final class CoverageTable: @unchecked Sendable {
     self.count = count
     self.reachCount = reachCount
     self.extraCount = extraCount
-    extraShare = .allocate(capacity: count * extraCount)
-    area = .allocate(capacity: count)
-    population = .allocate(capacity: count)
-    nearestStation = .allocate(capacity: count)
-    nearestMetres = .allocate(capacity: count)
-    walkMinutes = .allocate(capacity: count)
-    walkMinutes90 = .allocate(capacity: count)
-    walkStation = .allocate(capacity: count)
-    unreachableShare = .allocate(capacity: count)
-    rasterPeople = .allocate(capacity: count)
-    detourRatio = .allocate(capacity: count)
-    walkCauses = .allocate(capacity: count)
-    method = .allocate(capacity: count)
-    borderline = .allocate(capacity: count)
-    withoutOwnStation = .allocate(capacity: count)
-    stations = .allocate(capacity: count * reachCount)
-    areaShare = .allocate(capacity: count * reachCount)
-    populationShare = .allocate(capacity: count * reachCount)
+    extraShare = Self.column(count * extraCount)
+    area = Self.column(count)
+    population = Self.column(count)
+    nearestStation = Self.column(count)
+    nearestMetres = Self.column(count)
+    walkMinutes = Self.column(count)
+    walkMinutes90 = Self.column(count)
+    walkStation = Self.column(count)
+    unreachableShare = Self.column(count)
+    rasterPeople = Self.column(count)
+    detourRatio = Self.column(count)
+    walkCauses = Self.column(count)
+    method = Self.column(count)
+    borderline = Self.column(count)
+    withoutOwnStation = Self.column(count)
+    stations = Self.column(count * reachCount)
+    areaShare = Self.column(count * reachCount)
+    populationShare = Self.column(count * reachCount)
   }
+
+  /// Memory of one column. Long ones are asked for in huge pages, since a page fault for every 4 KiB of a million
+  /// blocks takes longer than filling them.
+  private static func column<Element>(_ count: Int) -> UnsafeMutableBufferPointer<Element> {
+    let size = count * MemoryLayout<Element>.stride
+    if size < 2 * hugePage { return .allocate(capacity: count) }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: hugePage)
+    // Advice only: where it is not taken, pages stay small.
+    madvise(memory, size, MADV_HUGEPAGE)
+    return UnsafeMutableBufferPointer(
+      start: memory.bindMemory(to: Element.self, capacity: count), count: count)
+  }
+
+  private static let hugePage = 2 << 20
 
   /// Sets rows to null.
   func prepare(_ rows: Range<Int>) {

@@ -29,7 +29,7 @@ package struct MaskSpread: PeopleSpread {
 
     init(mask: MaskSpread) { self.mask = mask }
 
-    mutating func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece] {
+    mutating func spread(_ pieces: BlockPieces) throws -> [WeightedPiece] {
       parts.removeAll(keepingCapacity: true)
       var result: [WeightedPiece] = []
       for (source, piece) in pieces.enumerated() {

@@ -12,7 +12,7 @@ final class NearbyStations {
   ///
   /// - Parameter nearest: metres from some place of the block to its nearest station; a first guess of how far
   ///   to look.
-  func collect(_ piece: BlockPiece, _ strip: StripStations, _ nearest: Double) -> Bool {
+  func collect(_ piece: BlockPiece, _ strip: StripGrid, _ nearest: Double) -> Bool {
     let box = piece.polygon.box
     let width = box.maxX - box.minX
     let height = box.maxY - box.minY
@@ -33,7 +33,7 @@ final class NearbyStations {
 
   /// Collects the entrances within `reach` of the piece's box; the squared distance within which every place
   /// of the box has one of them, infinite without any.
-  private func gather(_ piece: BlockPiece, _ strip: StripStations, _ reach: Double) -> Double {
+  private func gather(_ piece: BlockPiece, _ strip: StripGrid, _ reach: Double) -> Double {
     let box = piece.polygon.box
     x.removeAll()
     y.removeAll()

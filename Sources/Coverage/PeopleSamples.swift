@@ -69,7 +69,7 @@ private final class Sampler {
     projector.recycle()
     var pieces: [BlockPiece] = []
     projector.pieces(of: shapes, feature: feature, into: &pieces)
-    var spread = try spreader?.spread(pieces[...]) ?? []
+    var spread = try pieces.withUnsafeBufferPointer { try spreader?.spread($0) } ?? []
     if spread.isEmpty {
       spread = pieces.enumerated().map {
         WeightedPiece(piece: $1, weight: $1.area, source: $0)

@@ -52,7 +52,7 @@ package struct RasterSpread: PeopleSpread {
       toDegrees = try CoordinateConverter(from: grid.coordinateSystem, to: .wgs84)
     }
 
-    func spread(_ pieces: ArraySlice<BlockPiece>) throws -> [WeightedPiece] {
+    func spread(_ pieces: BlockPieces) throws -> [WeightedPiece] {
       used = 0
       var result: [WeightedPiece] = []
       for (source, piece) in pieces.enumerated() {

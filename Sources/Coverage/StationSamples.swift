@@ -48,7 +48,7 @@ final class StationSamples {
       let projection = LocalProjection(longitude: place.longitude)
       let planar = projection.project(place)
       let counted = isWeighted ? weight : 1
-      if let found = index.stations(of: projection).nearest(planar.x, planar.y) {
+      if let found = index.stations(of: projection).grid.nearest(planar.x, planar.y) {
         let scale = LocalProjection.pointScale(easting: planar.x, latitude: place.latitude)
         add(found.squaredDistance.squareRoot() / scale, counted, found.station)
       } else if let found = index.nearestAnywhere(place) {
@@ -62,7 +62,7 @@ final class StationSamples {
   /// Samples the parts of a block's pieces on a lattice; `nearest` is the distance from some point of the block
   /// to its nearest station, a first guess of how far to look.
   func sample(
-    _ spread: [WeightedPiece], of pieces: ArraySlice<BlockPiece>, stations index: StationIndex,
+    _ spread: [WeightedPiece], of pieces: BlockPieces, stations index: StationIndex,
     nearest: Double
   ) {
     reset()
@@ -71,7 +71,7 @@ final class StationSamples {
     var source = -1
     var isNear = false
     for part in spread {
-      let strip = index.stations(of: part.piece.projection)
+      let strip = index.stations(of: part.piece.projection).grid
       if part.source != source {
         source = part.source
         isNear = nearby.collect(pieces[pieces.startIndex + source], strip, nearest)
@@ -99,7 +99,7 @@ final class StationSamples {
   }
 
   private func sampleFar(
-    _ piece: BlockPiece, _ weight: Double, _ index: StationIndex, _ strip: StripStations
+    _ piece: BlockPiece, _ weight: Double, _ index: StationIndex, _ strip: StripGrid
   ) {
     for sample in 0..<lattice.count {
       let planar = PlanarPoint(

@@ -9,10 +9,13 @@ import Synchronization
 package struct StationSet: Sendable {
   package let points: [GeographicPoint]
   package let owner: [Int32]
+  /// The largest absolute latitude, degrees.
+  let highestLatitude: Double
 
   package init(points: [GeographicPoint], owner: [Int32]) {
     precondition(points.count == owner.count)
     self.points = points
+    highestLatitude = points.reduce(0) { max($0, abs($1.latitude)) }
     self.owner = owner
   }
 }
@@ -35,12 +38,17 @@ package final class StationIndex: Sendable {
     margin = max(Self.planarReach, reach + 10)
   }
 
-  /// The stations around a strip; the same value whichever thread asks first.
+  /// The stations around a strip; the same value whichever thread asks first. They live as
+  /// long as the index.
   package func stations(of projection: LocalProjection) -> StripStations {
     if let known = strips.withLock({ $0[projection.strip] }) { return known }
     let made = StripStations(set, projection: projection, margin: margin)
-    strips.withLock { $0[projection.strip] = made }
-    return made
+    // Grids that were handed out must stay valid: the first one made is kept.
+    return strips.withLock { strips in
+      if let known = strips[projection.strip] { return known }
+      strips[projection.strip] = made
+      return made
+    }
   }
 
   /// The nearest station by geodesic distance at any distance; nil only for an empty set.

@@ -19,6 +19,9 @@ package final class DiscUnion {
 
   private var events = ScratchArray<DiscEvent>()
   private let edges = DiscEdges()
+  /// The centres that matter: none twice, none that others make needless.
+  var centresX = ScratchArray<Double>()
+  var centresY = ScratchArray<Double>()
 
   package init() {}
 
@@ -31,32 +34,57 @@ package final class DiscUnion {
     count: Int, radius: Double
   ) -> Double {
     if count == 0 || polygon.count == 0 { return 0 }
+    selectCentres(centresX, centresY, count, polygon.box)
     edges.begin(polygon)
     var twice = 0.0
-    for disc in 0..<count where isFirst(disc, centresX, centresY) {
+    for disc in 0..<self.centresX.count {
       events.removeAll()
-      edges.cut(polygon, centresX[disc], centresY[disc], radius, into: &events)
-      twice += twiceArcs(
-        polygon, disc: disc, centresX: centresX, centresY: centresY, count: count, radius: radius)
+      edges.cut(polygon, self.centresX[disc], self.centresY[disc], radius, into: &events)
+      twice +=
+        self.centresX.count == 1 && isBeside(polygon.box, radius)
+        ? twiceArcsOfOne(radius) : twiceArcs(polygon, disc: disc, radius: radius)
     }
     twice += edges.twiceIntegral(polygon)
     return min(max(0, twice / 2), polygon.area)
   }
 
-  /// False for a disc whose centre already occurred: it would cancel its twin's arcs.
+  /// True when the only centre lies outside the box, by more than rounding can blur.
+  private func isBeside(_ box: BoundingBox, _ radius: Double) -> Bool {
+    let (x, y, slack) = (centresX[0], centresY[0], 1e-6 * radius)
+    return x < box.minX - slack || x > box.maxX + slack || y < box.minY - slack
+      || y > box.maxY + slack
+  }
+
+  /// Twice the integral along the arcs of the only circle, seen from whose centre the polygon fills less than
+  /// half a turn: the polygon turns back by as much as it turned on leaving the disc, so no order is needed.
+  private func twiceArcsOfOne(_ radius: Double) -> Double {
+    var shiftX = 0.0
+    var shiftY = 0.0
+    var turn = 0.0
+    if events.count == 2 && events[0].polygonStep < 0 {
+      turn = Self.angle(from: events[1], to: events[0])
+    } else if events.count == 2 {
+      turn = Self.angle(from: events[0], to: events[1])
+    } else {
+      for index in 0..<events.count {
+        turn -= Double(events[index].polygonStep) * Self.angle(from: events[0], to: events[index])
+      }
+    }
+    for index in 0..<events.count {
+      shiftX -= Double(events[index].polygonStep) * events[index].ux
+      shiftY -= Double(events[index].polygonStep) * events[index].uy
+    }
+    return radius * radius * turn + centresX[0] * shiftY - centresY[0] * shiftX
+  }
+
+  /// The angle at the centre between two places less than half a turn apart, counter-clockwise positive.
   @inline(__always)
-  private func isFirst(_ disc: Int, _ xs: UnsafePointer<Double>, _ ys: UnsafePointer<Double>)
-    -> Bool
-  {
-    for other in 0..<disc where xs[other] == xs[disc] && ys[other] == ys[disc] { return false }
-    return true
+  private static func angle(from: DiscEvent, to: DiscEvent) -> Double {
+    atan2(from.ux * to.uy - from.uy * to.ux, from.ux * to.ux + from.uy * to.uy)
   }
 
   /// Twice the integral along the arcs of one circle inside the polygon and outside all other discs.
-  private func twiceArcs(
-    _ polygon: PolygonOutline, disc: Int, centresX: UnsafePointer<Double>,
-    centresY: UnsafePointer<Double>, count: Int, radius: Double
-  ) -> Double {
+  private func twiceArcs(_ polygon: PolygonOutline, disc: Int, radius: Double) -> Double {
     let cx = centresX[disc]
     let cy = centresY[disc]
     let polygonEvents = events.count
@@ -68,7 +96,7 @@ package final class DiscUnion {
       return 0
     }
     var discs: Int32 = 0
-    for other in 0..<count where other != disc && isFirst(other, centresX, centresY) {
+    for other in 0..<centresX.count where other != disc {
       discs += recordOverlap(centresX[other] - cx, centresY[other] - cy, radius)
     }
     if events.count == 0 { return 2 * Double.pi * radius * radius }
@@ -187,28 +215,5 @@ package final class DiscUnion {
     if angle < 0 && gap > 1 { angle += 2 * Double.pi }
     if angle >= 0 && angle < 1 && gap > 3 { angle += 2 * Double.pi }
     return radius * radius * angle + cx * (to.uy - from.uy) - cy * (to.ux - from.ux)
-  }
-}
-
-/// A place on one circle where the polygon's interior or another disc begins or ends.
-struct DiscEvent: BitwiseCopyable {
-  /// Grows with the angle from 0 to 4 (the “diamond angle”): orders without trigonometry.
-  let angle: Double
-  /// Offset from the circle's centre, metres.
-  let ux: Double
-  let uy: Double
-  /// +1 going counter-clockwise into the polygon, −1 out of it.
-  let polygonStep: Int32
-  /// +1 going counter-clockwise into another disc, −1 out of it.
-  let discStep: Int32
-
-  @inline(__always)
-  init(ux: Double, uy: Double, polygonStep: Int32, discStep: Int32) {
-    let p = ux / (abs(ux) + abs(uy))
-    angle = uy >= 0 ? 1 - p : 3 + p
-    self.ux = ux
-    self.uy = uy
-    self.polygonStep = polygonStep
-    self.discStep = discStep
   }
 }

@@ -46,7 +46,7 @@ package struct LocalProjection: Sendable, Hashable, BitwiseCopyable {
 /// + i·longitude and has a Taylor series in that one complex variable. Its coefficients are taken from
 /// values on a circle (Cauchy's formula by an eight-point discrete Fourier transform). Order 4 leaves
 /// R·(0.02°·2)⁵ ≈ 1e-9 m up to latitude 60°; nearer the poles `LocalProjection.project` serves.
-package struct LocalProjectionAnchor: Sendable {
+package struct LocalProjectionAnchor: Sendable, BitwiseCopyable {
   /// Anchors lie in the middle of cells of this size, degrees. It divides the strip width, so no cell lies in
   /// two strips.
   package static let cellSize = 0.02

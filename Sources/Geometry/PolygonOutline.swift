@@ -24,23 +24,35 @@ package struct PolygonOutline: BitwiseCopyable {
   package func contains(_ px: Double, _ py: Double) -> Bool {
     var inside = false
     for ring in 0..<ringCount {
-      let start = ringStarts[ring]
       let end = ringStarts[ring + 1]
-      if start + 1 >= end { continue }
-      var previousX = x[start]
-      var previousY = y[start]
-      for index in (start + 1)..<end {
-        let currentX = x[index]
-        let currentY = y[index]
-        if (previousY > py) != (currentY > py) {
-          let at = previousX + (py - previousY) / (currentY - previousY) * (currentX - previousX)
-          if px < at { inside.toggle() }
+      var first = ringStarts[ring]
+      while first + 1 < end {
+        let vertices = first..<min(first + 64, end)
+        var crossing = edgesCrossing(py, vertices)
+        while crossing != 0 {
+          let from = first + crossing.trailingZeroBitCount
+          crossing &= crossing - 1
+          let share = (py - y[from]) / (y[from + 1] - y[from])
+          inside = inside != (px < x[from] + share * (x[from + 1] - x[from]))
         }
-        previousX = currentX
-        previousY = currentY
+        first += 63
       }
     }
     return inside
+  }
+
+  /// The edges between neighbours of up to 64 vertices that cross a northing, one bit an edge.
+  ///
+  /// Vertices on the northing count as below it. Without branches: which edges cross is anybody's guess.
+  @inline(__always)
+  private func edgesCrossing(_ northing: Double, _ vertices: Range<Int>) -> UInt64 {
+    // Adding 0 turns −0 into 0: the sign of a difference is then exact.
+    let level = northing + 0
+    var above: UInt64 = 0
+    for vertex in vertices.reversed() {
+      above = above << 1 | (level - y[vertex]).bitPattern >> 63
+    }
+    return (above ^ above >> 1) & ~(.max << UInt64(vertices.count - 1))
   }
 
   /// The rings as one (multi)polygon feature whose coordinates are planar metres.

@@ -165,8 +165,9 @@ import Testing
       let settings = CoverageSettings(radii: [500], minutes: [])
       let table = CoverageTable(count: 1, reachCount: 1)
       let measurer = BlockMeasurer(settings: settings, table: table, stationCount: 1)
-      measurer.measure(
-        block: 0, pieces: [piece], people: nil, method: .area, stations: index)
+      [piece].withUnsafeBufferPointer {
+        measurer.measure(block: 0, pieces: $0, people: nil, method: .area, stations: index)
+      }
       withExtendedLifetime(polygon) {}
       return (table.stations[0], table.areaShare[0])
     }

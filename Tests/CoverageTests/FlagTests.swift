@@ -258,4 +258,25 @@ import Testing
     }
     #expect(gaps > 40)
   }
+
+  @Test func `Ranks follow people to the last bit, and the given order where people are equal`() {
+    var generator = SeededGenerator(seed: 12)
+    // Numbers that differ in the last bits only, equal ones, none, and a wide range besides.
+    let people = (0..<6_000).map { index -> Double in
+      switch index % 4 {
+      case 0: Double(bitPattern: 180.0.bitPattern + UInt64.random(in: 0...500, using: &generator))
+      case 1: Double(Int.random(in: 0...40, using: &generator))
+      case 2: Double.random(in: 0...1e-9, using: &generator)
+      default: Double.random(in: 0...1e6, using: &generator)
+      }
+    }
+    for count in [0, 1, 2, 3, 100, people.count] {
+      var ranking = PeopleRanking(capacity: count)
+      for block in 0..<count { ranking.append(block, people[block]) }
+      var ranked: [Int] = []
+      ranking.forEach({ $0 > $1 }, { ranked.append($0) })
+      #expect(
+        ranked == (0..<count).sorted { (people[$0], $0) > (people[$1], $1) }, "\(count) blocks")
+    }
+  }
 }

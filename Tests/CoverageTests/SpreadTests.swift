@@ -224,7 +224,9 @@ import Testing
       defer { withExtendedLifetime(projector) {} }
       projector.pieces(of: layer.chunks[0].shapes, feature: 0, into: &pieces)
       var worker = spreader
-      return try worker.spread(pieces[...]).reduce(0) { $0 + $1.weight }
+      return try pieces.withUnsafeBufferPointer { try worker.spread($0) }.reduce(0) {
+        $0 + $1.weight
+      }
     }
     // A mosaic of slanted strips, far wider than the raster: every cell is cut by several of them.
     var sum = 0.0

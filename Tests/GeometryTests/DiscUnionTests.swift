@@ -159,4 +159,93 @@ import Testing
       #expect(abs(exact.covered - reference) < 3e-4 * exact.area + 1e-9, "trial \(trial)")
     }
   }
+
+  @Test func `One disc beside a comb cuts every tooth`() {
+    // Teeth of 10 m, 200 m long, towards the disc: dozens of crossings, chords and whole edges.
+    var ring: [PlanarPoint] = [PlanarPoint(x: 200, y: 0)]
+    for tooth in 0..<12 {
+      let y = 20 * Double(tooth)
+      ring += [(0.0, y), (0, y + 10), (200, y + 10), (200, y + 20)].map {
+        PlanarPoint(x: $0.0, y: $0.1)
+      }
+    }
+    ring += [(300.0, 240.0), (300, 0), (200, 0)].map { PlanarPoint(x: $0.0, y: $0.1) }
+    let hole = [(220.0, 100.0), (280, 100), (280, 140), (220, 140), (220, 100)].map {
+      PlanarPoint(x: $0.0, y: $0.1)
+    }
+    for turn in 0..<4 {
+      // Each way of lying beside the box once, so that no direction is special.
+      let parts = [[ring, hole]].map { rings in
+        rings.map { ring in
+          ring.map { point in
+            [
+              point, PlanarPoint(x: -point.y, y: point.x), PlanarPoint(x: -point.x, y: -point.y),
+              PlanarPoint(x: point.y, y: -point.x),
+            ][turn]
+          }
+        }
+      }
+      for (distance, radius) in [(80.0, 130.0), (1, 250), (400, 450), (400, 640), (0.01, 90)] {
+        let centre = PlanarPoint(x: -distance, y: 117)
+        let disc = [
+          centre, PlanarPoint(x: -centre.y, y: centre.x), PlanarPoint(x: -centre.x, y: -centre.y),
+          PlanarPoint(x: centre.y, y: -centre.x),
+        ][turn]
+        let exact = Self.covered(parts, [disc], radius)
+        let reference = Self.byScanlines(parts, [disc], radius)
+        #expect(
+          abs(exact.covered - reference) < 3e-4 * exact.area, "turn \(turn), radius \(radius)")
+      }
+    }
+  }
+
+  @Test func `A disc that another outdoes throughout the polygon changes nothing`() {
+    var generator = SeededGenerator(seed: 31)
+    var discsLeft = 0
+    for _ in 0..<300 {
+      let ring = Self.square(0, 0, 150)
+      let discs = (0..<6).map { _ in
+        PlanarPoint(
+          x: Double.random(in: -500...650, using: &generator),
+          y: Double.random(in: -500...650, using: &generator))
+      }
+      let union = DiscUnion()
+      let polygon = PlanarPolygon()
+      polygon.assign([[ring]])
+      union.selectCentres(discs.map(\.x), discs.map(\.y), discs.count, polygon.outline.box)
+      discsLeft += union.centresX.count
+      let kept = (0..<union.centresX.count).map {
+        PlanarPoint(x: union.centresX[$0], y: union.centresY[$0])
+      }
+      // No place of the square has its nearest centre among those left out.
+      for _ in 0..<200 {
+        let place = PlanarPoint(
+          x: Double.random(in: 0...150, using: &generator),
+          y: Double.random(in: 0...150, using: &generator))
+        func nearest(_ centres: [PlanarPoint]) -> Double {
+          centres.map { hypot($0.x - place.x, $0.y - place.y) }.min()!
+        }
+        #expect(nearest(kept) == nearest(discs))
+      }
+    }
+    // Of six stations about a block a few can be nearest in it.
+    #expect(discsLeft < 300 * 4)
+  }
+
+  @Test func `Whether a place is inside does not hang on the sign of zero or on many vertices`() {
+    // A ring of 1,000 vertices about the origin: edges of several words, vertices on northing ±0.
+    let ring = (0...1_000).map { index -> PlanarPoint in
+      let angle = 2 * Double.pi * Double(index % 1_000) / 1_000
+      return PlanarPoint(x: 10 * cos(angle), y: index % 500 == 0 ? -0.0 : 10 * sin(angle))
+    }
+    let polygon = PlanarPolygon()
+    polygon.assign([[ring]])
+    for y in [0.0, -0.0, 5, -5, 9.9] {
+      for x in stride(from: -11.05, through: 11, by: 0.1) {
+        let radius = hypot(x, y)
+        if abs(radius - 10) < 0.01 { continue }
+        #expect(polygon.outline.contains(x, y) == (radius < 10), "\(x) \(y)")
+      }
+    }
+  }
 }

@@ -31,7 +31,7 @@ final class StreetMeasurer {
 
   /// People evenly over `spread`, on a lattice; `isWhole`: over the whole block.
   func measure(
-    _ block: Int, _ pieces: ArraySlice<BlockPiece>, spread: [WeightedPiece], isWhole: Bool,
+    _ block: Int, _ pieces: BlockPieces, spread: [WeightedPiece], isWhole: Bool,
     group: Int
   ) {
     let service = start(group)
@@ -47,7 +47,7 @@ final class StreetMeasurer {
 
   /// People at places, each with a weight ≥ 0 (all zero: unweighted).
   func measure(
-    _ block: Int, _ pieces: ArraySlice<BlockPiece>, places: ArraySlice<GeographicPoint>,
+    _ block: Int, _ pieces: BlockPieces, places: ArraySlice<GeographicPoint>,
     weights: ArraySlice<Double>, group: Int
   ) {
     let service = start(group)
@@ -100,7 +100,7 @@ final class StreetMeasurer {
     }
   }
 
-  private func sampleArea(_ pieces: ArraySlice<BlockPiece>, _ service: StreetService) {
+  private func sampleArea(_ pieces: BlockPieces, _ service: StreetService) {
     let whole = pieces.enumerated().map {
       WeightedPiece(piece: $1, weight: $1.area, source: $0)
     }
