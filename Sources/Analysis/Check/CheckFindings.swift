@@ -7,7 +7,7 @@ public struct CheckFindings: Sendable {
   public var standard: Standard
   /// Rules first, in the order of the standard, each for the whole and for every area of every level; then combinations.
   public var results: [CheckResult]
-  public var skipped: [(rule: String, name: LocalizedText, reason: LocalizedText)]
+  public var skipped: [SkippedRule]
   public var certificates: [CoverageCertificate]
   public var analyses: CheckAnalyses
   /// Blocks left out of every rule, by reason.
@@ -20,9 +20,11 @@ public struct CheckFindings: Sendable {
   public var ledger = Ledger()
   var outcomes: [RuleOutcome]
 
-  /// Every target of the whole area is met, and there is at least one that could be judged.
+  /// Every target of the whole area is met, and there is at least one; none was skipped.
   public var met: Bool {
-    let verdicts = results.filter { $0.level == "all" && $0.target != nil }.compactMap(\.met)
+    if skipped.contains(where: \.hasTarget) { return false }
+    let verdicts = results.filter { $0.level == "all" && $0.target != nil && $0.whole > 0 }
+      .compactMap(\.met)
     return !verdicts.isEmpty && verdicts.allSatisfy { $0 }
   }
 
@@ -57,7 +59,7 @@ public struct CheckFindings: Sendable {
     return CheckFindings(
       standard: request.standard,
       results: outcomes.flatMap { outcome in levels.areas.map { CheckResult(outcome, $0) } },
-      skipped: skipped.map { ($0.id, $0.name, $0.reason) },
+      skipped: skipped,
       certificates: outcomes.compactMap { CoverageCertificate($0, place.blocks, names: names) },
       analyses: analyses, omissions: place.scope.omissions.map { ($0.name, $0.count) },
       blocks: place.blocks.layer.count, stations: place.stationCount,

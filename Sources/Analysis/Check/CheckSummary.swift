@@ -28,7 +28,7 @@ extension CheckFindings {
         .array(
           skipped.map { rule in
             .object([
-              .init("rule", .string(rule.rule)), .init("title", .string(rule.name[language])),
+              .init("rule", .string(rule.id)), .init("title", .string(rule.name[language])),
               .init("reason", .string(rule.reason[language])),
             ])
           })),

@@ -47,7 +47,9 @@ struct RuleEvaluator {
       do {
         prepared.append(try prepare(rule))
       } catch let error as AnalysisError where rule.isOptional && error.kind == .badData {
-        skipped.append(SkippedRule(id: rule.id, name: rule.name, reason: error.message))
+        skipped.append(
+          SkippedRule(
+            id: rule.id, name: rule.name, reason: error.message, hasTarget: rule.target != nil))
       }
     }
     for item in prepared where item.isSimple {
@@ -72,7 +74,8 @@ struct RuleEvaluator {
             id: combination.id, name: combination.name,
             reason: LocalizedText(
               "its rules \(missing.joined(separator: ", ")) were skipped",
-              zh: "其中规则 \(missing.joined(separator: "、")) 已跳过")))
+              zh: "其中规则 \(missing.joined(separator: "、")) 已跳过"),
+            hasTarget: combination.target != nil))
         continue
       }
       outcomes.append(try outcome(combination, parts))

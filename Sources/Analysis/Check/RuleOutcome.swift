@@ -137,8 +137,9 @@ struct RuleOutcome: Sendable {
 }
 
 /// A rule that the data cannot answer, and why.
-struct SkippedRule: Sendable {
-  var id: String
-  var name: LocalizedText
-  var reason: LocalizedText
+public struct SkippedRule: Sendable, Hashable {
+  public var id: String
+  public var name: LocalizedText
+  public var reason: LocalizedText
+  public var hasTarget: Bool
 }

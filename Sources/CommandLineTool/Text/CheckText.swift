@@ -154,7 +154,7 @@ struct CheckText {
   private var skipped: String? {
     if findings.skipped.isEmpty { return nil }
     return findings.skipped.map {
-      word("skipped: ", "已跳过：") + "\($0.rule): \($0.reason[language])\n"
+      word("skipped: ", "已跳过：") + "\($0.id): \($0.reason[language])\n"
     }.joined()
   }
 

@@ -15,6 +15,7 @@ extension BuiltInStandards {
     zh: "同名清单各地内容不同：“六有”至少有三种写法。标 unverified 者只见一处或未见公开引述，请以本地文件为准修改。",
     en: "Lists of the same name differ from place to place; 六有 is known in three versions. What is marked unverified was found once or not at all in public: edit it to your own papers.",
   },
+  optional: true,
   documents: [
     {id: "outdoor-stations", title: {zh: "工会户外劳动者服务站点“六有”要求（据公开报道）", en: "Trade unions' “six haves” for outdoor workers' stations (from press reports)"}},
     {id: "yongcheng", title: {zh: "永城市户外劳动者驿站“六有”（据公开报道）", en: "“Six haves” of Yongcheng's outdoor workers' stations (from a press report)"}, edition: "2023"},

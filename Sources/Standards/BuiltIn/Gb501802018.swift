@@ -16,6 +16,7 @@ extension BuiltInStandards {
     zh: "上一级设施不能代替下一级设施，故每条规则只认本级设施的名称。设施按驿站的 services 一栏辨认；没有该服务的数据会如实报告。标为 unverified 的数值尚未对照原文核实。",
     en: "A facility of a higher level never stands in for one of a lower level: each rule looks for the names of its own level only. Facilities are recognised by the stations' services. Rows marked unverified have not been compared with the document.",
   },
+  optional: true,
   documents: [
     {id: "gb50180", title: {zh: "城市居住区规划设计标准 GB 50180", en: "Standard for urban residential area planning and design, GB 50180"}, edition: "2018"},
   ],

@@ -15,6 +15,7 @@ extension BuiltInStandards {
     zh: "目标：95% 的人口步行 15 分钟可达任一驿站，且每个社区、街道各有本级驿站；其余规则只报告、不考核。",
     en: "Target: 95 % of the people reach a station within 15 minutes on foot, and every community and sub-district has one of its own tier; all other rules are reported only.",
   },
+  optional: true,
   documents: [
     {id: "shanghai-guide", title: {zh: "上海市 15 分钟社区生活圈规划导则（试行）", en: "Shanghai planning guide to 15-minute community life circles (trial)"}, edition: "2016"},
   ],

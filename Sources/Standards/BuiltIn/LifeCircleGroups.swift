@@ -15,6 +15,7 @@ extension BuiltInStandards {
     zh: "步速为规划中常用的假定值，未核实；目标为地方做法。",
     en: "The speeds are assumptions common in planning, unverified; the targets are local practice.",
   },
+  optional: true,
   levels: [
     {field: "community", name: {zh: "社区", en: "community"}},
     {field: "street", name: {zh: "街道", en: "sub-district"}},

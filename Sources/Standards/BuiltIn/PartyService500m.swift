@@ -14,6 +14,7 @@ extension BuiltInStandards {
     zh: "500 米与各项比例均为地方做法，不是国家标准。末条把 GB 50180 中社区服务站的 300 米（未核实）列作对照，不设目标。",
     en: "500 m and all targets are local practice, not a national standard. The last rule prints the 300 m of GB 50180 for another kind of station (社区服务站, unverified) beside them, without a target.",
   },
+  optional: true,
   documents: [
     {id: "gb50180", title: {zh: "城市居住区规划设计标准 GB 50180", en: "Standard for urban residential area planning and design, GB 50180"}, edition: "2018"},
   ],

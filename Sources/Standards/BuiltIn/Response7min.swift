@@ -14,6 +14,7 @@ extension BuiltInStandards {
     zh: "7 分钟包括派单 2 分钟；其余 5 分钟用于从最近驿站赶到。时间、速度与比例均为地方做法，请按本地规定修改。",
     en: "Of the 7 minutes 2 are for dispatch; 5 remain for the way from the nearest station. Times, speeds and shares are local practice: edit them to your rules.",
   },
+  optional: true,
   levels: [
     {field: "community", name: {zh: "社区", en: "community"}},
     {field: "street", name: {zh: "街道", en: "sub-district"}},

@@ -14,6 +14,7 @@ extension BuiltInStandards {
     zh: "城镇步行 15 分钟，农村 2 千米或 30 分钟；数值均为地方做法。",
     en: "15 minutes on foot in town, 2 km or 30 minutes in the country; all figures are local practice.",
   },
+  optional: true,
   levels: [{field: "community", name: {zh: "社区", en: "community"}}],
   exclude: [{uninhabited: true, name: {zh: "无人口网格", en: "uninhabited blocks"}}],
   rules: [

@@ -15,6 +15,7 @@ extension BuiltInStandards {
     zh: "城镇社区生活圈分 15 分钟、5～10 分钟两级，两级划分有多处引述；下列距离为转引，使用前请核对原文。",
     en: "Urban life circles have a 15-minute and a 5- to 10-minute level, which is widely quoted; the distances below are at second hand and are to be looked up before they are relied on.",
   },
+  optional: true,
   documents: [
     {id: "tdt1062", title: {zh: "社区生活圈规划技术指南 TD/T 1062", en: "Spatial planning guidance to community life unit, TD/T 1062"}, edition: "2021"},
   ],

@@ -3,14 +3,18 @@ import Model
 /// Reads one rule of a standards file.
 struct RuleReader {
   let names: StandardNameTable
+  /// Rules without a target may be skipped where the data know nothing of what they ask for.
+  var skipsUnknown = false
 
   static let keys = [
-    "id", "name", "who", "what", "reach", "within", "applies_to", "counted", "target", "source",
+    "id", "name", "who", "what", "reach", "within", "applies_to", "counted", "target", "optional",
+    "source",
   ]
 
   /// `register` takes the rule's id.
   func rule(_ node: StandardNode, register: (StandardNode) throws -> String) throws -> Rule {
     let object = try StandardObject(node, keys: Self.keys)
+    let target = try object.optional("target").map(Self.target)
     let rule = Rule(
       id: try register(object.required("id")), name: try object.required("name").localized(),
       who: try object.optional("who").map(who) ?? .people,
@@ -19,7 +23,8 @@ struct RuleReader {
       within: try object.optional("within").map(Self.within) ?? .anywhere,
       appliesTo: try object.optional("applies_to")?.text(),
       counted: try object.optional("counted").map(Self.counting) ?? .people,
-      target: try object.optional("target").map(Self.target),
+      target: target,
+      isOptional: try object.optional("optional")?.boolean() ?? (skipsUnknown && target == nil),
       provenance: try names.provenance(object.optional("source")))
     try Self.checkTogether(rule, object)
     return rule

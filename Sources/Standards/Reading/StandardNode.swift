@@ -128,6 +128,14 @@ struct StandardNode {
     return Int(number)
   }
 
+  /// `true` or `false`.
+  func boolean() throws -> Bool {
+    guard case .boolean(let isSet) = value else {
+      throw misfit(LocalizedText("true or false is needed", zh: "应为 true 或 false"))
+    }
+    return isSet
+  }
+
   /// One of a few words.
   func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) throws -> Choice
   where Choice.RawValue == String {

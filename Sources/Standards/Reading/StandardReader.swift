@@ -10,8 +10,8 @@ public enum StandardReader {
   public static let format = "lifecircle-standard/1"
 
   static let keys = [
-    "format", "id", "version", "name", "note", "documents", "levels", "exclude", "groups",
-    "checklists", "rules", "combinations", "analyses",
+    "format", "id", "version", "name", "note", "optional", "documents", "levels", "exclude",
+    "groups", "checklists", "rules", "combinations", "analyses",
   ]
 
   /// The standard `text` holds; `path` is named in complaints.
@@ -71,8 +71,10 @@ public enum StandardReader {
     standard.exclusions = try elements(root, "exclude", exclusion)
     standard.groups = try elements(root, "groups") { try group($0, &names) }
     standard.checklists = try elements(root, "checklists") { try checklist($0, &names) }
+    let skipsUnknown = try root.optional("optional")?.boolean() ?? false
     standard.rules = try root.required("rules").elements().map { node in
-      let rule = try RuleReader(names: names).rule(node) { try names.rules.add($0) }
+      let reader = RuleReader(names: names, skipsUnknown: skipsUnknown)
+      let rule = try reader.rule(node) { try names.rules.add($0) }
       names.ruleByID[rule.id] = rule
       return rule
     }
