@@ -26,7 +26,9 @@ package struct GroundAreas: Sendable {
         let whole = pieces.reduce(0) { $0 + $1.area }
         areas.whole.append(whole)
         areas.part.append(
-          try spreader?.spread(pieces[...]).reduce(0) { $0 + $1.piece.area } ?? whole)
+          try pieces.withUnsafeBufferPointer { pieces in
+            try spreader?.spread(pieces).reduce(0) { $0 + $1.piece.area } ?? whole
+          })
       }
       return areas
     }
