@@ -20,7 +20,7 @@ struct CoverageInputs: Sendable {
     progress(0.6)
     let stations = try StationInput.read(
       request.stations, within: request.within, extraField: request.stationExtraField,
-      threads: threads, ledger: &ledger)
+      opening: request.opening, threads: threads, ledger: &ledger)
     let demand = try request.demand.map {
       try DemandInput.read(
         $0, blocks: blocks, groups: request.groups, threads: threads, ledger: &ledger)

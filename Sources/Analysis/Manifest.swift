@@ -50,6 +50,7 @@ struct Manifest {
       members.append(.init("dispatch_min", .number(request.dispatchMinutes)))
     }
     add("station_extra_field", request.stationExtraField)
+    members += request.opening?.parameters ?? []
     if !request.groups.isEmpty {
       members.append(
         .init(

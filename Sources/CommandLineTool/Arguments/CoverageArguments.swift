@@ -48,6 +48,8 @@ public struct CoverageArguments: Sendable, Hashable {
   public var streets: StreetArguments?
   /// Parts of the people with a speed of their own.
   public var groups: [PeopleGroup]
+  /// The time at which stations must be open; nil: hours do not matter.
+  public var opening: OpeningRequest?
   public var acceptsOldDatum: Bool
   /// Straight-line radii in metres, ascending, no repeats, at least one.
   public var radii: [Double]
@@ -103,6 +105,7 @@ public struct CoverageArguments: Sendable, Hashable {
     raster = parsed.text("raster")
     streets = try StreetArguments(parsed)
     groups = try PeopleGroupText.groups(parsed.texts("group"))
+    opening = try OpeningText.request(parsed)
     acceptsOldDatum = parsed.flag("accept-old-datum")
     self.radii = radii
     self.minutes = minutes

@@ -23,14 +23,9 @@ package enum SiteOptions {
     ),
     groups: [
       model, conditions, matrix, CoverageOptions.inputs(required: false), places, measures,
-      StreetOptions.walking, CoverageOptions.fields, CoverageOptions.filters, reading, outputs,
+      HoursOptions.hours, StreetOptions.walking, CoverageOptions.fields, CoverageOptions.filters,
+      reading, outputs,
       CommonOptions.running,
-    ],
-    deferred: [
-      DeferredOption(
-        name: "at",
-        message: LocalizedText("opening hours are not in this version", zh: "此版本尚不支持开放时间"),
-        hint: LocalizedText("leave --at out", zh: "去掉 --at"))
     ],
     examples: examples)
 
