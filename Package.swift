@@ -72,7 +72,9 @@ let package = Package(
     .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
     .testTarget(name: "SitingTests", dependencies: ["Siting"], swiftSettings: swift),
-    .testTarget(name: "SchedulesTests", dependencies: ["Schedules"], swiftSettings: swift),
+    .testTarget(
+      name: "SchedulesTests", dependencies: ["Schedules", "Model"], exclude: ["Fixtures"],
+      swiftSettings: swift),
     .testTarget(name: "StandardsTests", dependencies: ["Standards"], swiftSettings: swift),
     .testTarget(name: "IndicatorsTests", dependencies: ["Indicators"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),

@@ -23,7 +23,7 @@ struct CoverageInputs: Sendable {
     progress(0.6)
     let stations = try StationInput.read(
       request.stations, within: request.within, extraField: request.stationExtraField,
-      threads: threads, ledger: &ledger)
+      opening: request.opening, threads: threads, ledger: &ledger)
     let people = try PeopleInput.read(request, ledger: &ledger)
     let buildings = try request.buildings.map {
       try BuildingInput.read(

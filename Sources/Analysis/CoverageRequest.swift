@@ -91,6 +91,8 @@ public struct CoverageRequest: Sendable {
   public var dispatchMinutes: Double
   /// A field of the stations with minutes that are added at each.
   public var stationExtraField: String?
+  /// The time at which stations must be open; nil: hours do not matter.
+  public var opening: OpeningRequest?
   /// People with a speed of their own, in the order given.
   public var groups: [PeopleGroup]
   public var settings: MeasureSettings
@@ -106,13 +108,14 @@ public struct CoverageRequest: Sendable {
     raster: String? = nil, settings: MeasureSettings = MeasureSettings(), within: String? = nil,
     groupBy: [String] = [], outputs: Outputs = Outputs(), threads: Int = 1,
     streets: StreetRequest? = nil, reverse: Bool = false, dispatchMinutes: Double = 0,
-    stationExtraField: String? = nil, groups: [PeopleGroup] = []
+    stationExtraField: String? = nil, groups: [PeopleGroup] = [], opening: OpeningRequest? = nil
   ) {
     self.streets = streets
     self.reverse = reverse
     self.dispatchMinutes = dispatchMinutes
     self.stationExtraField = stationExtraField
     self.groups = groups
+    self.opening = opening
     self.blocks = blocks
     self.stations = stations
     self.demand = demand

@@ -54,6 +54,7 @@ struct Manifest {
     if let size = request.communityPeople?.householdSize {
       members.append(.init("household_size", .number(size)))
     }
+    members += request.opening?.parameters ?? []
     if !request.groups.isEmpty {
       members.append(
         .init(

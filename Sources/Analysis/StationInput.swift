@@ -16,6 +16,10 @@ struct StationInput: Sendable {
   var groups: [String?]?
   /// Minutes added to every walk to or from each station; nil when not asked for.
   var extraMinutes: [Double]?
+  /// When each station is open; nil when not asked for.
+  var hours: [StationOpening]?
+  /// Stations left out because they are closed at the time asked for.
+  var closedCount = 0
   var sources: [(source: LayerSource, count: Int)]
   /// What was read, filtered, in WGS 84 degrees; and where each station stands in it.
   private(set) var layers: [Layer] = []
@@ -27,19 +31,23 @@ struct StationInput: Sendable {
     var feature: Int
   }
 
-  /// Reads every station file; stations without a place are left out and named.
+  /// Reads every station file; stations without a place, and those closed at the time asked for, are left out and
+  /// named. None may be left.
+  ///
+  /// - Throws: `AnalysisError`; 65 when no file holds a station with a place, 64 for fields that are not there.
   static func read(
-    _ inputs: [CoverageRequest.Input], within: String?, extraField: String? = nil, threads: Int,
-    ledger: inout Ledger
+    _ inputs: [CoverageRequest.Input], within: String?, extraField: String? = nil,
+    opening: OpeningRequest? = nil, threads: Int, ledger: inout Ledger
   ) throws -> StationInput {
     var stations = StationInput(
       places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
-      extraMinutes: extraField == nil ? nil : [], sources: [])
+      extraMinutes: extraField == nil ? nil : [], hours: opening == nil ? nil : [], sources: [])
     for input in inputs {
-      try stations.append(input, within, extraField, threads, &ledger)
+      try stations.append(input, within, extraField, opening, threads, &ledger)
     }
+    try opening?.check(stations, &ledger)
     // No file at all is nothing to complain of: siting may begin without a station.
-    if stations.places.isEmpty, !inputs.isEmpty {
+    if stations.places.isEmpty, stations.closedCount == 0, !inputs.isEmpty {
       throw AnalysisError(
         .badData, Subject(file: inputs.first?.layer.path),
         LocalizedText("no station with coordinates was found", zh: "没有找到带坐标的服务站"),
@@ -51,8 +59,8 @@ struct StationInput: Sendable {
   }
 
   private mutating func append(
-    _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?, _ threads: Int,
-    _ ledger: inout Ledger
+    _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?,
+    _ opening: OpeningRequest?, _ threads: Int, _ ledger: inout Ledger
   ) throws {
     var layer = try LayerReader.read(input.layer, ledger: &ledger)
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
@@ -68,6 +76,7 @@ struct StationInput: Sendable {
       layer = try LayerFilter.apply(
         filter, to: layer, option: "--where", code: .filteredStations, ledger: &ledger)
     }
+    let hours = try opening.map { try StationHours(layer, chooser, $0, threads, &ledger) }
     let source = layer.source
     try layer.reprojectToWGS84(threads: threads)
     let texts = try FeatureIDs.read(layer, field: id ?? name, threads: threads)
@@ -75,9 +84,16 @@ struct StationInput: Sendable {
     let titles = try name.map { try FieldColumns(layer: layer, threads: threads).texts($0) }
     let extras = try extra.map { try Self.minutes(layer, $0, texts, threads, &ledger) }
     for index in 0..<layer.count {
+      if let hours, !hours.counts(index, FeatureIDs.subject(index, texts[index], layer), &ledger) {
+        closedCount += 1
+        continue
+      }
       try append(
         layer, index, id: texts[index], group: values?[index], extra: extras?[index] ?? 0, &ledger)
-      if names.count < places.count { names.append(titles?[index]) }
+      if names.count < places.count {
+        names.append(titles?[index])
+        if let hours { self.hours?.append(hours.stations[index]) }
+      }
     }
     sources.append((source, layer.count))
     layers.append(layer)

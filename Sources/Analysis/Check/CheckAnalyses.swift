@@ -145,13 +145,11 @@ struct CheckAnalyst {
 
   private func hourly(_ found: inout CheckAnalyses) throws {
     guard let id = wanted.hourlyProfileOf, let item = rule(id) else { return }
-    guard place.catalog.knowsHours else {
-      throw item.name.failure(
-        LocalizedText("the stations have no opening hours", zh: "站点没有开放时间字段"),
-        LocalizedText("name the field: --hours-field FIELD", zh: "请用 --hours-field 指定"))
+    let hours = place.catalog.hours
+    try hours.requireKnown(item.name)
+    let profile = HourlyProfile(stationCount: place.stationCount) { station, weekday, hour in
+      hours.isOpen(station, weekday: weekday, hour: hour)
     }
-    let open = place.catalog.openByHour
-    let profile = HourlyProfile(stationCount: place.stationCount) { open[$1 * 24 + $2][$0] }
     guard let outcome = outcomes.first(where: { $0.id == id }) else { return }
     let values = try profile.sets.map { set -> Double in
       let needs = item.needs.map { need in

@@ -9,12 +9,10 @@ public struct CheckRequest: Sendable {
   public struct StationFields: Sendable, Hashable {
     public var tier: String?
     public var services: String?
-    public var hours: String?
 
-    public init(tier: String? = nil, services: String? = nil, hours: String? = nil) {
+    public init(tier: String? = nil, services: String? = nil) {
       self.tier = tier
       self.services = services
-      self.hours = hours
     }
   }
 

@@ -73,7 +73,7 @@ public struct CheckRun {
 }
 
 extension CheckRequest {
-  /// With the groups of the standard's rules among the people read.
+  /// With the groups of the standard's rules among the people read, and hours where they are asked for.
   fileprivate var completed: CheckRequest {
     var request = self
     let used = standard.rules.compactMap { rule -> String? in
@@ -83,6 +83,10 @@ extension CheckRequest {
       PeopleGroup(
         name: $0.id, field: $0.field, profile: "custom",
         speed: $0.speed ?? place.settings.speed)
+    }
+    if place.opening?.moment == nil {
+      request.place.opening =
+        standard.asksForHours ? place.opening ?? OpeningRequest(at: nil) : nil
     }
     return request
   }
@@ -103,7 +107,8 @@ struct CheckPlaceReader {
       request.place, inputs, &ledger, streetsDone: {}, progress: { _ in })
     let population = Array(overview.table.population)
     let catalog = try StationCatalog(
-      inputs.stations, request.stationFields, threads: request.threads, ledger: &ledger)
+      inputs.stations, request.stationFields, opening: request.place.opening,
+      threads: request.threads, ledger: &ledger)
     let scope = try BlockScope(
       request.standard.exclusions, inputs.blocks, population: population,
       standard: request.standardName, threads: request.threads)

@@ -15,13 +15,13 @@ struct StationCatalog: Sendable {
   private let knownServices: Set<String>
   /// By station: name of its layer, the file's name without ending.
   private let layerNames: [String]
-  private let hours: StationHours
+  let hours: CheckHours
 
   var count: Int { stations.ids.count }
 
   init(
-    _ stations: StationInput, _ fields: CheckRequest.StationFields, threads: Int,
-    ledger: inout Ledger
+    _ stations: StationInput, _ fields: CheckRequest.StationFields, opening: OpeningRequest?,
+    threads: Int, ledger: inout Ledger
   ) throws {
     self.stations = stations
     self.threads = threads
@@ -38,7 +38,7 @@ struct StationCatalog: Sendable {
       known.formUnion(layer.fields.filter { $0.type == .boolean }.map(\.name))
     }
     knownServices = known
-    hours = try StationHours(stations, fields.hours, threads: threads, ledger: &ledger)
+    hours = CheckHours(stations, opening)
   }
 
   /// `饮水;充电、卫生间` as a set of names; commas, semicolons and their Chinese forms divide.
@@ -228,8 +228,4 @@ struct StationCatalog: Sendable {
     }
     return stations.rows.map { columns[$0.layer]?[$0.feature] ?? nil }
   }
-
-  /// By weekday and hour (7 × 24, from Monday 00:00): whether each station is open then.
-  var openByHour: [[Bool]] { hours.openByHour }
-  var knowsHours: Bool { hours.isKnown }
 }

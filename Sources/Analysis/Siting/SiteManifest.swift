@@ -110,6 +110,7 @@ extension SitePlaces {
     if let filter = coverage.blocks.filter {
       members.append(.init("blocks_where", .string(filter)))
     }
+    members += coverage.opening?.parameters ?? []
     if let streets = coverage.streets { members += Manifest.walking(streets) }
     return members
   }

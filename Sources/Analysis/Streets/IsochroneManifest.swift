@@ -38,6 +38,7 @@ struct IsochroneManifest {
     if let field = request.stationExtraField {
       members.append(.init("station_extra_field", .string(field)))
     }
+    members += request.opening?.parameters ?? []
     return .object(members + Manifest.walking(request.streets))
   }
 

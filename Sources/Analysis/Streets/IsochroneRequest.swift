@@ -16,6 +16,8 @@ public struct IsochroneRequest: Sendable {
   public var reverse: Bool
   public var dispatchMinutes: Double
   public var stationExtraField: String?
+  /// The time at which stations must be open; nil: hours do not matter.
+  public var opening: OpeningRequest?
   /// Measure how well the polygons tell reached from unreached street points.
   public var measuresFidelity: Bool
   /// Where the polygons go; nil: nowhere.
@@ -26,7 +28,8 @@ public struct IsochroneRequest: Sendable {
     stations: [CoverageRequest.Input], streets: StreetRequest, minutes: [Double], speed: Double = 4,
     cellMetres: Double = 8, merges: Bool = false, reverse: Bool = false,
     dispatchMinutes: Double = 0, stationExtraField: String? = nil,
-    measuresFidelity: Bool = false, output: String? = nil, threads: Int = 1
+    opening: OpeningRequest? = nil, measuresFidelity: Bool = false, output: String? = nil,
+    threads: Int = 1
   ) {
     self.stations = stations
     self.streets = streets
@@ -37,6 +40,7 @@ public struct IsochroneRequest: Sendable {
     self.reverse = reverse
     self.dispatchMinutes = dispatchMinutes
     self.stationExtraField = stationExtraField
+    self.opening = opening
     self.measuresFidelity = measuresFidelity
     self.output = output
     self.threads = threads

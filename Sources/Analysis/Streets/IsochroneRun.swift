@@ -30,7 +30,10 @@ public struct IsochroneRun {
     let digests = InputDigests(paths: request.inputPaths)
     let stations = try StationInput.read(
       request.stations, within: nil, extraField: request.stationExtraField,
-      threads: request.threads, ledger: &ledger)
+      opening: request.opening, threads: request.threads, ledger: &ledger)
+    if stations.places.isEmpty, let opening = request.opening {
+      throw opening.nothingOpen(Subject(file: request.stations.first?.layer.path), stations)
+    }
     let streets = try StreetInput.read(
       request.streets, threads: request.threads, ledger: &ledger)
     progress(Self.reading, 1)

@@ -19,7 +19,6 @@ public struct CheckArguments: Sendable {
   public var levels: [String]?
   public var tierField: String?
   public var servicesField: String?
-  public var hoursField: String?
   public var output: String?
   public var summary: String?
   public var stationTable: String?
@@ -37,7 +36,7 @@ public struct CheckArguments: Sendable {
           "write reach: {response_min: 7, dispatch_min: 2} in the standard",
           zh: "请在标准中写 reach: {response_min: 7, dispatch_min: 2}"))
     }
-    place = try CoverageArguments(parsed, radii: [500], minutes: [15], rules: [])
+    place = try CoverageArguments(parsed, radii: [500], minutes: [15], rules: [], hoursNeedTime: false)
     standard = parsed.text("standard") ?? ""
     points = parsed.texts("points").map { text in
       let (name, path) = NamedInput.parts(of: text)
@@ -57,7 +56,6 @@ public struct CheckArguments: Sendable {
     levels = parsed.names("group-by")
     tierField = parsed.text("tier-field")
     servicesField = parsed.text("services-field")
-    hoursField = parsed.text("hours-field")
     output = parsed.text("output")
     summary = parsed.text("summary")
     stationTable = parsed.text("station-table")

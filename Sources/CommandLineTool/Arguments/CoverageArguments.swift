@@ -55,6 +55,8 @@ public struct CoverageArguments: Sendable, Hashable {
   public var streets: StreetArguments?
   /// Parts of the people with a speed of their own.
   public var groups: [PeopleGroup]
+  /// The time at which stations must be open; nil: hours do not matter.
+  public var opening: OpeningRequest?
   public var acceptsOldDatum: Bool
   /// Straight-line radii in metres, ascending, no repeats, at least one.
   public var radii: [Double]
@@ -99,8 +101,11 @@ public struct CoverageArguments: Sendable, Hashable {
   }
 
   /// The same for measures that another command decides: `radii` and `minutes` ascend; `rules` nil: the defaults.
+  ///
+  /// - Parameter hoursNeedTime: options about opening hours are for `--at` alone.
   package init(
-    _ parsed: ParsedCommand, radii: [Double], minutes: [Double], rules given: [UnderservedRule]?
+    _ parsed: ParsedCommand, radii: [Double], minutes: [Double], rules given: [UnderservedRule]?,
+    hoursNeedTime: Bool = true
   ) throws {
     common = CommonArguments(parsed)
     blocks = LayerArguments(blocksOf: parsed)
@@ -114,6 +119,7 @@ public struct CoverageArguments: Sendable, Hashable {
     householdSize = parsed.number("household-size")
     streets = try StreetArguments(parsed)
     groups = try PeopleGroupText.groups(parsed.texts("group"))
+    opening = try OpeningText.request(parsed, needsTime: hoursNeedTime)
     acceptsOldDatum = parsed.flag("accept-old-datum")
     self.radii = radii
     self.minutes = minutes

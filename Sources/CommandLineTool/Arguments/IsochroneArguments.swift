@@ -1,3 +1,4 @@
+import Analysis
 import Model
 
 /// Everything a run of isochrones was asked for.
@@ -6,6 +7,8 @@ public struct IsochroneArguments: Sendable, Hashable {
   /// At least one, in the order given.
   public var stations: [LayerArguments]
   public var streets: StreetArguments
+  /// The time at which stations must be open; nil: hours do not matter.
+  public var opening: OpeningRequest?
   /// Ascending, no repeats, at least one.
   public var minutes: [Double]
   /// km/h.
@@ -22,6 +25,7 @@ public struct IsochroneArguments: Sendable, Hashable {
     common = CommonArguments(parsed)
     stations = parsed.texts("stations").map { LayerArguments(stationsAt: $0, parsed) }
     streets = try StreetArguments(streetsAt: parsed.text("streets") ?? "", parsed)
+    opening = try OpeningText.request(parsed)
     minutes = Set(parsed.numbers("minutes") ?? [15]).sorted()
     speed =
       parsed.number("speed")

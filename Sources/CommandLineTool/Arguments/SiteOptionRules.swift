@@ -37,6 +37,7 @@ struct SiteOptionRules {
     + ["cost-field", "candidates-where", "candidates-crs", "candidates-encoding", "candidates-xy"]
     + ["radius", "minutes", "min-spacing", "within", "detour", "speed", "profile", "streets"]
     + ["where", "blocks-where", "demand-where", "underserved", "max-minutes"]
+    + HoursOptions.hours.options.map(\.name)
 
   private func checkMatrix() throws {
     if let name = Self.onTheGround.first(where: parsed.has) {

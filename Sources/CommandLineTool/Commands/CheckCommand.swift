@@ -59,7 +59,7 @@ extension CheckRequest {
       place: place, standard: standard,
       standardName: String(arguments.standard.split(separator: "/").last ?? ""),
       stationFields: StationFields(
-        tier: arguments.tierField, services: arguments.servicesField, hours: arguments.hoursField),
+        tier: arguments.tierField, services: arguments.servicesField),
       points: Dictionary(uniqueKeysWithValues: points), levels: arguments.levels,
       declared: try Self.declared(arguments, standard),
       outputs: Outputs(

@@ -59,7 +59,8 @@ extension CoverageRequest {
       streets: try arguments.streets.map { try StreetRequest($0, threads: threads) },
       reverse: arguments.streets?.reverse ?? false,
       dispatchMinutes: arguments.streets?.dispatchMinutes ?? 0,
-      stationExtraField: arguments.streets?.stationExtraField, groups: arguments.groups)
+      stationExtraField: arguments.streets?.stationExtraField, groups: arguments.groups,
+      opening: arguments.opening)
     buildings = arguments.buildings.map { input($0, .mask) }
     if arguments.communityPeople != nil || arguments.householdSize != nil {
       communityPeople = CommunityPeopleRequest(

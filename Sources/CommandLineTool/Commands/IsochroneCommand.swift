@@ -43,7 +43,7 @@ extension IsochroneRequest {
       streets: try StreetRequest(streets, threads: threads), minutes: arguments.minutes,
       speed: arguments.speed, cellMetres: arguments.cell, merges: arguments.merges,
       reverse: streets.reverse, dispatchMinutes: streets.dispatchMinutes,
-      stationExtraField: streets.stationExtraField,
+      stationExtraField: streets.stationExtraField, opening: arguments.opening,
       measuresFidelity: arguments.measuresFidelity, output: arguments.output, threads: threads)
   }
 }

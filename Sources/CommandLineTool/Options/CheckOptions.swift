@@ -15,7 +15,7 @@ package enum CheckOptions {
       zh:
         "按标准（内置名称或自编文件）的规则核对：每个结果注明分母、从严与从宽的取值、随步速和距离的变化以及数值出处。有目标未达到时退出码为 1。"),
     groups: [
-      standard, CoverageOptions.inputs(required: true), PeopleOptions.group, pace, StreetOptions.walking, fields,
+      standard, CoverageOptions.inputs(required: true), PeopleOptions.group, HoursOptions.hours, pace, StreetOptions.walking, fields,
       CoverageOptions.filters, CoverageOptions.reading, outputs, CommonOptions.running,
     ],
     examples: examples)

@@ -20,10 +20,11 @@ package enum CoverageOptions {
         + "each block, in input order. Without -o a table of totals is printed.",
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
     groups: [
-      inputs(required: true), PeopleOptions.group, measures, StreetOptions.walking, fields, filters, reading, outputs,
+      inputs(required: true), PeopleOptions.group, measures, HoursOptions.hours,
+      StreetOptions.walking, fields, filters, reading, outputs,
       CommonOptions.running,
     ],
-    deferred: deferred, examples: examples)
+    examples: examples)
 
   /// Blocks, stations and people; `site` can do without them.
   static func inputs(required: Bool) -> OptionGroup {
@@ -178,13 +179,6 @@ package enum CoverageOptions {
           "Begin a CSV result with a byte order mark, for Excel", zh: "CSV 结果以 BOM 开头，便于 Excel 打开")),
     ])
 
-  private static let deferred = [
-    DeferredOption(
-      name: "at",
-      message: LocalizedText("opening hours are not in this version", zh: "此版本尚不支持开放时间"),
-      hint: LocalizedText("leave --at out", zh: "去掉 --at"))
-  ]
-
   private static let examples = [
     CommandExample(
       line:
@@ -201,6 +195,11 @@ package enum CoverageOptions {
         "lifecircle coverage --blocks grid.gpkg:grid --stations s.csv --radius 300,500 --minutes none "
         + "--uncovered gaps.geojson",
       explanation: LocalizedText("two radii, no walking time, gap polygons", zh: "两个半径，不算步行，输出空白区")),
+    CommandExample(
+      line:
+        "lifecircle coverage --blocks grid.geojson --stations stations.geojson --at \"Sa 21:30\"",
+      explanation: LocalizedText(
+        "only stations open on Saturday at half past nine in the evening", zh: "只计周六晚 9 点半仍开放的站点")),
   ]
 
   private static func field(_ name: String, _ help: LocalizedText) -> OptionSpecification {

@@ -68,6 +68,7 @@ package enum IsochroneOptions {
           CommonOptions.columns("stations", stations),
           CommonOptions.acceptOldDatum,
         ]),
+      HoursOptions.hours,
       OptionGroup(
         LocalizedText("Results", zh: "结果"),
         [

@@ -22,15 +22,10 @@ package enum SiteOptions {
         "从候选点中选出新增站点；现有站点保留并计入。人口与地点与 coverage 相同，也可直接给出费用表（--costs）。结果附有任何方案都无法超过的界限，只有证明后才写“最优”；最后加入新站点重新计算覆盖以复核。"
     ),
     groups: [
-      model, conditions, matrix, CoverageOptions.inputs(required: false), PeopleOptions.group, places, measures,
-      StreetOptions.walking, CoverageOptions.fields, CoverageOptions.filters, reading, outputs,
+      model, conditions, matrix, CoverageOptions.inputs(required: false), PeopleOptions.group,
+      places, measures, HoursOptions.hours, StreetOptions.walking, CoverageOptions.fields,
+      CoverageOptions.filters, reading, outputs,
       CommonOptions.running,
-    ],
-    deferred: [
-      DeferredOption(
-        name: "at",
-        message: LocalizedText("opening hours are not in this version", zh: "此版本尚不支持开放时间"),
-        hint: LocalizedText("leave --at out", zh: "去掉 --at"))
     ],
     examples: examples)
 
