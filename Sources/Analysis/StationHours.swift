@@ -7,7 +7,24 @@ struct StationHours {
   /// By feature.
   let stations: [StationOpening]
   private let texts: [String]
-  private let request: OpeningRequest
+  /// Whether a station with this text counts at the time asked for.
+  private var verdicts: [String: Verdict] = [:]
+
+  private struct Verdict {
+    var opening: StationOpening
+    var counts = true
+    /// On how many days of the year it is open, where a weekday alone does not tell.
+    var days: Int?
+
+    init(_ opening: StationOpening, _ request: OpeningRequest) {
+      self.opening = opening
+      guard let moment = request.moment else { return }
+      counts = opening.isOpen(at: moment, unknown: request.unknown)
+      guard case .hours(let hours) = opening, moment.date == nil else { return }
+      let days = hours.openDays(at: moment.weekTime)
+      if days > 0 && days < OpeningHours.daysOfYear { self.days = days }
+    }
+  }
 
   /// Reads the field with the hours; each text is parsed once. Without such a field all are missing.
   ///
@@ -18,18 +35,16 @@ struct StationHours {
   ) throws {
     let name = try chooser.choose(
       .openingHours, option: request.field, optionName: "--hours-field", ledger: &ledger)
-    self.request = request
     let columns = FieldColumns(layer: layer, threads: threads)
     texts =
       try name.map { try columns.texts($0).map { $0?.trimmed ?? "" } }
       ?? Array(repeating: "", count: layer.count)
-    var known: [String: StationOpening] = ["": .missing]
-    stations = texts.map { text in
-      if let opening = known[text] { return opening }
-      let opening = Self.opening(text)
-      known[text] = opening
-      return opening
+    var verdicts = ["": Verdict(.missing, request)]
+    for text in texts where verdicts[text] == nil {
+      verdicts[text] = Verdict(Self.opening(text), request)
     }
+    stations = texts.map { verdicts[$0]!.opening }
+    self.verdicts = verdicts
   }
 
   private static func opening(_ text: String) -> StationOpening {
@@ -42,19 +57,16 @@ struct StationHours {
 
   /// Whether the station at `index` counts at the time asked for; what is doubtful goes to the ledger.
   func counts(_ index: Int, _ subject: Subject, _ ledger: inout Ledger) -> Bool {
+    let text = texts[index]
+    let verdict = verdicts[text]!
     recordDoubt(index, subject, &ledger)
-    guard let moment = request.moment else { return true }
-    if case .hours(let hours) = stations[index], moment.date == nil {
-      let days = hours.openDays(at: moment.weekTime)
-      if days > 0 && days < OpeningHours.daysOfYear {
-        ledger.record(
-          .stationHoursByDate, subject,
-          detail: "\(texts[index]): open on \(days) of \(OpeningHours.daysOfYear) days")
-      }
+    if let days = verdict.days {
+      ledger.record(
+        .stationHoursByDate, subject,
+        detail: "\(text): open on \(days) of \(OpeningHours.daysOfYear) days")
     }
-    if stations[index].isOpen(at: moment, unknown: request.unknown) { return true }
-    ledger.record(.stationClosed, subject, detail: texts[index])
-    return false
+    if !verdict.counts { ledger.record(.stationClosed, subject, detail: text) }
+    return verdict.counts
   }
 
   private func recordDoubt(_ index: Int, _ subject: Subject, _ ledger: inout Ledger) {

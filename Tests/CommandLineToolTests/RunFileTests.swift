@@ -50,7 +50,7 @@ struct RunFileTests {
     ("summary: 'a/../../r.json'", "outside"), ("uncovered: 'link/r.json'", "outside"),
     ("timings: 'dangling'", "outside"), ("output: 'loop'", "outside"),
     ("raduis: 5", "did you mean radius?"), ("run: 'x'", "unknown option “run”"),
-    ("help: true", "unknown option “help”"), ("at: 'Sa 21:30'", "not in this version"),
+    ("help: true", "unknown option “help”"),
     ("radius: '500m'", "“500m” is not a number"), ("radius: NaN", "“NaN”"),
     ("radius: {a: 1}", "takes no object"), ("radius: [[5]]", "a list inside a list"),
     ("speed: [1, 2]", "takes one value"), ("quiet: 'yes'", "neither true nor false"),

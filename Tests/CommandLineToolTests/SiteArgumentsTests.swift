@@ -110,7 +110,7 @@ import Testing
     (["--new", "2", "--blocks", "b"], "site needs --model"),
     (["--model", "p-median", "--new", "0", "--blocks", "b"], "out of range"),
     (["--model", "p-median", "--new", "2"], "needs --blocks FILE or --costs FILE"),
-    (ground + ["--at", "Sa 21:30"], "opening hours are not in this version"),
+    (ground + ["--at", "Sa 24:00"], "“24:00”: the time of day must be from 00:00 to 23:59"),
   ]
 
   @Test(arguments: misfits)

@@ -197,7 +197,7 @@ package enum CoverageOptions {
       explanation: LocalizedText("two radii, no walking time, gap polygons", zh: "两个半径，不算步行，输出空白区")),
     CommandExample(
       line:
-        "lifecircle coverage --blocks grid.geojson --stations stations.geojson --at \"Sa 21:30\"",
+        "lifecircle coverage --blocks grid.geojson --stations stations.geojson --at 周六21:30",
       explanation: LocalizedText(
         "only stations open on Saturday at half past nine in the evening", zh: "只计周六晚 9 点半仍开放的站点")),
   ]
