@@ -4,9 +4,9 @@ import Model
 package enum CommandTable {
   /// In the order of help.
   package static let commands = [
-    CoverageOptions.specification, SiteOptions.specification, IsochroneOptions.specification,
-    NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
-    helpCommand,
+    CoverageOptions.specification, SiteOptions.specification, CompareOptions.specification,
+    IsochroneOptions.specification, NetworkOptions.specification, ConvertOptions.specification,
+    DoctorOptions.specification, helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`.
