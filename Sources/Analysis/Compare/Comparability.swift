@@ -34,8 +34,13 @@ struct Comparability {
     if let left = before.manifest, let right = after.manifest {
       found += parameters(left, right) + inputs(left, right)
     }
-    if walks { found += try texts("walk_method", "walk_meth") }
-    found += population() + (try texts("pop_method", "pop_meth"))
+    func knows(_ key: String) -> Bool { found.contains { $0.key == key } }
+    if walks, !knows("walk_method") { found += try texts("walk_method", "walk_meth") }
+    found += population()
+    // Another file of people says more than that they stand elsewhere.
+    if !Self.decisive.contains(where: { knows("--\($0)") }) {
+      found += try texts("pop_method", "pop_meth")
+    }
     return found
   }
 
@@ -54,20 +59,23 @@ struct Comparability {
 
   private func parameters(_ left: ResultManifest, _ right: ResultManifest) -> [Conflict] {
     var keys = Self.people
-    if walks {
-      keys = Self.walking + keys
-      if isEstimated(left) && isEstimated(right) { keys.insert("detour", at: 1) }
+    let methods = [left, right].map { $0.value("totals", "walk_method")?.string }
+    var found: [Conflict] = []
+    if walks, methods[0] != methods[1] {
+      // All that only one of the two ways of walking knows follows from it.
+      found.append(
+        Conflict(key: "walk_method", before: methods[0] ?? "–", after: methods[1] ?? "–"))
+      keys.insert("speed_kmh", at: 0)
+    } else if walks {
+      keys = Self.walking + (methods[0] == "detour" ? ["detour"] : []) + keys
     }
-    return keys.compactMap { key in
-      let (a, b) = (left.value("parameters", key), right.value("parameters", key))
-      // Results of versions that did not record a field yet say nothing about it.
-      if key == "population_field", a == nil || b == nil { return nil }
-      return a == b ? nil : Conflict(key: key, before: Self.text(a), after: Self.text(b))
-    }
-  }
-
-  private func isEstimated(_ manifest: ResultManifest) -> Bool {
-    manifest.value("totals", "walk_method")?.string == "detour"
+    return found
+      + keys.compactMap { key in
+        let (a, b) = (left.value("parameters", key), right.value("parameters", key))
+        // Results of versions that did not record a field yet say nothing about it.
+        if key == "population_field", a == nil || b == nil { return nil }
+        return a == b ? nil : Conflict(key: key, before: Self.text(a), after: Self.text(b))
+      }
   }
 
   private func inputs(_ left: ResultManifest, _ right: ResultManifest) -> [Conflict] {

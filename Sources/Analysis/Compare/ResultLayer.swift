@@ -29,10 +29,10 @@ struct ResultLayer: Sendable {
     let place = try LayerPlace(path)
     let isJSON = [".geojson", ".json"].contains { place.path.lowercased().hasSuffix($0) }
     let manifest = isJSON ? try ResultManifest.read(path: place.path) : nil
-    var layer = try LayerReader.read(
+    var layer = try layer(
       LayerRequest(
         role: .table, path: path, coordinateSystem: manifest?.datum, threads: threads),
-      ledger: &ledger)
+      place, &ledger)
     let source = layer.source
     if let command = manifest?.command, command != "coverage" {
       throw notCoverage(source.path, "lifecircle \(command)")
@@ -59,6 +59,23 @@ struct ResultLayer: Sendable {
       layer: layer, source: source, idField: id, nameField: name, ids: ids, manifest: manifest,
       measures: measures.sorted(by: CompareMeasure.precedes), population: population,
       columns: columns)
+  }
+
+  /// Of a workbook the sheet of blocks, which `coverage` names so, unless another is named.
+  private static func layer(
+    _ request: LayerRequest, _ place: LayerPlace, _ ledger: inout Ledger
+  ) throws -> Layer {
+    let isWorkbook = [".xlsx", ".xlsm"].contains { place.path.lowercased().hasSuffix($0) }
+    if isWorkbook, place.layerName == nil {
+      var named = request
+      named.path = place.path + ":coverage"
+      var attempt = ledger
+      if let layer = try? LayerReader.read(named, ledger: &attempt) {
+        ledger = attempt
+        return layer
+      }
+    }
+    return try LayerReader.read(request, ledger: &ledger)
   }
 
   private static func notCoverage(_ path: String, _ command: String?) -> AnalysisError {
@@ -137,7 +154,8 @@ struct ResultReader: Sendable {
 
   func texts(_ name: String, _ short: String, count: Int) throws -> [String?] {
     guard let found = self.name(name, short) else { return [String?](repeating: nil, count: count) }
-    return try layer.strings(named: found, threads: threads)
+    // Tables have no empty text that is not null.
+    return try layer.strings(named: found, threads: threads).map { $0 == "" ? nil : $0 }
   }
 }
 
