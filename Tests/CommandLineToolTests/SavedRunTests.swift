@@ -154,6 +154,9 @@ import Testing
     #expect(
       PathText.input(here + "/grid.gpkg:blocks", seenFrom: here + "/runs") == "../grid.gpkg:blocks")
     #expect(PathText.input(here + "/grid.gpkg", seenFrom: here + "/link") == "../../grid.gpkg")
+    #expect(PathText.input(here + "/link/keep", seenFrom: here) == "link/keep")
+    #expect(PathText.input(here + "/runs/../link/keep", seenFrom: here + "/runs") == "../link/keep")
+    #expect(PathText.input(here + "/link/../keep", seenFrom: here) == "runs/keep")
     #expect(PathText.input(here + "/./runs/keep", seenFrom: here + "/runs") == "keep")
     #expect(PathText.output(here + "/runs/new.csv", seenFrom: here + "/runs") == "new.csv")
     #expect(PathText.output(here + "/new.csv", seenFrom: here + "/runs") == nil)

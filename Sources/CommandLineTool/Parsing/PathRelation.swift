@@ -15,8 +15,23 @@ extension PathText {
     guard let root = resolved(folder), let place = resolved(Self.folder(of: file)) else {
       return path
     }
-    let seen = steps(from: root, to: place).appending(name(of: file)) + layer
+    // As typed where that leads to the same file, else by the way links lead.
+    let short = steps(from: plain(folder), to: plain(Self.folder(of: file))) + name(of: file)
+    let isSame = resolved(join(folder, short)) == resolved(file)
+    let seen = (isSame ? short : steps(from: root, to: place) + name(of: file)) + layer
     return seen.hasPrefix("PG:") ? "./" + seen : seen
+  }
+
+  /// An absolute path with `.` and `..` taken out as text, no matter where links lead.
+  private static func plain(_ path: String) -> String {
+    let whole = path.hasPrefix("/") ? path : (resolved(".") ?? "") + "/" + path
+    return whole.split(separator: "/").reduce(into: "") { text, part in
+      if part == ".." {
+        text = String(text.prefix(upTo: text.lastIndex(of: "/") ?? text.startIndex))
+      } else if part != "." {
+        text += "/" + part
+      }
+    }
   }
 
   /// The output `path` as a run file in `folder` may name it; nil when it lies outside that folder.
@@ -26,7 +41,7 @@ extension PathText {
     guard let root = resolved(folder), let place = resolved(Self.folder(of: path)) else {
       return nil
     }
-    let seen = steps(from: root, to: place).appending(name(of: path))
+    let seen = steps(from: root, to: place) + name(of: path)
     let isAllowed: Void? = try? requireUnder(folder, seen, option: "", subject: .none)
     return isAllowed == nil ? nil : seen
   }
@@ -47,8 +62,4 @@ extension PathText {
     return hidden.replacing(":***@", with: "@").split(separator: " ")
       .filter { !$0.hasSuffix("=***") && !$0.hasSuffix("='***'") }.joined(separator: " ")
   }
-}
-
-extension String {
-  fileprivate func appending(_ other: String) -> String { self + other }
 }
