@@ -21,10 +21,13 @@ struct CoverageOutputs {
     let transaction = OutputTransaction()
     var summary = summary
     let request = request
+    let populationField = blocks.populationField
     let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
       var summary = summary
       summary.ledger = ledger
-      return Manifest(request: request, inputs: inputs, summary: summary).json
+      return Manifest(
+        request: request, inputs: inputs, summary: summary, populationField: populationField
+      ).json
     }
     if let path = request.outputs.blocks {
       let table = FeatureTable(

@@ -9,6 +9,8 @@ struct Manifest {
   var request: CoverageRequest
   var inputs: [(role: String, source: LayerSource, count: Int)]
   var summary: CoverageSummary
+  /// The field the blocks' people were read from; nil without one.
+  var populationField: String?
 
   var json: JSONValue {
     .object([
@@ -44,6 +46,8 @@ struct Manifest {
     add("within", request.within)
     add("blocks_where", request.blocks.filter)
     add("where", request.stations.first?.filter ?? nil)
+    add("demand_where", request.demand?.filter)
+    add("population_field", populationField)
     if summary.walksStreets, let streets = request.streets { members += Self.walking(streets) }
     if request.reverse {
       members.append(.init("reverse", .boolean(true)))

@@ -20,12 +20,12 @@ public struct CheckFindings: Sendable {
   public var ledger = Ledger()
   var outcomes: [RuleOutcome]
 
-  /// Every target of the whole area is met, and there is at least one; none was skipped.
-  public var met: Bool {
+  /// Whether every target of the whole area is met; false where a rule with a target was skipped; nil where there was
+  /// nothing to judge.
+  public var met: Bool? {
     if skipped.contains(where: \.hasTarget) { return false }
-    let verdicts = results.filter { $0.level == "all" && $0.target != nil && $0.whole > 0 }
-      .compactMap(\.met)
-    return !verdicts.isEmpty && verdicts.allSatisfy { $0 }
+    let verdicts = results.filter { $0.level == "all" }.compactMap(\.met)
+    return verdicts.isEmpty ? nil : verdicts.allSatisfy { $0 }
   }
 
   static func find(

@@ -9,7 +9,7 @@ extension CheckFindings {
       .init("standard", .string(standard.id)),
       .init("standard_name", .string(standard.name[language])),
       .init("standard_version", .string(standard.version)),
-      .init("met", .boolean(met)),
+      .init("met", met.map { .boolean($0) } ?? .null),
       .init("blocks", .integer(Int64(blocks))),
       .init("stations", .integer(Int64(stations))),
       .init("walk_method", walkMethod.map { .string($0) } ?? .null),

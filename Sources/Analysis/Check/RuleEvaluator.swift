@@ -49,7 +49,9 @@ struct RuleEvaluator {
       } catch let error as AnalysisError where rule.isOptional && error.kind == .badData {
         skipped.append(
           SkippedRule(
-            id: rule.id, name: rule.name, reason: error.message, hasTarget: rule.target != nil))
+            id: rule.id, name: rule.name,
+            reason: RuleName(standard: request.standardName, id: rule.id).reason(of: error),
+            hasTarget: rule.target != nil))
       }
     }
     for item in prepared where item.isSimple {

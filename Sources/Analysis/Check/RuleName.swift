@@ -16,6 +16,16 @@ struct RuleName: Sendable {
         "rule “\(id)”: \(message.english)", zh: "规则“\(id)”：\(message.chinese)"), hint: hint)
   }
 
+  /// What a failure of this rule says, without the rule's name.
+  func reason(of error: AnalysisError) -> LocalizedText {
+    func without(_ text: String, _ prefix: String) -> String {
+      text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+    }
+    return LocalizedText(
+      without(error.message.english, "rule “\(id)”: "),
+      zh: without(error.message.chinese, "规则“\(id)”："))
+  }
+
   /// A rule that names what the data do not have.
   func unknown(_ what: LocalizedText, among known: Set<String>) -> AnalysisError {
     let names = known.sorted()

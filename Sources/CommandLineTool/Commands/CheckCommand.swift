@@ -21,7 +21,7 @@ enum CheckCommand {
       console.endProgress()
       try console.output(CheckText(outcome.findings, console.language).text)
     }
-    return Outcome(ledger: outcome.ledger, isUnmet: !outcome.findings.met)
+    return Outcome(ledger: outcome.ledger, isUnmet: outcome.findings.met == false)
   }
 }
 

@@ -9,16 +9,23 @@ enum CommandRegistry {
   /// Runs the command `parsed` names.
   static func perform(_ parsed: ParsedCommand, console: Console) throws -> Outcome {
     let start: () throws -> Outcome
+    var defaults: [String: String] = [:]
     switch parsed.command.name {
     case "coverage":
       let arguments = try CoverageArguments(parsed)
+      defaults = arguments.defaultsInEffect
       start = { try CoverageCommand.run(arguments, console: console) }
     case "site":
       let arguments = try SiteArguments(parsed)
+      defaults = arguments.defaultsInEffect
       start = { try SiteCommand.run(arguments, console: console) }
     case "check":
       let arguments = try CheckArguments(parsed)
+      defaults = arguments.place.paceInEffect
       start = { try CheckCommand.run(arguments, console: console) }
+    case "compare":
+      let arguments = try CompareArguments(parsed)
+      start = { try CompareCommand.run(arguments, console: console) }
     case "isochrone":
       let arguments = try IsochroneArguments(parsed)
       start = { try IsochroneCommand.run(arguments, console: console) }
@@ -41,7 +48,12 @@ enum CommandRegistry {
     if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
     try outputs.forEach(InputPaths.requireWritable)
     do {
-      return try start()
+      var outcome = try start()
+      if let path = parsed.text("save-run") {
+        try SavedRun(parsed, defaults: defaults, language: console.language)
+          .write(to: path, &outcome.ledger)
+      }
+      return outcome
     } catch let error as AnalysisError
       where error.kind == .inputOutput && outputs == ["-"] && Console.isReaderGone
     {

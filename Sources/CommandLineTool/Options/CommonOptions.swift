@@ -54,6 +54,13 @@ package enum CommonOptions {
     OptionSpecification("output", short: "o", "FILE", .outputPath, help)
   }
 
+  /// `--save-run`, for every command that lists it: `CommandRegistry` writes the file when the command has run.
+  package static let saveRun = OptionSpecification(
+    "save-run", "FILE.json5", .outputPath, runFile: false,
+    LocalizedText(
+      "Write the options of this run, defaults too, to a file that --run replays",
+      zh: "把本次运行的选项（含默认值）写成文件，可用 --run 重放"))
+
   /// `--<role>-crs` of an input layer.
   package static func coordinateSystem(_ role: String, _ layer: LocalizedText)
     -> OptionSpecification

@@ -177,6 +177,7 @@ package enum CoverageOptions {
         "bom", "", .flag,
         LocalizedText(
           "Begin a CSV result with a byte order mark, for Excel", zh: "CSV 结果以 BOM 开头，便于 Excel 打开")),
+      CommonOptions.saveRun,
     ])
 
   private static let examples = [

@@ -1,14 +1,20 @@
 import Coverage
 import Model
 
+/// A checked value with the text it was read from.
+struct GivenValue: Sendable {
+  var value: OptionValue
+  var text: String
+}
+
 /// A command line, or a run file with one, after every value was read and checked.
 package struct ParsedCommand: Sendable {
   package var command: CommandSpecification
-  private var values: [String: [OptionValue]] = [:]
+  private var values: [String: [GivenValue]] = [:]
 
   init(_ command: CommandSpecification) { self.command = command }
 
-  mutating func set(_ name: String, _ value: [OptionValue]) { values[name] = value }
+  mutating func set(_ name: String, _ value: [GivenValue]) { values[name] = value }
 
   /// True when the option or operand was given.
   package func has(_ name: String) -> Bool { values[name] != nil }
@@ -47,7 +53,10 @@ package struct ParsedCommand: Sendable {
     if case .rules(let rules)? = all(name).first { rules } else { nil }
   }
 
-  private func all(_ name: String) -> [OptionValue] { values[name] ?? [] }
+  /// What was typed for an option or operand, every time it was given; paths of a run file are seen from here.
+  package func typed(_ name: String) -> [String] { values[name]?.map(\.text) ?? [] }
+
+  private func all(_ name: String) -> [OptionValue] { values[name]?.map(\.value) ?? [] }
 
   /// Every given value of the kinds `isWanted` accepts, in the order of help.
   package func paths(where isWanted: (ValueKind) -> Bool) -> [String] {

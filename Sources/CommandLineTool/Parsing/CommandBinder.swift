@@ -8,7 +8,7 @@ struct CommandBinder {
 
   /// The checked command.
   func bind(_ words: [OptionScanner.Word], runFile: RunFile?) throws -> ParsedCommand {
-    var given: [String: [OptionValue]] = [:]
+    var given: [String: [GivenValue]] = [:]
     var operands: [String] = []
     for word in words {
       switch word {
@@ -25,7 +25,7 @@ struct CommandBinder {
   }
 
   private func add(
-    _ name: String, _ text: String?, to given: inout [String: [OptionValue]]
+    _ name: String, _ text: String?, to given: inout [String: [GivenValue]]
   ) throws {
     guard let option = command.option(named: name) else { return }
     if given[name] != nil, !option.isRepeatable {
@@ -35,13 +35,13 @@ struct CommandBinder {
         hint: LocalizedText("keep one of them", zh: "只保留一个"))
     }
     let value = try ValueReader(name: "--\(name)", kind: option.kind).value(of: text ?? "")
-    given[name, default: []].append(value)
+    given[name, default: []].append(GivenValue(value: value, text: text ?? ""))
   }
 
   // MARK: Operands
 
   private func bindOperands(
-    _ operands: [String], to given: inout [String: [OptionValue]]
+    _ operands: [String], to given: inout [String: [GivenValue]]
   ) throws {
     var remaining = operands[...]
     for place in command.operands {
@@ -49,7 +49,8 @@ struct CommandBinder {
       if taken.isEmpty { continue }
       remaining = remaining.dropFirst(taken.count)
       given[place.name.lowercased()] = try taken.map {
-        try ValueReader(name: place.name, kind: place.kind).value(of: $0)
+        GivenValue(
+          value: try ValueReader(name: place.name, kind: place.kind).value(of: $0), text: $0)
       }
     }
     if let extra = remaining.first { throw unexpected(extra) }
@@ -69,7 +70,7 @@ struct CommandBinder {
 
   // MARK: Run file
 
-  private func fill(_ given: inout [String: [OptionValue]], from runFile: RunFile) throws {
+  private func fill(_ given: inout [String: [GivenValue]], from runFile: RunFile) throws {
     for entry in runFile.entries {
       let subject = Subject(file: runFile.path, row: entry.line)
       guard let (name, kind, isRepeatable) = place(entry.name) else {
@@ -79,7 +80,8 @@ struct CommandBinder {
       guard given[name] == nil, let texts, !texts.isEmpty else { continue }
       given[name] = try texts.map { text in
         let path = try located(text, kind: kind, name: name, runFile: runFile, subject)
-        return try ValueReader(name: name, kind: kind, subject: subject).value(of: path)
+        let value = try ValueReader(name: name, kind: kind, subject: subject).value(of: path)
+        return GivenValue(value: value, text: path)
       }
     }
   }
@@ -135,7 +137,7 @@ struct CommandBinder {
 
   // MARK: Completeness
 
-  private func requireComplete(_ given: [String: [OptionValue]]) throws {
+  private func requireComplete(_ given: [String: [GivenValue]]) throws {
     for operand in command.operands where operand.isRequired {
       if given[operand.name.lowercased()] == nil { throw missing(operand.name) }
     }

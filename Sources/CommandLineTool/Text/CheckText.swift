@@ -34,11 +34,7 @@ struct CheckText {
     ])
     table.append([
       word("result", "结论"),
-      findings.met
-        ? word("every target is met", "全部目标达标")
-        : hasTargets
-          ? word("not every target is met", "有目标未达标")
-          : word("the standard sets no target here", "该标准在此没有可判断的目标"),
+      verdict,
     ])
     table.append([
       word("blocks, stations", "网格、站点"), "\(findings.blocks), \(findings.stations)",
@@ -57,8 +53,14 @@ struct CheckText {
     return table.text
   }
 
-  private var hasTargets: Bool {
-    findings.results.contains { $0.level == "all" && $0.met != nil }
+  private var verdict: String {
+    switch findings.met {
+    case true?: word("every target is met", "全部目标达标")
+    case false? where findings.skipped.contains(where: \.hasTarget):
+      word("a rule with a target could not be judged", "有设目标的规则无法判断")
+    case false?: word("not every target is met", "有目标未达标")
+    case nil: word("no target to judge", "没有可判断的目标")
+    }
   }
 
   private var rules: String {
