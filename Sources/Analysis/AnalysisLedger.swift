@@ -43,6 +43,10 @@ extension LedgerCode {
     LocalizedText(
       "stations given as lines or areas are placed at a point inside them",
       zh: "以线或面表示的服务站取其内部一点"))
+  static let demandNotPoint = LedgerCode(
+    "demand_not_point", .note,
+    LocalizedText(
+      "demand given as lines or areas is placed at a point inside them", zh: "以线或面表示的人口点取其内部一点"))
   static let stationWithoutPlace = LedgerCode(
     "station_without_place", .warning,
     LocalizedText("stations without coordinates were left out", zh: "没有坐标的服务站未计入"))

@@ -76,6 +76,9 @@ struct DemandInput: Sendable {
           let place = chunk.shapes.coordinates[range.lowerBound]
           places.append(GeographicPoint(longitude: place.x, latitude: place.y))
         } else {
+          ledger.record(
+            .demandNotPoint,
+            Subject(file: layer.source.path, row: chunk.row(offset)), detail: kind.name.english)
           let inner = try GEOSGeometry(chunk.shapes, feature: offset).pointOnSurface().coordinates
           places.append(
             inner.first.map { GeographicPoint(longitude: $0.x, latitude: $0.y) })

@@ -51,7 +51,7 @@ public struct Capacity: Sendable, Hashable {
   public var rule: String
   /// People one station can serve; nil: only by floor area.
   public var peoplePerStation: Double?
-  /// Field of the stations with people they can serve; wins over `peoplePerStation`.
+  /// Field of the stations with people they can serve. Of several limits the lowest holds.
   public var peopleField: String?
   /// Field of the stations with square metres of floor.
   public var areaField: String?

@@ -15,6 +15,8 @@ struct BlockScope: Sendable {
   private let threads: Int
   /// By block: no rule looks at it.
   let isExcluded: [Bool]
+  /// By block: position in `omissions` of why it is left out; −1 where it is not.
+  private let reasonOf: [Int]
   /// In the order of the standard.
   let omissions: [Omission]
 
@@ -26,6 +28,7 @@ struct BlockScope: Sendable {
     self.blocks = blocks
     self.threads = threads
     var excluded = [Bool](repeating: false, count: blocks.layer.count)
+    var reasons = [Int](repeating: -1, count: blocks.layer.count)
     var omissions: [Omission] = []
     for (number, exclusion) in exclusions.enumerated() {
       let matches: [Bool]
@@ -38,19 +41,23 @@ struct BlockScope: Sendable {
       var count = 0
       for block in excluded.indices where matches[block] && !excluded[block] {
         excluded[block] = true
+        reasons[block] = number
         count += 1
       }
       omissions.append(Omission(name: exclusion.name, count: count))
     }
     isExcluded = excluded
+    reasonOf = reasons
     self.omissions = omissions
   }
 
   /// Blocks for which an expression over their attributes is true.
-  static func holding(_ text: String, _ layer: Layer, _ rule: RuleName) throws -> [Bool] {
+  static func holding(
+    _ text: String, _ layer: Layer, _ rule: RuleName, key: String = "where"
+  ) throws -> [Bool] {
     let filter: AttributeFilter
     do {
-      filter = try AttributeFilter(text, fields: layer.fields.map(\.name), option: "where")
+      filter = try AttributeFilter(text, fields: layer.fields.map(\.name), option: key)
     } catch let error as AnalysisError {
       throw rule.refined(error)
     }
@@ -63,7 +70,7 @@ struct BlockScope: Sendable {
 
   /// The blocks a rule looks at.
   func blocks(for rule: Rule, _ name: RuleName) throws -> [Bool] {
-    let applies = try rule.appliesTo.map { try Self.holding($0, blocks.layer, name) }
+    let applies = try rule.appliesTo.map { try Self.holding($0, blocks.layer, name, key: "applies_to") }
     return isExcluded.indices.map { !isExcluded[$0] && (applies?[$0] ?? true) }
   }
 
@@ -93,25 +100,50 @@ struct BlockScope: Sendable {
     }
   }
 
+  /// - Throws: 64 when the blocks lack a field that an option names.
+  func require(_ field: String, option: String) throws {
+    _ = try FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path)
+      .field(named: field, optionName: option)
+  }
+
   /// The blocks' spelling of a field; nil when they lack it.
   func found(_ field: String) -> String? {
     try? FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path)
       .field(named: field, optionName: "")
   }
 
-  /// What a denominator is called: “people of 113 of 126 blocks (13 uninhabited left out)”.
-  func title(_ what: LocalizedText, _ rule: Rule, _ looked: [Bool]) -> LocalizedText {
-    let count = looked.count { $0 }
-    let all = looked.count
-    if count == all { return LocalizedText("\(what.english) of \(all) blocks", zh: "\(all) 个网格的\(what.chinese)") }
-    var english = omissions.filter { $0.count > 0 }.map { "\($0.count) \($0.name.english)" }
-    var chinese = omissions.filter { $0.count > 0 }.map { "\($0.name.chinese) \($0.count) 个" }
-    if let applies = rule.appliesTo {
-      english.append("only where \(applies)")
-      chinese.append("仅限 \(applies)")
+  /// What a denominator over some blocks is called: “people of 113 of 126 blocks (13 uninhabited left out)”.
+  ///
+  /// - Parameters:
+  ///   - looked: by block, whether the rule looks at it.
+  ///   - among: the blocks of the area.
+  func title(
+    _ what: LocalizedText, appliesTo: String?, _ looked: [Bool], among: [Int]
+  ) -> LocalizedText {
+    let count = among.count { looked[$0] }
+    let all = among.count
+    func blocks(_ count: Int) -> String { count == 1 ? "1 block" : "\(count) blocks" }
+    if count == all {
+      return LocalizedText("\(what.english) of \(blocks(all))", zh: "\(all) 个网格的\(what.chinese)")
+    }
+    var english: [String] = []
+    var chinese: [String] = []
+    for (number, omission) in omissions.enumerated() {
+      let left = among.count { reasonOf[$0] == number }
+      if left == 0 { continue }
+      english.append("\(left) \(omission.name.english)")
+      chinese.append("\(omission.name.chinese) \(left) 个")
+    }
+    var notes = (
+      english.isEmpty ? "" : "left out: \(english.joined(separator: ", "))",
+      chinese.isEmpty ? "" : "未计：\(chinese.joined(separator: "、"))"
+    )
+    if let appliesTo {
+      notes.0 += (notes.0.isEmpty ? "" : "; ") + "only where \(appliesTo)"
+      notes.1 += (notes.1.isEmpty ? "" : "；") + "仅限 \(appliesTo)"
     }
     return LocalizedText(
-      "\(what.english) of \(count) of \(all) blocks (left out: \(english.joined(separator: ", ")))",
-      zh: "\(all) 个网格中 \(count) 个的\(what.chinese)（未计：\(chinese.joined(separator: "、"))）")
+      "\(what.english) of \(count) of \(blocks(all)) (\(notes.0))",
+      zh: "\(all) 个网格中 \(count) 个的\(what.chinese)（\(notes.1)）")
   }
 }

@@ -42,6 +42,8 @@ public struct CheckAnalyses: Sendable {
     /// `m`, `min`, or stations a thousand people.
     public var unit: String
     public var figures: Inequality
+    /// People for whom there is nothing: no station is reached.
+    public var outOfReach: Double
     public var lorenz: [LorenzPoint]
   }
 
@@ -124,7 +126,14 @@ struct CheckAnalyst {
   // MARK: Declared numbers
 
   private func declared(_ found: inout CheckAnalyses, _ ledger: inout Ledger) throws {
-    guard let tiers = wanted.declared, let counts = request.declared ?? tiers.counts else { return }
+    guard let tiers = wanted.declared else { return }
+    guard let counts = request.declared ?? tiers.counts else {
+      let actual = place.catalog.countsByTier ?? [:]
+      ledger.record(
+        .declaredWithoutNumbers, .none,
+        detail: tiers.tiers.map { "\($0) \(actual[$0] ?? 0)" }.joined(separator: " + "))
+      return
+    }
     guard counts.count == tiers.tiers.count else {
       throw AnalysisError(
         .usage, .none,
@@ -222,8 +231,9 @@ struct CheckAnalyst {
 
   /// People of the blocks a rule looks at, by sample.
   private func people(_ samples: SampleReach, _ looked: [Bool]) -> [Double] {
-    samples.demand.people.indices.map {
-      looked[Int(samples.demand.blockOf[$0])] ? samples.demand.people[$0] : 0
+    samples.demand.people.indices.map { number in
+      let block = Int(samples.demand.blockOf[number])
+      return looked[block] && samples.isKnown[block] ? samples.demand.people[number] : 0
     }
   }
 
@@ -260,14 +270,10 @@ struct CheckAnalyst {
       repeating: wanted.peoplePerStation ?? .nan, count: place.stationCount)
     if let areas, let perPerson = wanted.areaPerPerson {
       let byArea = StationLoad.capacities(areas: areas, perPerson: perPerson)
-      for station in capacities.indices where !byArea[station].isNaN {
-        capacities[station] = min(
-          byArea[station], capacities[station].isNaN ? .infinity : capacities[station])
-      }
+      capacities = Self.lower(capacities, byArea)
     }
     if let field = wanted.peopleField {
-      for (station, people) in try place.catalog.numbers(field, item.name).enumerated()
-      where !people.isNaN { capacities[station] = people }
+      capacities = Self.lower(capacities, try place.catalog.numbers(field, item.name))
     }
     let perPerson = areas.map { load.floorAreaPerPerson($0) }
     let counted = item.needs[0].stations
@@ -284,6 +290,11 @@ struct CheckAnalyst {
     )
   }
 
+  /// The lower of two limits of each station; NaN is no limit.
+  private static func lower(_ limits: [Double], _ others: [Double]) -> [Double] {
+    zip(limits, others).map { $0.isNaN ? $1 : $1.isNaN ? $0 : min($0, $1) }
+  }
+
   // MARK: Access and equity
 
   private func access(_ found: inout CheckAnalyses) throws {
@@ -297,19 +308,23 @@ struct CheckAnalyst {
     for station in supply.indices where supply[station].isNaN { supply[station] = 0 }
     let twoStep = CatchmentAccess.twoStep(table, people: people, supply: supply, reach: limit)
     found.accessOfBlocks = means(twoStep.access, samples)
+    let nothing = people.indices.reduce(0) {
+      table.pairs(of: $1).isEmpty ? $0 + people[$1] : $0
+    }
     var enhanced: CheckAnalyses.Spread?
     if !wanted.zones.isEmpty {
       let zones = wanted.zones.map { CatchmentZone(upTo: $0.upTo, weight: $0.weight) }
       let result = CatchmentAccess.enhanced(
         table, people: people, supply: supply, reach: limit, zones: zones)
       found.enhancedOfBlocks = means(result.access, samples)
-      enhanced = spread(wanted.rule, "supply/1000", result.access.map { $0 * 1000 }, people, .smallest)
+      enhanced = spread(
+        wanted.rule, "supply/1000", result.access.map { $0 * 1000 }, people, .smallest)
+      enhanced?.outOfReach = nothing
     }
-    found.access = (
-      wanted.rule,
-      spread(wanted.rule, "supply/1000", twoStep.access.map { $0 * 1000 }, people, .smallest),
-      enhanced, twoStep.unusedSupply
-    )
+    var plain = spread(
+      wanted.rule, "supply/1000", twoStep.access.map { $0 * 1000 }, people, .smallest)
+    plain.outOfReach = nothing
+    found.access = (wanted.rule, plain, enhanced, twoStep.unusedSupply)
   }
 
   private func spread(
@@ -319,7 +334,7 @@ struct CheckAnalyst {
     let distribution = PeopleDistribution(values: values, people: people)
     return CheckAnalyses.Spread(
       rule: rule, unit: unit, figures: Inequality(distribution, worst: worst),
-      lorenz: distribution.lorenzCurve(limit: 101) ?? [])
+      outOfReach: distribution.unreachedPeople, lorenz: distribution.lorenzCurve(limit: 101) ?? [])
   }
 
   /// Means over the people of each block; NaN without any.
@@ -428,6 +443,13 @@ struct CheckAnalyst {
 }
 
 extension LedgerCode {
+  static let declaredWithoutNumbers = LedgerCode(
+    "declared_without_numbers", .note,
+    LocalizedText(
+      "no declared numbers to compare with (--declared 1+10+18); the data have", zh: "未给申报数（--declared 1+10+18），无从比较；数据中有"))
+  static let pointsUnused = LedgerCode(
+    "points_unused", .warning,
+    LocalizedText("points that no rule asks for were not read", zh: "没有规则用到的 --points，未读取"))
   static let analysisSkipped = LedgerCode(
     "analysis_skipped", .warning,
     LocalizedText(

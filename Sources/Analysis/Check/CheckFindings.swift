@@ -58,9 +58,9 @@ public struct CheckFindings: Sendable {
     }
     return CheckFindings(
       standard: request.standard,
-      results: outcomes.flatMap { outcome in levels.areas.map { CheckResult(outcome, $0) } },
+      results: outcomes.flatMap { outcome in levels.areas.map { CheckResult(outcome, $0, place.scope) } },
       skipped: skipped,
-      certificates: outcomes.compactMap { CoverageCertificate($0, place.blocks, names: names) },
+      certificates: outcomes.compactMap { CoverageCertificate($0, place, names: names) },
       analyses: analyses, omissions: place.scope.omissions.map { ($0.name, $0.count) },
       blocks: place.blocks.layer.count, stations: place.stationCount,
       walkMethod: walks ? (place.walksStreets ? "streets" : "detour") : nil,

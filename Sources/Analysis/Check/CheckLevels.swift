@@ -32,9 +32,7 @@ struct CheckLevels: Sendable {
       } ?? request.standard.levels
     for level in wanted {
       guard let field = scope.found(level.field) else {
-        if request.levels != nil {
-          _ = try scope.texts(level.field, RuleName(standard: "--group-by", id: level.field))
-        }
+        if request.levels != nil { try scope.require(level.field, option: "--group-by") }
         ledger.record(.levelMissing, .none, detail: level.field)
         continue
       }

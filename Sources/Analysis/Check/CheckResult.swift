@@ -32,7 +32,7 @@ public struct CheckResult: Sendable, Hashable {
   public var method: String
   public var provenance: Provenance
 
-  init(_ outcome: RuleOutcome, _ area: CheckLevels.Area) {
+  init(_ outcome: RuleOutcome, _ area: CheckLevels.Area, _ scope: BlockScope) {
     let value = outcome.value(area.blocks)
     rule = outcome.id
     ruleName = outcome.name
@@ -41,7 +41,8 @@ public struct CheckResult: Sendable, Hashable {
     name = area.name
     self.value = value.share
     nominal = outcome.nominalValue(area.blocks)
-    denominator = outcome.denominator
+    denominator = scope.title(
+      outcome.counted, appliesTo: outcome.appliesTo, outcome.looked, among: area.blocks)
     unit = outcome.unit
     whole = value.whole
     covered = value.covered
@@ -78,7 +79,7 @@ public struct CheckResult: Sendable, Hashable {
       .init("met", met.map { .boolean($0) } ?? .null),
       .init("whole", CoverageSummary.number(whole, decimals: 2)),
       .init("covered", CoverageSummary.number(covered, decimals: 2)),
-      .init("unit", .string(unit[language])),
+      .init("unit", .string(unit.english)),
       .init("nominal", share(nominal)),
       .init("bracket", pair(inside, touched)),
       .init("sensitivity", pair(low, high)),
@@ -131,15 +132,18 @@ public struct CoverageCertificate: Sendable, Hashable {
 
   public var holds: Bool { gaps.isEmpty }
 
-  init?(_ outcome: RuleOutcome, _ blocks: BlockInput, names: [String?]) {
+  init?(_ outcome: RuleOutcome, _ place: CheckPlace, names: [String?]) {
+    let blocks = place.blocks
     guard case .blocks(let amounts, let shares, let wanted) = outcome.counting, wanted == 1
     else { return nil }
     let looked = blocks.ids.indices.filter {
-      outcome.looked[$0] && amounts[$0] > 0 && !shares.base[$0].isNaN
+      outcome.looked[$0] && amounts[$0] != 0 && !shares.base[$0].isNaN
     }
     rule = outcome.id
     ruleName = outcome.name
-    denominator = outcome.denominator
+    denominator = place.scope.title(
+      outcome.counted, appliesTo: outcome.appliesTo, outcome.looked,
+      among: Array(blocks.ids.indices))
     self.blocks = looked.count
     gaps = looked.filter { shares.base[$0] < wanted - 1e-12 }
       .map {
@@ -147,7 +151,14 @@ public struct CoverageCertificate: Sendable, Hashable {
           block: blocks.ids[$0], name: names[$0] ?? "", share: shares.base[$0],
           uncovered: amounts[$0] * (1 - shares.base[$0]))
       }
-      .sorted { ($1.uncovered, $0.block) < ($0.uncovered, $1.block) }
+      .sorted {
+        // Blocks with an unknown number of people come first: nobody can say they are few.
+        let (left, right) = (
+          $0.uncovered.isNaN ? .infinity : $0.uncovered,
+          $1.uncovered.isNaN ? .infinity : $1.uncovered
+        )
+        return left != right ? left > right : FeatureIDs.precedes($0.block, $1.block)
+      }
   }
 
   func json(_ language: Language) -> JSONValue {

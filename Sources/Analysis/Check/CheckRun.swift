@@ -36,6 +36,11 @@ public struct CheckRun {
     try refuseInputsAsOutputs()
     let request = request.completed
     try request.place.settings.check()
+    for name in request.points.keys.sorted()
+    where !request.standard.rules.contains(where: { $0.who == .points(name) }) {
+      ledger.record(
+        .pointsUnused, Subject(file: request.points[name]?.layer.path), detail: name)
+    }
     progress(Self.reading, 0)
     var clock = Stopwatch()
     let digests = InputDigests(paths: request.inputPaths)

@@ -170,7 +170,7 @@ extension CheckAnalyses.Spread {
     return .object([
       .init("rule", .string(rule)), .init("unit", .string(unit)),
       .init("people", number(figures.people)),
-      .init("people_out_of_reach", number(figures.unreachedPeople)),
+      .init("people_out_of_reach", number(outOfReach)),
       .init("mean", number(figures.mean)), .init("gini", number(figures.gini)),
       .init("palma", number(figures.palma)),
       .init("worst_tenth_mean", number(figures.worstTenth?.mean)),

@@ -165,7 +165,7 @@ struct RuleEvaluator {
     let unit = unit(rule)
     return RuleOutcome(
       id: rule.id, name: rule.name, target: rule.target?.atLeast, provenance: rule.provenance,
-      denominator: place.scope.title(unit.counted, rule, item.looked), unit: unit.unit,
+      counted: unit.counted, appliesTo: rule.appliesTo, unit: unit.unit,
       counting: counting, looked: item.looked, method: method, nominal: nominal,
       stationCount: item.needs.map { need in need.stations.count { $0 } }.min() ?? 0)
   }
@@ -215,15 +215,22 @@ struct RuleEvaluator {
       )
     case .blocks:
       return (
-        LocalizedText("number of blocks with any (\(name.english))", zh: "有\(name.chinese)的网格数"),
+        LocalizedText("number with \(name.english)", zh: "有\(name.chinese)的网格数"),
         LocalizedText("blocks", zh: "个网格")
       )
     case .areas(let field, _):
       return (
-        LocalizedText("number of values of \(field)", zh: "\(field) 个数"),
+        areaTitle(field),
         LocalizedText("areas", zh: "个")
       )
     }
+  }
+
+  /// What the areas of a field are called.
+  private func areaTitle(_ field: String) -> LocalizedText {
+    let level = request.standard.levels.first { $0.field == field }?.name
+    return LocalizedText(
+      "areas (\(level?.english ?? field))", zh: "\(level?.chinese ?? field)个数")
   }
 
   /// Stations by area: a station's own value of the field where stations have it, else that of the block it stands in.
@@ -274,8 +281,7 @@ struct RuleEvaluator {
     return RuleOutcome(
       id: combination.id, name: combination.name, target: combination.target?.atLeast,
       provenance: combination.provenance,
-      denominator: place.scope.title(people?.name ?? .empty, first, looked),
-      unit: people?.unit ?? .empty, counting: .amounts(people?.amount ?? [], found),
+      counted: people?.name ?? .empty, appliesTo: first.appliesTo, unit: people?.unit ?? .empty, counting: .amounts(people?.amount ?? [], found),
       looked: looked, method: found.method, nominal: nil,
       stationCount: parts.flatMap { $0.needs }.map { need in need.stations.count { $0 } }.min()
         ?? 0)

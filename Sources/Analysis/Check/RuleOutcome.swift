@@ -8,8 +8,9 @@ struct RuleOutcome: Sendable {
   var name: LocalizedText
   var target: Double?
   var provenance: Provenance
-  /// What the value is a share of: “people of 113 of 126 blocks (13 uninhabited left out)”.
-  var denominator: LocalizedText
+  /// What the value is a share of (“people”), and the blocks the rule is for.
+  var counted: LocalizedText
+  var appliesTo: String?
   /// “people”, “m²”, “blocks”.
   var unit: LocalizedText
   var counting: Counting
@@ -24,7 +25,8 @@ struct RuleOutcome: Sendable {
   enum Counting: Sendable {
     /// By block: its people (or area), and the share of them in reach.
     case amounts([Double], RuleShares)
-    /// Blocks of which at least `share` is in reach; amounts > 0 mark those that count.
+    /// Blocks of which at least `share` is in reach; those with none of `who` do not count, those with an unknown number
+    /// do.
     case blocks([Double], RuleShares, share: Double)
     /// By block: its area's number; by area: stations it holds, and how many it should hold.
     case areas([Int32], stations: [Int], wanted: Int)
@@ -84,7 +86,7 @@ struct RuleOutcome: Sendable {
   private static func blocks(
     _ blocks: [Int], _ amounts: [Double], _ shares: RuleShares, _ wanted: Double
   ) -> Value {
-    let counted = blocks.filter { amounts[$0] > 0 && !shares.base[$0].isNaN }
+    let counted = blocks.filter { amounts[$0] != 0 && !shares.base[$0].isNaN }
     if counted.isEmpty { return Value() }
     let whole = Double(counted.count)
     func share(_ holds: (Int) -> Bool) -> Double { Double(counted.count(where: holds)) / whole }
@@ -109,7 +111,8 @@ struct RuleOutcome: Sendable {
     guard looked[block] else { return .nan }
     switch counting {
     case .amounts(let amounts, let shares): return amounts[block] > 0 ? shares.base[block] : .nan
-    case .blocks(let amounts, let shares, _): return amounts[block] > 0 ? shares.base[block] : .nan
+    case .blocks(let amounts, let shares, _):
+      return amounts[block] != 0 ? shares.base[block] : .nan
     case .areas(let areaOf, let stations, let wanted):
       return areaOf[block] < 0 ? .nan : stations[Int(areaOf[block])] >= wanted ? 1 : 0
     }

@@ -10,7 +10,10 @@ import Streets
 /// and for figures of single stations. Exact where people are at points; elsewhere at the lattice that walking times
 /// are sampled on.
 final class SampleReach {
+  /// People at places; blocks with an unknown number of people count as one person there, see `isKnown`.
   let demand: GroundDemand
+  /// By block: the number of its people is known.
+  let isKnown: [Bool]
   private let place: CheckPlace
   private let blockCount: Int
   private var tables: [Key: ReachTable] = [:]
@@ -30,7 +33,8 @@ final class SampleReach {
     let samples = try PeopleSamples.take(
       place.blocks.layer, demand: people.points, spread: place.inputs.people.spread,
       threads: place.threads)
-    demand = GroundDemand(samples) { people.amount[$0] }
+    isKnown = people.amount.map { !$0.isNaN }
+    demand = GroundDemand(samples) { people.amount[$0].isNaN ? 1 : people.amount[$0] }
   }
 
   /// Every station within the farthest reach of a rule, by sample.

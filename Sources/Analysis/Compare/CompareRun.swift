@@ -44,7 +44,7 @@ public struct CompareRun {
     if let output = request.outputs.blocks { _ = try OutputTarget(output) }
     progress(Self.reading, 0)
     var clock = Stopwatch()
-    if let checks = try CheckRun(request, language).run() { return checks }
+    if let checks = try CheckSummaryCompareRun(request, language).run() { return checks }
     let digests = InputDigests(paths: [request.before, request.after])
     var before = try read(request.before, &ledger)
     progress(Self.reading, 0.5)

@@ -95,7 +95,7 @@ extension JSON5Value {
     case .number(let text):
       if let whole = Int64(text) { return .integer(whole) }
       return DecimalText.number(text).map { .number($0) } ?? .null
-    case .array(let items): return .array(items.map(\.json))
+    case .array(let items): return .array(items.map(\.value.json))
     case .object(let members): return .object(members.map { .init($0.key, $0.value.json) })
     }
   }

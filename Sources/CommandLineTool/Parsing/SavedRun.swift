@@ -100,6 +100,12 @@ struct SavedRun {
     case .candidates where CandidateText.isPath(text):
       let seen = PathText.input(text, seenFrom: folder)
       return CandidateText.isPath(seen) ? seen : "./" + seen
+    case .standard where kind.inputPath(in: text) != nil:
+      let seen = PathText.input(text, seenFrom: folder)
+      return kind.inputPath(in: seen) != nil ? seen : "./" + seen
+    case .namedInput:
+      let (name, path) = NamedInput.parts(of: text)
+      return "\(name)=\(PathText.input(path, seenFrom: folder))"
     default: return text
     }
   }

@@ -63,7 +63,7 @@ struct CheckAnalysesText {
     guard let sharing = analyses.sharing else { return nil }
     var table = TextTable([
       (word("stations of", "可用站点"), .left), (word("in reach", "达标份额"), .right),
-      (word("gained", "增加"), .right),
+      (word("people more than above", "较上一行增加"), .right),
     ])
     table.append([word("the own community", "本社区"), percent(sharing.own), ""])
     table.append([
@@ -113,7 +113,7 @@ struct CheckAnalysesText {
     for station in load.overloads.prefix(Self.shown) {
       table.append([
         station.id, station.name, Figures.whole(station.people), Figures.whole(station.capacity),
-        Figures.whole(station.people - station.capacity),
+        Figures.decimals(station.people - station.capacity, 1),
       ])
     }
     text += table.text

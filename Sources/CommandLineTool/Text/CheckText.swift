@@ -72,9 +72,9 @@ struct CheckText {
     ])
     for result in findings.results where result.level == "all" {
       table.append([
-        result.rule, Self.percent(result.value), result.target.map(Self.percent) ?? "–",
-        verdict(result),
-        "\(Figures.whole(result.covered)) / \(Figures.whole(result.whole)) \(result.unit[language])",
+        result.rule, Self.percent(result.value, beside: result.target),
+        result.target.map { Self.percent($0) } ?? "–", verdict(result),
+        "\(Self.amount(result.covered)) / \(Self.amount(result.whole)) \(result.unit[language])",
         Self.range(result.inside, result.touched), Self.range(result.low, result.high),
         source(result.provenance), result.ruleName[language],
       ])
@@ -83,10 +83,25 @@ struct CheckText {
   }
 
   private var denominators: String {
-    let names = findings.results.filter { $0.level == "all" }.map { $0.denominator[language] }
-    let distinct = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
-    let notes = distinct.map { word("Share of: ", "分母：") + $0 + "\n" }
-    return notes.joined()
+    let whole = findings.results.filter { $0.level == "all" }
+    var rules: [String: [String]] = [:]
+    var order: [String] = []
+    for result in whole {
+      let name = result.denominator[language]
+      if rules[name] == nil { order.append(name) }
+      rules[name, default: []].append(result.rule)
+    }
+    let notes = order.map { name in
+      let named = rules[name] ?? []
+      let which = named.prefix(3).joined(separator: ", ") + (named.count > 3 ? " …" : "")
+      return word("Share of \(name): ", "分母为\(name)：") + which + "\n"
+    }
+    let nominal = whole.filter { !$0.nominal.isNaN }.map {
+      word(
+        "\($0.rule): \(Self.percent($0.nominal)) if every station counted, qualified or not\n",
+        "\($0.rule)：若不论是否合格全部计入，则为 \(Self.percent($0.nominal))\n")
+    }
+    return notes.joined() + nominal.joined()
       + word(
         "strict: only blocks wholly in reach count; lax: all blocks touched. −…+: 10 % nearer and farther, "
           + "or 3.2 and 4.8 km/h for 4.\n",
@@ -114,8 +129,22 @@ struct CheckText {
     return [place, mark].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private static func percent(_ share: Double) -> String {
-    share.isNaN ? "–" : Figures.decimals(share * 100, 2) + " %"
+  /// With two decimals, or so many that a value below its target does not look as if it met it.
+  private static func percent(_ share: Double, beside target: Double? = nil) -> String {
+    if share.isNaN { return "–" }
+    for decimals in 2..<9 {
+      let text = Figures.decimals(share * 100, decimals)
+      guard let target, share < target, text == Figures.decimals(target * 100, decimals) else {
+        return text + " %"
+      }
+    }
+    return Figures.decimals(share * 100, 9) + " %"
+  }
+
+  /// Whole numbers as such, parts of people with one decimal.
+  private static func amount(_ value: Double) -> String {
+    abs(value - value.rounded()) < 0.05 || value > 10_000
+      ? Figures.whole(value) : Figures.decimals(value, 1)
   }
 
   private static func range(_ low: Double, _ high: Double) -> String {
@@ -131,7 +160,8 @@ struct CheckText {
     if judged.isEmpty { return nil }
     var table = TextTable([
       (word("level", "层级"), .left), (word("rule", "规则"), .left),
-      (word("met", "达标"), .right), (word("not met", "未达标"), .right), ("", .left),
+      (word("met", "达标"), .right), (word("not met", "未达标"), .right),
+      (word("lowest", "最低"), .left),
     ])
     var order: [[String]] = []
     var groups: [[String]: [CheckResult]] = [:]

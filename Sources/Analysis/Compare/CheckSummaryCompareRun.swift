@@ -2,7 +2,7 @@ import Export
 import Model
 
 /// The comparison of two summaries of `check`.
-struct CheckRun {
+struct CheckSummaryCompareRun {
   private let request: CompareRequest
   private let language: Language
 
