@@ -44,7 +44,7 @@ extension LedgerCode {
       "stations given as lines or areas are placed at a point inside them",
       zh: "以线或面表示的服务站取其内部一点"))
   static let demandNotPoint = LedgerCode(
-    "demand_not_point", .note,
+    "demand_not_point", .warning,
     LocalizedText(
       "demand given as lines or areas is placed at a point inside them", zh: "以线或面表示的人口点取其内部一点"))
   static let stationWithoutPlace = LedgerCode(

@@ -33,10 +33,12 @@ struct CoverageInputs: Sendable {
       try CommunityPeople(request: $0, threads: threads)
         .assign(to: &blocks, buildings: buildings, spread: people.spread, ledger: &ledger)
     }
-    let demand = try buildings?.demand ?? request.demand.map { [blocks] in
-      try DemandInput.read(
-        $0, blocks: blocks, groups: request.groups, threads: threads, ledger: &ledger)
-    }
+    let demand =
+      try buildings?.demand
+      ?? request.demand.map { [blocks] in
+        try DemandInput.read(
+          $0, blocks: blocks, groups: request.groups, threads: threads, ledger: &ledger)
+      }
     let grouping = try GroupColumns(request.groupBy, blocks, threads: threads)
     let groups = try GroupPeople.read(
       request.groups, blocks: blocks, demand: demand, mayLack: mayLackGroups, threads: threads,

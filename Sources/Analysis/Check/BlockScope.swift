@@ -70,7 +70,9 @@ struct BlockScope: Sendable {
 
   /// The blocks a rule looks at.
   func blocks(for rule: Rule, _ name: RuleName) throws -> [Bool] {
-    let applies = try rule.appliesTo.map { try Self.holding($0, blocks.layer, name, key: "applies_to") }
+    let applies = try rule.appliesTo.map {
+      try Self.holding($0, blocks.layer, name, key: "applies_to")
+    }
     return isExcluded.indices.map { !isExcluded[$0] && (applies?[$0] ?? true) }
   }
 

@@ -139,7 +139,9 @@ struct CheckAnalyst {
         .usage, .none,
         LocalizedText(
           "--declared has \(counts.count) numbers for \(tiers.tiers.count) tiers (\(tiers.tiers.joined(separator: ", ")))",
-          zh: "--declared 给出 \(counts.count) 个数，而层级有 \(tiers.tiers.count) 个（\(tiers.tiers.joined(separator: "、"))）"),
+          zh:
+            "--declared 给出 \(counts.count) 个数，而层级有 \(tiers.tiers.count) 个（\(tiers.tiers.joined(separator: "、"))）"
+        ),
         hint: LocalizedText(
           "write one number a tier, as 1+10+18", zh: "请按层级逐个给出，如 1+10+18"))
     }
@@ -418,7 +420,9 @@ struct CheckAnalyst {
     }
     let values = try place.scope.texts(field, rule)
     var blocks: [String: [Int]] = [:]
-    for block in looked { if let value = values[block] { blocks[value, default: []].append(block) } }
+    for block in looked {
+      if let value = values[block] { blocks[value, default: []].append(block) }
+    }
     return blocks.keys.sorted().map {
       CheckLevels.Area(level: field, title: .empty, name: $0, blocks: blocks[$0] ?? [])
     }
@@ -446,7 +450,8 @@ extension LedgerCode {
   static let declaredWithoutNumbers = LedgerCode(
     "declared_without_numbers", .note,
     LocalizedText(
-      "no declared numbers to compare with (--declared 1+10+18); the data have", zh: "未给申报数（--declared 1+10+18），无从比较；数据中有"))
+      "no declared numbers to compare with (--declared 1+10+18); the data have",
+      zh: "未给申报数（--declared 1+10+18），无从比较；数据中有"))
   static let pointsUnused = LedgerCode(
     "points_unused", .warning,
     LocalizedText("points that no rule asks for were not read", zh: "没有规则用到的 --points，未读取"))

@@ -20,10 +20,9 @@ public struct CheckFindings: Sendable {
   public var ledger = Ledger()
   var outcomes: [RuleOutcome]
 
-  /// Whether every target of the whole area is met; false where a rule with a target was skipped; nil where there was
-  /// nothing to judge.
+  /// Whether every target of the whole area that could be judged is met; nil where there was none. Rules that were
+  /// skipped do not count: with a target they are skipped only where the standard says so.
   public var met: Bool? {
-    if skipped.contains(where: \.hasTarget) { return false }
     let verdicts = results.filter { $0.level == "all" }.compactMap(\.met)
     return verdicts.isEmpty ? nil : verdicts.allSatisfy { $0 }
   }
@@ -45,6 +44,8 @@ public struct CheckFindings: Sendable {
           detail: "\(outcome.provenance.document) \(outcome.provenance.clause)".trimmed)
       }
     }
+    place.catalog.hours.recordDates(
+      request.standard, place.inputs.stations.subjects, &ledger)
     let levels = try CheckLevels(
       request, place.scope, blockCount: place.blocks.layer.count, ledger: &ledger)
     let analyses = try CheckAnalyst(
@@ -58,7 +59,9 @@ public struct CheckFindings: Sendable {
     }
     return CheckFindings(
       standard: request.standard,
-      results: outcomes.flatMap { outcome in levels.areas.map { CheckResult(outcome, $0, place.scope) } },
+      results: outcomes.flatMap { outcome in
+        levels.areas.map { CheckResult(outcome, $0, place.scope) }
+      },
       skipped: skipped,
       certificates: outcomes.compactMap { CoverageCertificate($0, place, names: names) },
       analyses: analyses, omissions: place.scope.omissions.map { ($0.name, $0.count) },

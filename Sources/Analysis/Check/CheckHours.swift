@@ -25,8 +25,10 @@ struct CheckHours: Sendable {
     } catch {
       throw rule.failure(
         LocalizedText(
-          "open_at “\(text)”: \(error.message.english)", zh: "open_at “\(text)”：\(error.message.chinese)"),
-        LocalizedText("as in “Sa 21:30” or “2026-11-15 10:00”", zh: "如“周六 21:30”或“2026-11-15 10:00”"))
+          "open_at “\(text)”: \(error.message.english)",
+          zh: "open_at “\(text)”：\(error.message.chinese)"),
+        LocalizedText(
+          "as in “Sa 21:30” or “2026-11-15 10:00”", zh: "如“周六 21:30”或“2026-11-15 10:00”"))
     }
     try requireKnown(rule)
     return stations.map { $0.isOpen(at: moment, unknown: unknown) }
@@ -38,6 +40,22 @@ struct CheckHours: Sendable {
     throw rule.failure(
       LocalizedText("the stations have no opening hours", zh: "站点没有开放时间"),
       LocalizedText("name the field: --hours-field FIELD", zh: "请用 --hours-field 指定字段"))
+  }
+
+  /// Names the stations whose being open at a weekday's time of a rule depends on the date.
+  func recordDates(_ standard: Standard, _ subjects: [Subject], _ ledger: inout Ledger) {
+    for time in Set(standard.rules.compactMap(\.what.openAt)).sorted() {
+      guard let moment = try? Moment(time), moment.date == nil else { continue }
+      for (station, opening) in stations.enumerated() {
+        guard case .hours(let hours) = opening else { continue }
+        let days = hours.openDays(at: moment.weekTime)
+        if days > 0 && days < OpeningHours.daysOfYear {
+          ledger.record(
+            .stationHoursByDate, subjects[station],
+            detail: "\(time): \(hours.text): open on \(days) of \(OpeningHours.daysOfYear) days")
+        }
+      }
+    }
   }
 
   /// Whether a station is open when an hour begins; `weekday` from 0 Monday.

@@ -27,7 +27,8 @@ struct CheckOutputs {
     }
     findings.ledger = ledger
     if let path = request.outputs.summary {
-      try transaction.write(JSONText.encode(findings.json(language), indented: true) + "\n", to: path)
+      try transaction.write(
+        JSONText.encode(findings.json(language), indented: true) + "\n", to: path)
     }
     try transaction.commit()
   }
@@ -152,7 +153,8 @@ struct CheckOutputs {
         values: .text(indices: values.indices.map { Int32($0) }, strings: values))
     }
     func real(
-      _ name: String, _ short: String, _ title: LocalizedText, _ value: (CheckAnalyses.Station)
+      _ name: String, _ short: String, _ title: LocalizedText,
+      _ value: (CheckAnalyses.Station)
         -> Double
     ) -> ResultColumn? {
       let values = stations.map(value)
@@ -246,7 +248,9 @@ struct CheckManifest: Sendable {
     guard case .object(let members) = findings.json(.english) else { return .null }
     return .object(
       members.filter { ["met", "blocks", "stations", "results"].contains($0.key) }.map { member in
-        guard member.key == "results", case .array(let results) = member.value else { return member }
+        guard member.key == "results", case .array(let results) = member.value else {
+          return member
+        }
         return .init(
           "results",
           .array(results.prefix(findings.results.count).filter { Self.isWhole($0) }))

@@ -95,6 +95,11 @@ struct RuleEvaluator {
         LocalizedText("nobody it asks about is known", zh: "数据中没有其所指人群"),
         LocalizedText("correct the rule", zh: "请更正规则"))
     }
+    if case .field(let field) = rule.within, place.fields[field] == nil {
+      throw name.unknown(
+        LocalizedText("field “\(field)” of blocks", zh: "网格字段“\(field)”"),
+        among: Set(place.blocks.layer.fields.map(\.name)))
+    }
     if rule.counted == .residentialArea, place.inputs.people.spread?.method != .mask {
       throw name.failure(
         LocalizedText("residential area needs --mask", zh: "按居住面积计算须有 --mask"),
@@ -281,7 +286,8 @@ struct RuleEvaluator {
     return RuleOutcome(
       id: combination.id, name: combination.name, target: combination.target?.atLeast,
       provenance: combination.provenance,
-      counted: people?.name ?? .empty, appliesTo: first.appliesTo, unit: people?.unit ?? .empty, counting: .amounts(people?.amount ?? [], found),
+      counted: people?.name ?? .empty, appliesTo: first.appliesTo, unit: people?.unit ?? .empty,
+      counting: .amounts(people?.amount ?? [], found),
       looked: looked, method: found.method, nominal: nil,
       stationCount: parts.flatMap { $0.needs }.map { need in need.stations.count { $0 } }.min()
         ?? 0)

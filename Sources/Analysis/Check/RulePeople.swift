@@ -89,7 +89,8 @@ struct RulePeopleSource {
     let number = inputs.groups.firstIndex { $0.name == group.id }
     guard let number, inputs.groups[number].people.contains(where: { !$0.isNaN }) else {
       throw rule.unknown(
-        LocalizedText("field “\(group.field)” of blocks or demand points", zh: "网格或人口点字段“\(group.field)”"),
+        LocalizedText(
+          "field “\(group.field)” of blocks or demand points", zh: "网格或人口点字段“\(group.field)”"),
         among: Set(inputs.blocks.layer.fields.map(\.name)))
     }
     let speed = group.speed

@@ -53,7 +53,8 @@ struct CommunityPeople {
     var filled = 0
     for (name, total) in totals.rows {
       guard let own = members[name] else {
-        ledger.record(.communityWithoutBlocks, Subject(file: totals.path, id: name), detail: "\(total)")
+        ledger.record(
+          .communityWithoutBlocks, Subject(file: totals.path, id: name), detail: "\(total)")
         continue
       }
       filled += fill(own, total, name, weights, &people, totals.path, &ledger)

@@ -36,7 +36,8 @@ public struct CheckArguments: Sendable {
           "write reach: {response_min: 7, dispatch_min: 2} in the standard",
           zh: "请在标准中写 reach: {response_min: 7, dispatch_min: 2}"))
     }
-    place = try CoverageArguments(parsed, radii: [500], minutes: [15], rules: [], hoursNeedTime: false)
+    place = try CoverageArguments(
+      parsed, radii: [500], minutes: [15], rules: [], hoursNeedTime: false)
     standard = parsed.text("standard") ?? ""
     points = parsed.texts("points").map { text in
       let (name, path) = NamedInput.parts(of: text)

@@ -15,7 +15,8 @@ package enum CheckOptions {
       zh:
         "按标准（内置名称或自编文件）的规则核对：每个结果注明分母、从严与从宽的取值、随步速和距离的变化以及数值出处。有目标未达到时退出码为 1。"),
     groups: [
-      standard, CoverageOptions.inputs(required: true), PeopleOptions.group, HoursOptions.hours, pace, StreetOptions.walking, fields,
+      standard, CoverageOptions.inputs(required: true), PeopleOptions.group, HoursOptions.hours,
+      pace, StreetOptions.walking, fields,
       CoverageOptions.filters, CoverageOptions.reading, outputs, CommonOptions.running,
     ],
     examples: examples)
@@ -91,13 +92,15 @@ package enum CheckOptions {
         + "party-service-500m",
       explanation: LocalizedText("500 metres to a party-service station", zh: "500 米党群服务站")),
     CommandExample(
-      line: "lifecircle check --blocks grid.geojson --stations stations.geojson --demand people.csv "
+      line:
+        "lifecircle check --blocks grid.geojson --stations stations.geojson --demand people.csv "
         + "--streets town.osm.pbf --standard life-circle-15min --summary check.json -o check.gpkg",
       explanation: LocalizedText(
         "everything a 15-minute life circle asks for, along streets", zh: "沿路网核对 15 分钟生活圈全部规则")),
     CommandExample(
       line: "lifecircle check --blocks grid.shp --stations stations.xlsx --standard ours.json5 "
         + "--declared 1+10+18",
-      explanation: LocalizedText("rules of your own and a declared number of stations", zh: "自编规则与申报站点数")),
+      explanation: LocalizedText(
+        "rules of your own and a declared number of stations", zh: "自编规则与申报站点数")),
   ]
 }

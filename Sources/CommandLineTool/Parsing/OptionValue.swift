@@ -43,7 +43,8 @@ package struct ValueReader {
       if name.isEmpty || path.isEmpty {
         throw complaint(
           LocalizedText(
-            "\(self.name): “\(text)” is not of the form NAME=FILE", zh: "\(self.name)：“\(text)”不是 名称=文件 的形式"))
+            "\(self.name): “\(text)” is not of the form NAME=FILE",
+            zh: "\(self.name)：“\(text)”不是 名称=文件 的形式"))
       }
       return .text(text)
     case .integer(let range): return .integer(try integer(text, range))

@@ -85,7 +85,8 @@ struct CheckAnalysesText {
     var table = TextTable(
       [(word("% at", "％，时"), .left)] + (0..<24).map { (String($0), .right) })
     for (day, shares) in hourly.shares.enumerated() {
-      table.append([days[day]] + shares.map { $0.isNaN ? "–" : Figures.whole(($0 * 100).rounded()) })
+      table.append(
+        [days[day]] + shares.map { $0.isNaN ? "–" : Figures.whole(($0 * 100).rounded()) })
     }
     return table.text
   }

@@ -55,9 +55,10 @@ struct CheckText {
 
   private var verdict: String {
     switch findings.met {
+    case true? where findings.skipped.contains(where: \.hasTarget):
+      word(
+        "every target that could be judged is met; others were skipped", "能判断的目标全部达标；另有目标已跳过")
     case true?: word("every target is met", "全部目标达标")
-    case false? where findings.skipped.contains(where: \.hasTarget):
-      word("a rule with a target could not be judged", "有设目标的规则无法判断")
     case false?: word("not every target is met", "有目标未达标")
     case nil: word("no target to judge", "没有可判断的目标")
     }
@@ -172,7 +173,9 @@ struct CheckText {
     }
     for key in order {
       let group = groups[key] ?? []
-      let failing = group.filter { $0.met == false }.sorted { ($0.value, $0.name) < ($1.value, $1.name) }
+      let failing = group.filter { $0.met == false }.sorted {
+        ($0.value, $0.name) < ($1.value, $1.name)
+      }
       let names = failing.prefix(6).map { "\($0.name) \(Self.percent($0.value))" }
       table.append(
         key + [
