@@ -74,7 +74,7 @@ final class CoverAnnealing {
   }
 
   private func redraw(_ site: Int) {
-    let isFar = random.below(5) == 0
+    let isFar = random.below(20) == 0
     let neighbours = share(site)
     let loss = state.scores[site]
     let count =

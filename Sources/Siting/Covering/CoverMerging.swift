@@ -1,0 +1,114 @@
+/// Most people by annealing and merging: cycles of annealing make a pool of good choices, `CoverMerger` takes
+/// the best of them together, and cooler cycles from there make the next pool. A chain that no longer gets
+/// better joins the elite, is merged with it and gives way to a fresh one.
+///
+/// Runs by steps; the clock can only cut it off.
+final class CoverMerging {
+  private let annealing: CoverAnnealing
+  private var merger: CoverMerger
+  private let count: Int
+  private var random: CoverRandom
+  /// What fresh chains begin from.
+  private let origin: [Int]
+  private var pool: [CoverChoice] = []
+  /// The best choice of the chain; nil while a fresh one gathers its first pool.
+  private var chain: CoverChoice?
+  /// The best of the chain when its pool was begun.
+  private var before = -1.0
+  private var stale = 0
+  private var chains = 0
+  private var elite: [CoverChoice] = []
+  private var isRunning = false
+  private(set) var best: CoverChoice
+
+  /// Pools of a fresh chain and of one under way.
+  private static let freshPool = 6
+  private static let pool = 10
+  /// Pools without progress that end a chain.
+  private static let patience = 2
+  private static let mostElite = 6
+  /// Temperatures, as shares of the people of a site.
+  private static let freshHot = 0.03
+  private static let hot = 0.012
+  private static let cold = 0.001
+
+  /// Starts from a choice that takes in all the sites allowed.
+  init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
+    annealing = CoverAnnealing(core, seed: seed)
+    merger = CoverMerger(core)
+    count = start.sites.count
+    random = CoverRandom(seed: seed + 1)
+    origin = start.sites
+    chain = start
+    best = start
+    before = start.value
+  }
+
+  /// Takes over a choice from elsewhere if it is better than any here.
+  func consider(_ choice: CoverChoice) {
+    if choice.value <= best.value || choice.sites.count != count { return }
+    best = choice
+    if chain != nil { chain = choice }
+  }
+
+  func run(steps: Int, clock: SolveClock) {
+    var left = steps
+    while left > 0 && !clock.isOver && count > 0 {
+      if !isRunning { begin() }
+      left -= max(1, annealing.run(steps: left, clock: clock))
+      note(CoverChoice(sites: annealing.best, value: annealing.bestValue))
+      if annealing.isOver { gather(clock) }
+    }
+  }
+
+  private func note(_ choice: CoverChoice) {
+    if choice.value > best.value { best = choice }
+  }
+
+  /// The next cycle: fresh ones forget where they came from.
+  private func begin() {
+    isRunning = true
+    let longer = min(chains / 4, 6)
+    guard let chain else {
+      annealing.begin(
+        from: origin, hot: Self.freshHot, cold: Self.cold, length: 500 * count << longer)
+      annealing.forget()
+      return
+    }
+    annealing.begin(
+      from: chain.sites, hot: Self.hot * (0.5 + random.unit()), cold: Self.cold,
+      length: 200 * count << longer)
+  }
+
+  /// Puts the choice of a cycle into the pool and merges a full pool.
+  private func gather(_ clock: SolveClock) {
+    isRunning = false
+    let choice = CoverChoice(sites: annealing.best, value: annealing.bestValue)
+    pool.append(choice)
+    if let now = chain, choice.value > now.value { chain = choice }
+    if pool.count < (chain == nil ? Self.freshPool : Self.pool) { return }
+    if let chain { pool.append(chain) }
+    let merged = merger.merged(pool, clock: clock) ?? best
+    pool = []
+    note(merged)
+    stale = merged.value > before ? 0 : stale + 1
+    (chain, before) = (merged, merged.value)
+    if stale >= Self.patience { end(merged, clock) }
+  }
+
+  /// Merges the chain with the elite; where that brings nothing, a fresh chain begins.
+  private func end(_ last: CoverChoice, _ clock: SolveClock) {
+    stale = 0
+    chains += 1
+    (chain, before) = (nil, -1)
+    if elite.contains(where: { $0.value == last.value }) { return }
+    let top = max(last.value, elite.map(\.value).max() ?? -1)
+    elite.append(last)
+    if elite.count > 1, let merged = merger.merged(elite, clock: clock), merged.value > top {
+      note(merged)
+      (chain, before) = (merged, merged.value)
+    }
+    elite.sort { ($1.value, $0.sites[0]) < ($0.value, $1.sites[0]) }
+    if elite.count > Self.mostElite { elite.removeLast() }
+  }
+}
