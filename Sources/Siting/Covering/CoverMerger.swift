@@ -17,6 +17,8 @@ struct CoverMerger {
   private let indices: [Int: Int]
   /// Sites that are merged at most; follows what CBC can close.
   private var siteLimit: Int
+  /// Sites of the last pool, as a share of the limit.
+  private(set) var fill = 0.0
 
   private static let mostNodes = 50
   /// Pairs of site and row of what is given to CBC.
@@ -26,7 +28,7 @@ struct CoverMerger {
   init(_ core: CoverCore) {
     self.core = core
     indices = Dictionary(uniqueKeysWithValues: core.siteIDs.enumerated().map { ($1, $0) })
-    siteLimit = min(Self.mostSites, 120 + core.count * 3 / 2)
+    siteLimit = min(Self.mostSites, 20 + core.count * 2)
   }
 
   /// The best choice within the union of `pool`, the best ones first as far as the limit goes; the best of
@@ -34,6 +36,7 @@ struct CoverMerger {
   mutating func merged(_ pool: [CoverChoice], clock: SolveClock) -> CoverChoice? {
     let order = pool.indices.sorted { (pool[$1].value, $0) < (pool[$0].value, $1) }
     guard let first = order.first.map({ pool[$0] }) else { return nil }
+    fill = Double(Set(pool.flatMap(\.sites)).count) / Double(siteLimit)
     guard let part = restricted(order.map { pool[$0].sites }), part.siteCount > first.sites.count
     else { return first }
     return better(part, than: first, clock) ?? first
@@ -66,7 +69,7 @@ struct CoverMerger {
     let result = try? part.uncoveredProgram(count: known.sites.count).improvement(
       below: left, nodes: Self.mostNodes, seconds: clock.isEndless ? nil : clock.left)
     guard let result else { return nil }
-    adapt(isClosed: result.status == .optimal || result.status == .infeasible)
+    adapt(nodes: result.nodes)
     if result.values.isEmpty { return nil }
     let sites = (0..<part.siteCount).filter { result.values[$0] > 0.5 }
       .map { indices[part.siteIDs[$0]]! }
@@ -74,11 +77,13 @@ struct CoverMerger {
     return CoverChoice(sites: sites.sorted(), value: whole - core.base[0])
   }
 
-  private mutating func adapt(isClosed: Bool) {
-    siteLimit =
-      isClosed
-      ? min(Self.mostSites, siteLimit + siteLimit / 16)
-      : max(core.count + core.count / 8 + 4, siteLimit * 7 / 8)
+  /// More sites where CBC needed no tree, fewer where it needed a large one.
+  private mutating func adapt(nodes: Int) {
+    if nodes <= 1 {
+      siteLimit = min(Self.mostSites, siteLimit + siteLimit / 32)
+    } else if nodes >= 10 {
+      siteLimit = max(core.count + core.count / 5, siteLimit * 9 / 10)
+    }
   }
 }
 

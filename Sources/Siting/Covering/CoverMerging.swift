@@ -23,14 +23,15 @@ final class CoverMerging {
 
   /// Pools of a fresh chain and of one under way.
   private static let freshPool = 6
-  private static let pool = 10
+  private static let pool = 8
   /// Pools without progress that end a chain.
   private static let patience = 2
   private static let mostElite = 6
   /// Temperatures, as shares of the people of a site.
   private static let freshHot = 0.03
-  private static let hot = 0.012
   private static let cold = 0.001
+  /// What cycles of a chain under way start from: hotter where their choices hold less than can be merged.
+  private var hot = 0.015
 
   /// Starts from a choice that takes in all the sites allowed.
   init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
@@ -76,7 +77,7 @@ final class CoverMerging {
       return
     }
     annealing.begin(
-      from: chain.sites, hot: Self.hot * (0.5 + random.unit()), cold: Self.cold,
+      from: chain.sites, hot: hot * (0.5 + random.unit()), cold: Self.cold,
       length: 200 * count << longer)
   }
 
@@ -85,15 +86,22 @@ final class CoverMerging {
     isRunning = false
     let choice = CoverChoice(sites: annealing.best, value: annealing.bestValue)
     pool.append(choice)
+    pool.append(CoverChoice(sites: annealing.last, value: annealing.lastValue))
     if let now = chain, choice.value > now.value { chain = choice }
-    if pool.count < (chain == nil ? Self.freshPool : Self.pool) { return }
+    if pool.count < 2 * (chain == nil ? Self.freshPool : Self.pool) { return }
     if let chain { pool.append(chain) }
     let merged = merger.merged(pool, clock: clock) ?? best
+    if chain != nil { warm() }
     pool = []
     note(merged)
     stale = merged.value > before ? 0 : stale + 1
     (chain, before) = (merged, merged.value)
     if stale >= Self.patience { end(merged, clock) }
+  }
+
+  private func warm() {
+    if merger.fill < 0.8 { hot = min(0.05, hot * 1.25) }
+    if merger.fill > 1.15 { hot = max(0.003, hot / 1.25) }
   }
 
   /// Merges the chain with the elite; where that brings nothing, a fresh chain begins.

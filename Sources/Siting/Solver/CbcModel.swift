@@ -64,7 +64,9 @@ struct CbcModel: ~Copyable {
     if code < 0 && Cbc_isInitialSolveProvenPrimalInfeasible(handle) == 1 {
       return .none(.infeasible, program.sense)
     }
-    return read(program)
+    var result = read(program)
+    result.nodes = Int(Cbc_getNodeCount(handle))
+    return result
   }
 
   private func read(_ program: IntegerProgram) -> IntegerProgramResult {
