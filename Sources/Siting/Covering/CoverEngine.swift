@@ -123,14 +123,16 @@ final class CoverEngine {
     let searchSteps = max(2, min(20_000, Int(Double(dualSteps) * searchSteps)))
     let (dual, search) = (Unshared(dual), Unshared(search))
     let (value, gap, clock) = (value, CoverCore.provenGap, clock)
-    // Neither task throws.
-    try? Parallel.forEach(count: 2, threads: limits.threads) { task in
+    let lanes = search.object.laneCount
+    // No task throws.
+    try? Parallel.forEach(count: 1 + lanes, threads: limits.threads) { task in
       if task == 0 {
         dual.object.run(steps: dualSteps, incumbent: value, gap: gap, clock: clock)
       } else {
-        search.object.advance(steps: searchSteps, clock: clock)
+        search.object.advance(lane: task - 1, steps: searchSteps, clock: clock)
       }
     }
+    search.object.join()
     takeFound()
   }
 

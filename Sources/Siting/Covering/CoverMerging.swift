@@ -18,6 +18,8 @@ final class CoverMerging {
   private var stale = 0
   private var chains = 0
   private var elite: [CoverChoice] = []
+  /// What chains ended with since `takeFinished`.
+  private var finished: [CoverChoice] = []
   private var isRunning = false
   private(set) var best: CoverChoice
 
@@ -50,6 +52,25 @@ final class CoverMerging {
     if choice.value <= best.value || choice.sites.count != count { return }
     best = choice
     if chain != nil { chain = choice }
+  }
+
+  /// What chains ended with since the last call.
+  func takeFinished() -> [CoverChoice] {
+    defer { finished = [] }
+    return finished
+  }
+
+  /// Adds what chains elsewhere ended with to the elite.
+  func join(_ choices: [CoverChoice]) {
+    for choice in choices where choice.sites.count == count { admit(choice) }
+  }
+
+  /// Takes a choice into the elite unless one of its value is there; the worst one leaves when it is full.
+  private func admit(_ choice: CoverChoice) {
+    if elite.contains(where: { $0.value == choice.value }) { return }
+    elite.append(choice)
+    elite.sort { ($1.value, $0.sites[0]) < ($0.value, $1.sites[0]) }
+    if elite.count > Self.mostElite { elite.removeLast() }
   }
 
   func run(steps: Int, clock: SolveClock) {
@@ -109,14 +130,12 @@ final class CoverMerging {
     stale = 0
     chains += 1
     (chain, before) = (nil, -1)
-    if elite.contains(where: { $0.value == last.value }) { return }
+    finished.append(last)
     let top = max(last.value, elite.map(\.value).max() ?? -1)
-    elite.append(last)
-    if elite.count > 1, let merged = merger.merged(elite, clock: clock), merged.value > top {
+    admit(last)
+    if let merged = merger.merged(elite, clock: clock), merged.value > top {
       note(merged)
       (chain, before) = (merged, merged.value)
     }
-    elite.sort { ($1.value, $0.sites[0]) < ($0.value, $1.sites[0]) }
-    if elite.count > Self.mostElite { elite.removeLast() }
   }
 }

@@ -8,7 +8,7 @@ final class PeopleSearch: CoverSearch {
   private let polisher: CoverInterchange
   /// Whether annealing and merging may be used, and once there is a start, what does it.
   private let isPlain: Bool
-  private var merging: CoverMerging?
+  private var mergings: [CoverMerging] = []
   private let seed: UInt64
   /// The best choice and its value.
   private(set) var found: [Int]?
@@ -36,7 +36,9 @@ final class PeopleSearch: CoverSearch {
     takeBest()
     if isPlain, let found {
       let start = CoverChoice(sites: found, value: value)
-      merging = CoverMerging(core, from: start, seed: seed + 3)
+      mergings = (0..<Self.lanes).map { lane in
+        CoverMerging(core, from: start, seed: seed + 3 + 2 * UInt64(lane))
+      }
     }
   }
 
@@ -52,21 +54,33 @@ final class PeopleSearch: CoverSearch {
   /// Steps of annealing that cost as much as a round of interchange.
   private static let stepsOfRound = 24
 
-  func advance(steps: Int, clock: SolveClock) {
-    if let merging {
-      merging.run(steps: Self.stepsOfRound * steps, clock: clock)
-      take(merging.best.sites, merging.best.value)
-    } else {
+  /// Searches side by side.
+  private static let lanes = 2
+
+  var laneCount: Int { max(1, mergings.count) }
+
+  func advance(lane: Int, steps: Int, clock: SolveClock) {
+    if mergings.isEmpty {
       main.run(steps: second == nil ? steps : steps / 2, clock: clock)
       second?.run(steps: steps / 2, clock: clock)
-      takeBest()
+    } else {
+      mergings[lane].run(steps: Self.stepsOfRound * steps, clock: clock)
+    }
+  }
+
+  func join() {
+    if mergings.isEmpty { return takeBest() }
+    for merging in mergings { take(merging.best.sites, merging.best.value) }
+    let finished = mergings.map { $0.takeFinished() }
+    for (lane, merging) in mergings.enumerated() {
+      for other in finished.indices where other != lane { merging.join(finished[other]) }
     }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {
     polisher.start(from: sites, clock: clock)
     take(polisher.best, polisher.bestValue)
-    if let merging {
+    if let merging = mergings.first {
       merging.consider(CoverChoice(sites: polisher.best, value: polisher.bestValue))
     } else if polisher.bestValue > main.bestValue {
       main.start(from: polisher.best, clock: clock)
