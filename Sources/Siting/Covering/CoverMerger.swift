@@ -28,7 +28,7 @@ struct CoverMerger {
   init(_ core: CoverCore) {
     self.core = core
     indices = Dictionary(uniqueKeysWithValues: core.siteIDs.enumerated().map { ($1, $0) })
-    siteLimit = min(Self.mostSites, 20 + core.count * 2)
+    siteLimit = min(Self.mostSites, 20 + core.count * 17 / 10)
   }
 
   /// The best choice within the union of `pool`, the best ones first as far as the limit goes; the best of
@@ -77,11 +77,11 @@ struct CoverMerger {
     return CoverChoice(sites: sites.sorted(), value: whole - core.base[0])
   }
 
-  /// More sites where CBC needed no tree, fewer where it needed a large one.
+  /// More sites where CBC needed no tree, fewer where it needed one.
   private mutating func adapt(nodes: Int) {
     if nodes <= 1 {
-      siteLimit = min(Self.mostSites, siteLimit + siteLimit / 32)
-    } else if nodes >= 10 {
+      siteLimit = min(Self.mostSites, siteLimit + siteLimit / 64)
+    } else if nodes >= 3 {
       siteLimit = max(core.count + core.count / 5, siteLimit * 9 / 10)
     }
   }

@@ -52,7 +52,7 @@ final class PeopleSearch: CoverSearch {
   }
 
   /// Steps of annealing that cost as much as a round of interchange.
-  private static let stepsOfRound = 24
+  private static let stepsOfRound = 48
 
   /// Searches side by side.
   private static let lanes = 2

@@ -31,12 +31,13 @@ import Testing
     var better = 0
     for seed in 1...12 {
       let core = try core(sites: 24, count: 4, seed: UInt64(seed))
-      let pool = (0..<4).map { _ in
+      let pool: [CoverChoice] = (0..<4).map { _ in
         let sites = Array((0..<core.siteCount).shuffled(using: &random).prefix(4)).sorted()
         return CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
       }
       var merger = CoverMerger(core)
-      let merged = try #require(merger.merged(pool, clock: SolveClock(seconds: nil)))
+      let answer = merger.merged(pool, clock: SolveClock(seconds: nil))
+      let merged = try #require(answer)
       let union = Set(pool.flatMap(\.sites)).sorted()
       #expect(merged.value == most(core, union, 4))
       #expect(merged.value == core.value(of: merged.sites)! - core.base[0])
