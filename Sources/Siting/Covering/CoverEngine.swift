@@ -184,12 +184,16 @@ final class CoverEngine {
     bound = min(bound, dual.bound)
   }
 
+  /// Branching will not close the gap soon, and the search still has something to look for.
+  private var isFarOpen: Bool { search.laneCount > 1 && bound - value > 1e-3 * abs(value) }
+
   private func branch() {
     let tree = CoverBranching(core, root: dual, bound: bound, limits: limits, clock: clock)
     solver = "lagrangian branch and bound"
     var round = 0
     while !isClosed && !clock.isOver {
-      let searchSteps = clock.isEndless && round >= 400 ? 0 : max(1, Int(300 * searchSteps))
+      let steps = max(1, Int(300 * searchSteps)) * (isFarOpen ? 3 : 1)
+      let searchSteps = clock.isEndless && round >= 400 ? 0 : steps
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()
       let choices = tree.takeFound()

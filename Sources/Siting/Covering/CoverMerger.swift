@@ -32,19 +32,23 @@ struct CoverMerger {
   }
 
   /// The best choice within the union of `pool`, the best ones first as far as the limit goes; the best of
-  /// the pool where nothing better is found.
-  mutating func merged(_ pool: [CoverChoice], clock: SolveClock) -> CoverChoice? {
+  /// the pool where nothing better is found. `isWide` allows more sites, for pools of unlike choices.
+  mutating func merged(_ pool: [CoverChoice], isWide: Bool = false, clock: SolveClock)
+    -> CoverChoice?
+  {
     let order = pool.indices.sorted { (pool[$1].value, $0) < (pool[$0].value, $1) }
     guard let first = order.first.map({ pool[$0] }) else { return nil }
     fill = Double(Set(pool.flatMap(\.sites)).count) / Double(siteLimit)
-    guard let part = restricted(order.map { pool[$0].sites }), part.siteCount > first.sites.count
+    let limit = isWide ? min(Self.mostSites, siteLimit * 3 / 2) : siteLimit
+    guard let part = restricted(order.map { pool[$0].sites }, limit),
+      part.siteCount > first.sites.count
     else { return first }
-    return better(part, than: first, clock) ?? first
+    return better(part, than: first, isWide, clock) ?? first
   }
 
   /// The core with the sites of the first choices only.
-  private func restricted(_ choices: [[Int]]) -> CoverCore? {
-    var limit = siteLimit
+  private func restricted(_ choices: [[Int]], _ limit: Int) -> CoverCore? {
+    var limit = limit
     while limit >= choices[0].count {
       var union: Set<Int> = []
       for choice in choices {
@@ -59,9 +63,9 @@ struct CoverMerger {
   }
 
   /// What CBC finds in `part` that is worth more than `known`.
-  private mutating func better(_ part: CoverCore, than known: CoverChoice, _ clock: SolveClock)
-    -> CoverChoice?
-  {
+  private mutating func better(
+    _ part: CoverCore, than known: CoverChoice, _ isWide: Bool, _ clock: SolveClock
+  ) -> CoverChoice? {
     let total = part.weights.reduce(0, +)
     let step = core.grain > 0 ? core.grain / 2 : 1e-7 * max(1, abs(known.value))
     let left = total - known.value - step
@@ -69,7 +73,7 @@ struct CoverMerger {
     let result = try? part.uncoveredProgram(count: known.sites.count).improvement(
       below: left, nodes: Self.mostNodes, seconds: clock.isEndless ? nil : clock.left)
     guard let result else { return nil }
-    adapt(nodes: result.nodes)
+    if !isWide { adapt(nodes: result.nodes) }
     if result.values.isEmpty { return nil }
     let sites = (0..<part.siteCount).filter { result.values[$0] > 0.5 }
       .map { indices[part.siteIDs[$0]]! }

@@ -24,7 +24,7 @@ final class CoverMerging {
   private(set) var best: CoverChoice
 
   /// Pools of a fresh chain and of one under way.
-  private static let freshPool = 6
+  private static let freshPool = 4
   private static let pool = 8
   /// Pools without progress that end a chain.
   private static let patience = 2
@@ -111,7 +111,7 @@ final class CoverMerging {
     if let now = chain, choice.value > now.value { chain = choice }
     if pool.count < 2 * (chain == nil ? Self.freshPool : Self.pool) { return }
     if let chain { pool.append(chain) }
-    let merged = merger.merged(pool, clock: clock) ?? best
+    let merged = merger.merged(pool, isWide: chain == nil, clock: clock) ?? best
     if chain != nil { warm() }
     pool = []
     note(merged)
@@ -133,7 +133,7 @@ final class CoverMerging {
     finished.append(last)
     let top = max(last.value, elite.map(\.value).max() ?? -1)
     admit(last)
-    if let merged = merger.merged(elite, clock: clock), merged.value > top {
+    if let merged = merger.merged(elite, isWide: true, clock: clock), merged.value > top {
       note(merged)
       (chain, before) = (merged, merged.value)
     }
