@@ -51,19 +51,19 @@ private struct CityBlocks {
   func `A search of bounded length meets Manhattan's best-known cover`() throws {
     let city = try CityBlocks()
     let known = try CoverData.table("mclp-cities/best_known.csv").first {
-      $0["city"] == "manhattan" && $0["p"] == "60"
+      $0["city"] == "manhattan" && $0["p"] == "50"
     }!
     let best = Double(known["best_known"]!)!
     let solution = known["solution"]!.split(whereSeparator: { !$0.isNumber }).map { Int($0)! }
-    #expect(solution.count == 60 && city.people(solution) == best)
+    #expect(solution.count == 50 && city.people(solution) == best)
     let core = try #require(
-      CoverCore(city.problem, .mostPeople(count: 60)).reduced())
+      CoverCore(city.problem, .mostPeople(count: 50)).reduced())
     let clock = SolveClock(seconds: nil)
     let search = core.search(seed: 1000)
     search.start(clock: clock)
     let first = try #require(search.found.flatMap(core.value))
-    for _ in 0..<20 where search.found.flatMap(core.value) ?? 0 < best {
-      for lane in 0..<search.laneCount { search.advance(lane: lane, steps: 2000, clock: clock) }
+    for _ in 0..<200 where search.found.flatMap(core.value) ?? 0 < best {
+      for lane in 0..<search.laneCount { search.advance(lane: lane, steps: 100, clock: clock) }
       search.join()
     }
     let found = try #require(search.found)
