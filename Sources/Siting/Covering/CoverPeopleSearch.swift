@@ -36,7 +36,9 @@ final class PeopleSearch: CoverSearch {
     takeBest()
     if isPlain, let found {
       let start = CoverChoice(sites: found, value: value)
-      mergings = (0..<Self.lanes).map { lane in
+      // So large a model leaves one search not enough time to settle, let alone two.
+      let lanes = core.rows.total > Self.mostPairsOfLanes ? 1 : Self.lanes
+      mergings = (0..<lanes).map { lane in
         CoverMerging(core, from: start, seed: seed + 3 + 2 * UInt64(lane))
       }
     }
@@ -56,6 +58,7 @@ final class PeopleSearch: CoverSearch {
 
   /// Searches side by side.
   private static let lanes = 2
+  private static let mostPairsOfLanes = 2_000_000
 
   var laneCount: Int { max(1, mergings.count) }
 
