@@ -13,8 +13,8 @@ final class CoverAnnealing {
   private let siteCount: Int
   private var random: CoverRandom
   private let shared: UnsafeMutablePointer<Double>
-  /// Sites with a share, those drawn from and their odds.
-  private let touched: UnsafeMutablePointer<Int>
+  private let neighbours: CoverNeighbours
+  /// Sites drawn from and their odds.
   private let drawn: UnsafeMutablePointer<Int>
   private let odds: UnsafeMutablePointer<Double>
   private var step = 0
@@ -33,19 +33,22 @@ final class CoverAnnealing {
     siteCount = core.siteCount
     random = CoverRandom(seed: seed)
     shared = .filled(siteCount, 0)
-    touched = .filled(siteCount, 0)
+    neighbours = CoverNeighbours(core)
     drawn = .filled(siteCount, 0)
     odds = .filled(siteCount, 0)
   }
 
   deinit {
     shared.deallocate()
-    touched.deallocate()
     drawn.deallocate()
     odds.deallocate()
   }
 
   var isOver: Bool { step >= length }
+
+  /// The choice as it stands.
+  var last: [Int] { state.chosen }
+  var lastValue: Double { state.value }
 
   /// Begins a cycle of `length` steps from `sites`; temperatures are shares of the people a chosen site
   /// covers on average.
@@ -74,63 +77,67 @@ final class CoverAnnealing {
   }
 
   private func redraw(_ site: Int) {
-    let isFar = random.below(5) == 0
-    let neighbours = share(site)
+    let isFar = random.below(20) == 0
+    share(site)
     let loss = state.scores[site]
-    let count =
-      isFar ? listAll(loss) : listNeighbours(neighbours, loss)
-    for index in 0..<neighbours { shared[touched[index]] = 0 }
+    let near = neighbours.list(of: site)
+    let count = isFar ? listAll(loss) : list(near, loss)
+    if isFar { for other in near { shared[Int(other)] = 0 } }
     guard let next = draw(count) else { return }
-    state.remove(site)
-    state.add(next)
+    state.swap(site, for: next)
     if state.value > bestValue { (best, bestValue) = (state.chosen, state.value) }
   }
 
-  /// Sums what only `site` covers by the sites that cover it too; how many these are.
-  private func share(_ site: Int) -> Int {
-    let (shared, touched, covers, weights) = (shared, touched, state.covers, state.weights)
-    var count = 0
+  /// Sums what only `site` covers by the sites that cover it too, its neighbours.
+  private func share(_ site: Int) {
+    let (shared, covers, weights) = (shared, state.covers, state.weights)
     for item in rows[site] where covers[Int(item)] == 1 {
       let weight = weights[Int(item)]
-      for other in back[Int(item)] {
-        let other = Int(other)
-        if shared[other] == 0 {
-          touched[count] = other
-          count += 1
-        }
-        shared[other] += weight
-      }
+      for other in back[Int(item)] { shared[Int(other)] += weight }
     }
-    return count
+    shared[site] = 0
   }
 
-  private func listNeighbours(_ neighbours: Int, _ loss: Double) -> Int {
-    var (top, count) = (0.0, 0)
-    for index in 0..<neighbours { list(touched[index], loss, &top, &count) }
+  /// Takes down the neighbours with the change each would bring, unless that is hopeless; clears their shares.
+  private func list(_ near: UnsafeBufferPointer<UInt32>, _ loss: Double) -> Int {
+    let (shared, scores, isIn, drawn, odds) = (shared, state.scores, state.isIn, drawn, odds)
+    let margin = Self.margin * temperature
+    var (top, least, count) = (0.0, -margin, 0)
+    for item in near {
+      let other = Int(item)
+      let change = scores[other] + shared[other] - loss
+      shared[other] = 0
+      if change <= least || isIn[other] { continue }
+      if change > top { (top, least) = (change, change - margin) }
+      drawn[count] = other
+      odds[count] = change
+      count += 1
+    }
     return weigh(count, top)
   }
 
+  /// The same for all sites; shares stay.
   private func listAll(_ loss: Double) -> Int {
+    let margin = Self.margin * temperature
     var (top, count) = (0.0, 0)
-    for site in 0..<siteCount { list(site, loss, &top, &count) }
+    for other in 0..<siteCount {
+      let change = state.scores[other] + shared[other] - loss
+      if change <= top - margin || state.isIn[other] { continue }
+      if change > top { top = change }
+      drawn[count] = other
+      odds[count] = change
+      count += 1
+    }
     return weigh(count, top)
   }
 
-  /// Takes `site` down with the change it would bring, unless that is hopeless.
-  @inline(__always)
-  private func list(_ site: Int, _ loss: Double, _ top: inout Double, _ count: inout Int) {
-    let change = state.scores[site] + shared[site] - loss
-    if change <= top - 10 * temperature || state.isIn[site] { return }
-    if change > top { top = change }
-    drawn[count] = site
-    odds[count] = change
-    count += 1
-  }
+  /// Changes that fall this many temperatures short of the best are not drawn.
+  private static let margin = 10.0
 
   /// Turns changes into odds; staying, a change of 0, comes last.
   private func weigh(_ count: Int, _ top: Double) -> Int {
     var kept = 0
-    for index in 0..<count where odds[index] > top - 10 * temperature {
+    for index in 0..<count where odds[index] > top - Self.margin * temperature {
       drawn[kept] = drawn[index]
       odds[kept] = exp((odds[index] - top) / temperature)
       kept += 1

@@ -49,15 +49,17 @@ final class CoverBranching {
     }
     let batch = nodes
     let (tree, search) = (Unshared(self), Unshared(search))
+    let lanes = search.object.laneCount
     // The search takes longest, so it comes first.
-    let results = try? Parallel.map(count: batch.count + 1, threads: limits.threads) {
+    let results = try? Parallel.map(count: lanes + batch.count, threads: limits.threads) {
       task -> Outcome in
-      if task == 0 {
-        search.object.advance(steps: searchSteps, clock: tree.object.clock)
+      if task < lanes {
+        search.object.advance(lane: task, steps: searchSteps, clock: tree.object.clock)
         return Outcome()
       }
-      return tree.object.work(batch[task - 1], tree.object.duals[task - 1], incumbent)
+      return tree.object.work(batch[task - lanes], tree.object.duals[task - lanes], incumbent)
     }
+    search.object.join()
     for outcome in results ?? [] {
       found += outcome.found
       for child in outcome.children { push(child) }

@@ -123,14 +123,16 @@ final class CoverEngine {
     let searchSteps = max(2, min(20_000, Int(Double(dualSteps) * searchSteps)))
     let (dual, search) = (Unshared(dual), Unshared(search))
     let (value, gap, clock) = (value, CoverCore.provenGap, clock)
-    // Neither task throws.
-    try? Parallel.forEach(count: 2, threads: limits.threads) { task in
+    let lanes = search.object.laneCount
+    // No task throws.
+    try? Parallel.forEach(count: 1 + lanes, threads: limits.threads) { task in
       if task == 0 {
         dual.object.run(steps: dualSteps, incumbent: value, gap: gap, clock: clock)
       } else {
-        search.object.advance(steps: searchSteps, clock: clock)
+        search.object.advance(lane: task - 1, steps: searchSteps, clock: clock)
       }
     }
+    search.object.join()
     takeFound()
   }
 
@@ -182,12 +184,16 @@ final class CoverEngine {
     bound = min(bound, dual.bound)
   }
 
+  /// Branching will not close the gap soon, and the search still has something to look for.
+  private var isFarOpen: Bool { search.laneCount > 1 && bound - value > 1e-3 * abs(value) }
+
   private func branch() {
     let tree = CoverBranching(core, root: dual, bound: bound, limits: limits, clock: clock)
     solver = "lagrangian branch and bound"
     var round = 0
     while !isClosed && !clock.isOver {
-      let searchSteps = clock.isEndless && round >= 400 ? 0 : max(1, Int(300 * searchSteps))
+      let steps = max(1, Int(300 * searchSteps)) * (isFarOpen ? 3 : 1)
+      let searchSteps = clock.isEndless && round >= 400 ? 0 : steps
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()
       let choices = tree.takeFound()

@@ -4,10 +4,19 @@ protocol CoverSearch: AnyObject {
   var found: [Int]? { get }
   /// Starts from nothing, then does what a greedy rule and single exchanges can.
   func start(clock: SolveClock)
-  /// `steps` more rounds.
-  func advance(steps: Int, clock: SolveClock)
+  /// Parts that may advance at the same time.
+  var laneCount: Int { get }
+  /// `steps` more rounds of one part, which touches nothing of the others.
+  func advance(lane: Int, steps: Int, clock: SolveClock)
+  /// Lets the parts know of each other; after every turn.
+  func join()
   /// Looks at a choice the dual suggests, complete or not.
   func consider(_ sites: [Int], clock: SolveClock)
+}
+
+extension CoverSearch {
+  var laneCount: Int { 1 }
+  func join() {}
 }
 
 /// Cheapest full cover by row weights.
@@ -24,7 +33,7 @@ final class FullCoverSearch: CoverSearch {
 
   func start(clock: SolveClock) { search.start() }
 
-  func advance(steps: Int, clock: SolveClock) {
+  func advance(lane: Int, steps: Int, clock: SolveClock) {
     search.run(steps: steps * 4, clock: clock, until: -.infinity)
   }
 
@@ -98,7 +107,7 @@ final class PartCoverSearch: CoverSearch {
     return state.chosen
   }
 
-  func advance(steps: Int, clock: SolveClock) {
+  func advance(lane: Int, steps: Int, clock: SolveClock) {
     guard let search else { return }
     if search.bestValue < target { search.run(steps: steps, clock: clock, until: target) }
     if search.bestValue >= target { tighten(search.best, clock) }
@@ -128,9 +137,9 @@ final class WorstGroupSearch: CoverSearch {
     groupWeights = [Double](repeating: 1, count: core.base.count)
   }
 
-  func start(clock: SolveClock) { advance(steps: 20, clock: clock) }
+  func start(clock: SolveClock) { advance(lane: 0, steps: 20, clock: clock) }
 
-  func advance(steps: Int, clock: SolveClock) {
+  func advance(lane: Int, steps: Int, clock: SolveClock) {
     for _ in 0..<max(1, steps / 20) where !clock.isOver {
       state.choose([])
       state.setWeights(

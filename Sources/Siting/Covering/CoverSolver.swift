@@ -2,8 +2,8 @@ import Model
 
 /// Solves covering models with a proven bound; the same answer on any number of threads.
 ///
-/// Of equally good answers, which one is returned is fixed but not specified; sites that add nothing are
-/// left out unless forced.
+/// Of equally good answers one is returned that no exchange of a single site makes cheaper, or as cheap with an
+/// earlier site, where it is proven to be optimal; sites that add nothing are left out unless forced.
 public enum CoverSolver {
   /// The best sites found and the bound no choice can pass.
   ///
@@ -115,7 +115,10 @@ extension CoverProblem {
     bound = goal.maximises ? max(bound, objective) : min(bound, objective)
     var answer = SitingSolution(
       status: .feasible, sites: sites, objective: objective, bound: bound, solver: engine.solver)
-    if answer.gap <= SitingSolution.provenGap { answer.status = .optimal }
+    if answer.gap <= SitingSolution.provenGap {
+      answer.status = .optimal
+      answer.sites = settlingTies(sites, goal)
+    }
     return answer
   }
 

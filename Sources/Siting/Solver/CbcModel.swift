@@ -41,25 +41,22 @@ struct CbcModel: ~Copyable {
     Cbc_deleteModel(handle)
   }
 
-  /// Lets CBC leave out what is worse than a known solution, by a hair more than its objective.
-  ///
-  /// Not `Cbc_setMIPStartI`: 2.10.8 looks its columns up after presolve has renumbered them, prints
-  /// “Illegal index” and gives up the solve.
-  func prune(worseThan values: [Double], of program: IntegerProgram) {
-    let objective = program.objective(of: values)
-    let sign: Double = program.sense == .minimise ? 1 : -1
-    Cbc_setCutoff(handle, sign * objective + 1e-4 + 1e-6 * abs(objective))
-  }
-
   /// Runs CBC once and reads what it found.
+  ///
+  /// A known solution comes in as a cutoff and not by `Cbc_setMIPStartI`: 2.10.8 looks its columns up after
+  /// presolve has renumbered them, prints “Illegal index” and gives up the solve.
   consuming func solve(
-    _ program: IntegerProgram, gap: Double, seconds: Double?
+    _ program: IntegerProgram, _ effort: CbcEffort, seconds: Double?
   ) throws -> IntegerProgramResult {
+    if let cutoff = effort.cutoff {
+      Cbc_setCutoff(handle, program.sense == .minimise ? cutoff : -cutoff)
+    }
     Cbc_setParameter(handle, "threads", "0")
     // Every solve states all it relies on: parameters outlive the model that set them.
     Cbc_setParameter(handle, "timeMode", "elapsed")
     Cbc_setParameter(handle, "seconds", "\(seconds ?? 1e8)")
-    Cbc_setParameter(handle, "ratioGap", "\(gap)")
+    Cbc_setParameter(handle, "ratioGap", "\(effort.gap)")
+    Cbc_setParameter(handle, "maxNodes", "\(effort.nodes ?? Int(Int32.max))")
     Cbc_setParameter(handle, "allowableGap", "1e-9")
     // The code it returns is the status: 0 ended, 1 stopped by a limit, −1 ended before branching.
     let code = Cbc_solve(handle)
@@ -67,7 +64,9 @@ struct CbcModel: ~Copyable {
     if code < 0 && Cbc_isInitialSolveProvenPrimalInfeasible(handle) == 1 {
       return .none(.infeasible, program.sense)
     }
-    return read(program)
+    var result = read(program)
+    result.nodes = Int(Cbc_getNodeCount(handle))
+    return result
   }
 
   private func read(_ program: IntegerProgram) -> IntegerProgramResult {

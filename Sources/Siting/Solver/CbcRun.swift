@@ -1,6 +1,16 @@
 import Dispatch
 import Synchronization
 
+/// How far CBC looks.
+struct CbcEffort: Sendable {
+  /// An objective that solutions must not be worse than; nil takes any.
+  var cutoff: Double?
+  /// |objective − bound| ÷ |objective| at which it stops.
+  var gap: Double
+  /// Nodes of its tree; nil without a limit.
+  var nodes: Int?
+}
+
 /// One solve that may be given up.
 ///
 /// CBC looks at the clock between the steps of its search, but not within a relaxation, which can take a
@@ -12,15 +22,15 @@ enum CbcRun {
 
   /// What CBC finds, or an `unknown` result where the time did not suffice.
   static func result(
-    of program: IntegerProgram, start: [Double]?, gap: Double, deadline: Deadline
+    of program: IntegerProgram, _ effort: CbcEffort, _ deadline: Deadline
   ) throws -> IntegerProgramResult {
     guard let seconds = deadline.secondsLeft else {
-      return try run(program, start, gap, deadline)
+      return try run(program, effort, deadline)
     }
     let slot = Slot()
     let end = DispatchSemaphore(value: 0)
     DispatchQueue.global().async {
-      let result = Result { try run(program, start, gap, deadline) }
+      let result = Result { try run(program, effort, deadline) }
       slot.result.withLock { $0 = result }
       end.signal()
     }
@@ -29,14 +39,13 @@ enum CbcRun {
   }
 
   private static func run(
-    _ program: IntegerProgram, _ start: [Double]?, _ gap: Double, _ deadline: Deadline
+    _ program: IntegerProgram, _ effort: CbcEffort, _ deadline: Deadline
   ) throws -> IntegerProgramResult {
     try CbcModel.exclusively {
       // The wait for another solve may have used up the time.
       if deadline.hasPassed { return .none(.unknown, program.sense) }
       let model = try CbcModel(program)
-      if let start { model.prune(worseThan: start, of: program) }
-      return try model.solve(program, gap: gap, seconds: deadline.secondsLeft)
+      return try model.solve(program, effort, seconds: deadline.secondsLeft)
     }
   }
 

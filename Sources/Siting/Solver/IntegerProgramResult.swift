@@ -20,6 +20,8 @@ public struct IntegerProgramResult: Sendable {
   public var bound: Double
   /// One for each column, integer columns exactly whole; empty without a solution.
   public var values: [Double]
+  /// Nodes of CBC's tree.
+  var nodes = 0
 
   static func none(_ status: Status, _ sense: IntegerProgram.Sense) -> Self {
     Self(

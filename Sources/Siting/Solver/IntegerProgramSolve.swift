@@ -13,7 +13,13 @@ extension IntegerProgram {
     if let trivial = trivialResult { return trivial }
     let start = start.flatMap { isSatisfied(by: $0) && isInteger.contains(true) ? $0 : nil }
     let deadline = Deadline(seconds: limits.seconds)
-    let result = try CbcRun.result(of: self, start: start, gap: limits.gap, deadline: deadline)
+    // A hair worse than the known solution, so that CBC finds one at all.
+    let cutoff = start.map { values in
+      let objective = objective(of: values)
+      let slack = 1e-4 + 1e-6 * abs(objective)
+      return sense == .minimise ? objective + slack : objective - slack
+    }
+    let result = try CbcRun.result(of: self, CbcEffort(cutoff: cutoff, gap: limits.gap), deadline)
     if let start { return better(result, start) }
     guard result.status == .infeasible, mayBeUnbounded else { return result }
     // CBC's presolve calls both cases infeasible: without costs only the true one stays so.
@@ -21,6 +27,16 @@ extension IntegerProgram {
     free.columnCost = columnCost.map { _ in 0 }
     return try free.solve(limits: SolveLimits(seconds: deadline.secondsLeft)).status == .infeasible
       ? result : .none(.unbounded, sense)
+  }
+
+  /// The best values of an objective below `cutoff` (minimising; above it maximising), as far as `nodes` of
+  /// CBC's tree show; `infeasible` where there are none, `unknown` where none were found. Ends the same way
+  /// every time unless `seconds` cut it off.
+  func improvement(below cutoff: Double, nodes: Int, seconds: Double?) throws
+    -> IntegerProgramResult
+  {
+    try CbcRun.result(
+      of: self, CbcEffort(cutoff: cutoff, gap: 0, nodes: nodes), Deadline(seconds: seconds))
   }
 
   /// The result, or the known solution where that is better.

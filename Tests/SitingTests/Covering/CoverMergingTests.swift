@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Siting
+
+@Suite struct CoverMergingTests {
+  /// 60 demands, each site covering every demand with the same chance.
+  private func core(sites: Int, count: Int, seed: UInt64) throws -> CoverCore {
+    var random = SitingGenerator(seed: seed)
+    let reach = (0..<sites).map { _ in
+      (0..<60).filter { _ in Int.random(in: 0..<8, using: &random) == 0 }
+    }
+    let problem = CoverProblem(
+      table: CoverTable(demandCount: 60, sites: reach),
+      weights: (0..<60).map { _ in Double(Int.random(in: 1...50, using: &random)) })
+    return try #require(CoverCore(problem, .mostPeople(count: count)).reduced())
+  }
+
+  /// The most that `count` of `sites` cover, by looking at every choice of them.
+  private func most(_ core: CoverCore, _ sites: [Int], _ count: Int) -> Double {
+    var best = 0.0
+    for mask in 0..<(1 << sites.count) where mask.nonzeroBitCount == count {
+      let chosen = sites.indices.filter { mask >> $0 & 1 == 1 }.map { sites[$0] }
+      let rows = Set(chosen.flatMap { core.rows[$0] })
+      best = max(best, rows.reduce(0) { $0 + core.weights[Int($1)] })
+    }
+    return best
+  }
+
+  @Test func `Merging finds the best choice of all sites in the pool`() throws {
+    var random = SitingGenerator(seed: 8)
+    var better = 0
+    for seed in 1...12 {
+      let core = try core(sites: 24, count: 4, seed: UInt64(seed))
+      let pool: [CoverChoice] = (0..<4).map { _ in
+        let sites = Array((0..<core.siteCount).shuffled(using: &random).prefix(4)).sorted()
+        return CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
+      }
+      var merger = CoverMerger(core)
+      let answer = merger.merged(pool, clock: SolveClock(seconds: nil))
+      let merged = try #require(answer)
+      let union = Set(pool.flatMap(\.sites)).sorted()
+      #expect(merged.value == most(core, union, 4))
+      #expect(merged.value == core.value(of: merged.sites)! - core.base[0])
+      #expect(Set(merged.sites).isSubset(of: union) && merged.sites.count <= 4)
+      if merged.value > pool.map(\.value).max()! { better += 1 }
+    }
+    #expect(better > 6)
+  }
+
+  @Test func `A swap is a removal and an addition`() throws {
+    let core = try core(sites: 60, count: 9, seed: 77)
+    let (one, two) = (CoverState(core, firstShare: 0), CoverState(core, firstShare: 0))
+    var random = SitingGenerator(seed: 5)
+    for site in 0..<9 {
+      one.add(site)
+      two.add(site)
+    }
+    for _ in 0..<300 {
+      let site = one.chosen.randomElement(using: &random)!
+      let other = (0..<core.siteCount).filter { !one.isIn[$0] }.randomElement(using: &random)!
+      one.swap(site, for: other)
+      two.remove(site)
+      two.add(other)
+      #expect(one.value == two.value && one.pay == two.pay && one.spent == two.spent)
+      #expect(Set(one.chosen) == Set(two.chosen) && Set(one.open) == Set(two.open))
+      #expect((0..<core.siteCount).allSatisfy { one.scores[$0] == two.scores[$0] })
+    }
+  }
+
+  @Test func `Neighbours share a row`() throws {
+    let core = try core(sites: 50, count: 5, seed: 3)
+    let neighbours = CoverNeighbours(core)
+    for site in [7, 7, 0, core.siteCount - 1] {
+      let expected = (0..<core.siteCount).filter {
+        $0 != site && !Set(core.rows[$0]).isDisjoint(with: core.rows[site])
+      }
+      #expect(neighbours.list(of: site).map(Int.init) == expected)
+    }
+  }
+}
