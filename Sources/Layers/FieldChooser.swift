@@ -49,7 +49,9 @@ public struct FieldChooser: Sendable {
       }
     }
 
-    fileprivate var needsNumber: Bool { [.population, .cost, .capacity, .households, .floors, .height].contains(self) }
+    fileprivate var needsNumber: Bool {
+      [.population, .cost, .capacity, .households, .floors, .height].contains(self)
+    }
 
     /// True when a name's unit in brackets makes its numbers no counts: `(万人)`, `(人/km²)`, `(%)`.
     fileprivate func isScaled(by name: String) -> Bool {

@@ -68,9 +68,9 @@ final class SampleReach {
     let index = StationIndex(stations.set(stations.places.indices), reach: farthest)
     let pairs = StraightPairs(index: index, demand: demand, groups: groups(within))
     let perMetre = reach.measure == .metres ? 1 : settings.minutesPerMetre
-    let parts = try pairs.map(
-      from: PairList(), threads: place.threads, reach: { _ in farthest }
-    ) { _, found, list in
+    let limit: @Sendable (Int) -> Double = { _ in farthest }
+    let parts = try pairs.map(from: PairList(), threads: place.threads, reach: limit) {
+      _, found, list in
       list.append(found.map { ($0.station, $0.metres * perMetre) })
     }
     return parts.reduce(into: PairList()) { $0.append($1) }
@@ -96,9 +96,10 @@ final class SampleReach {
     let blockOf = demand.blockOf
     let pairs = try StreetPairs(walks, demand.places, threads: place.threads)
     // Millimetres are compared as they are; minutes come from them.
+    let millimetres: @Sendable (UInt32) -> Double = { Double($0) }
     let bySite = try pairs.pairs(
       walks.joined.map { $0.map(\.entrance) }, limit: profile.reach(minutes: reach.high),
-      threads: place.threads, cost: { Double($0) }
+      threads: place.threads, cost: millimetres
     ) { station, number, _ in
       groups.map { $0.ofStation[station] == $0.ofBlock[Int(blockOf[number])] } ?? true
     }

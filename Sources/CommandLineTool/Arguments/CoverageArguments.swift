@@ -203,7 +203,8 @@ public struct CoverageArguments: Sendable, Hashable {
       throw AnalysisError(
         .usage, .none,
         LocalizedText(
-          "--buildings and \(other) both say where people are", zh: "--buildings 与 \(other) 都规定了人口位置"),
+          "--buildings and \(other) both say where people are",
+          zh: "--buildings 与 \(other) 都规定了人口位置"),
         hint: LocalizedText("leave one of them out", zh: "请去掉其中一个"))
     }
     if communityField != nil, communityPeople == nil {
