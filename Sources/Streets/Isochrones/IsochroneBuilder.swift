@@ -34,7 +34,8 @@ public final class IsochroneBuilder: Sendable {
       isWanted: wanted, threads: threads)
     network = IsochroneNetwork(
       graph: graph, settings: settings, field: field, parts: parts,
-      incident: IncidentEdges(graph))
+      edges: IsochroneEdges(graph, field, settings.direction), upperEdges: UpperEdges(graph),
+      reachMetres: reach)
     edges = EdgesByNode(graph)
     barriers = index.barriers
   }
@@ -54,18 +55,9 @@ public final class IsochroneBuilder: Sendable {
   ) -> [Bool] {
     var wanted = [Bool](repeating: false, count: lattice.tileCount)
     for station in stations {
-      let middle = lattice.position(station)
-      let rows = metres / Double(lattice.metresNorth)
-      let columns = metres / Double(lattice.columnMetres(row: Int(middle.y)))
-      func tile(_ value: Double, _ count: Int) -> Int {
-        max(0, min(count - 1, Int((value / 8).rounded(.down))))
-      }
-      let x =
-        tile(
-          middle.x - columns, lattice.tileColumns)...tile(
-          middle.x + columns, lattice.tileColumns)
-      for y in tile(middle.y - rows, lattice.tileRows)...tile(middle.y + rows, lattice.tileRows) {
-        for column in x { wanted[y * lattice.tileColumns + column] = true }
+      let box = TileBox(lattice, around: station, metres: metres)
+      for row in box.rows {
+        for column in box.columns { wanted[row * lattice.tileColumns + column] = true }
       }
     }
     return wanted
@@ -76,7 +68,7 @@ public final class IsochroneBuilder: Sendable {
   /// Scratch memory for one worker.
   public func makeScratch() -> IsochroneScratch {
     IsochroneScratch(
-      search: ReachSearch(network.graph, edges: edges), tileCount: network.field.lattice.tileCount,
+      search: ReachSearch(network.graph, edges: edges), window: window([]),
       limits: max(1, settings.limits.count))
   }
 
@@ -86,24 +78,25 @@ public final class IsochroneBuilder: Sendable {
     of entrances: [IsochroneEntrance], scratch: IsochroneScratch
   ) -> [Isochrone] {
     guard let largest = settings.limits.last else { return [] }
-    scratch.clear()
+    scratch.begin(window(entrances))
     // Two cells more: the outline is drawn between points on both sides of it.
     let beyond = UInt64(largest) + UInt64(2000 * settings.cellMetres)
     scratch.search.run(
       entrances.map(\.entrance), direction: settings.direction,
       limit: UInt32(min(beyond, UInt64(UInt32.max - 1))))
-    let origins = entrances.map {
-      EdgeOrigin(network.graph, $0.entrance, settings.direction)
-    }
+    let origins = EdgeOrigins(network.graph, entrances.map(\.entrance), settings.direction)
     let marking = IsochroneMarking(
-      network: network, limits: settings.limits.map { Float($0) }, scratch: scratch,
-      origins: origins)
+      network, scratch, origins, limits: settings.limits.map { Float($0) })
     marking.markStreets()
     for entrance in entrances { markLeg(entrance, marking) }
     marking.joinCuts()
     return settings.limits.indices.map {
       IsochroneTracing(network, scratch, origins, limit: $0).trace()
     }
+  }
+
+  private func window(_ entrances: [IsochroneEntrance]) -> TileWindow {
+    TileWindow(network.field.lattice, around: entrances.map(\.place), metres: network.reachMetres)
   }
 
   /// The isochrones of many stations: by station, by limit.
@@ -133,7 +126,7 @@ public final class IsochroneBuilder: Sendable {
       let left = Double(budget - entrance.entrance.extraMillimetres)
       let leg = Double(snapped.legMillimetres)
       let part = leg <= left ? 1 : left / leg
-      marking.markLine(from, from + part * (street - from), limit, edge: nil, isCut: false)
+      marking.markLeg(from, from + part * (street - from), limit)
     }
   }
 }
