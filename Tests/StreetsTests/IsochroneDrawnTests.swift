@@ -15,17 +15,18 @@ import Testing
     let place = SketchedStreets.place(x, y)
     let settings = IsochroneSettings(
       limits: limits.map { UInt32($0 * 1000) }, cellMetres: cell, snapMetres: snap)
-    let builder = try IsochroneBuilder(
-      graph, index: index, settings: settings, stations: stations ? [place] : nil, threads: 2)
     guard case .snapped(let snapped) = index.snap(place.place, limitMetres: snap) else {
       throw NotSnapped()
     }
     let entrance = IsochroneEntrance(
       place: place, entrance: StationEntrance(station: 0, place: snapped))
+    let builder = try IsochroneBuilder(
+      graph, index: index, settings: settings, entrances: stations ? [entrance] : nil, threads: 2)
     let result = builder.isochrones(of: [entrance], scratch: builder.makeScratch())
     for isochrone in result {
       let geometry = try isochrone.geometry()
       #expect(try geometry.isValid)
+      #expect(isochrone.isSound)
     }
     return result
   }

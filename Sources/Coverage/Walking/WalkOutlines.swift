@@ -34,7 +34,7 @@ package struct WalkOutlines: Sendable {
       settings: IsochroneSettings(
         limits: limits, cellMetres: Self.cellMetres, snapMetres: walks.rules.snapMetres,
         direction: walks.rules.direction),
-      stations: stations.flatMap { walks.joined[$0].map(\.place) }, threads: threads)
+      entrances: stations.flatMap { walks.joined[$0] }, threads: threads)
     let drawn = try builder.isochrones(of: stations.map { walks.joined[$0] }, threads: threads)
     outlines = limits.map { limit in
       zip(stations, drawn).compactMap { station, isochrones in

@@ -6,7 +6,7 @@ struct EdgeCells: Sendable {
   let lattice: IsochroneLattice
   let parts: StreetParts
   let slots: GraphArray<Int32>
-  let feet: GraphArray<StreetFoot>
+  let feet: GraphArray<PackedFoot>
   let owned: PointsByEdge
 
   /// The outline runs this much beyond a street between two streets, metres.

@@ -31,7 +31,9 @@ struct IsochroneEdges: Sendable {
     records = GraphArray(count: count + 1) { base in
       for edge in 0..<count {
         var longest: Float = 0
-        for index in masks.range(edge) { longest = max(longest, masks.parts.base[index].longestLeg) }
+        for index in masks.range(edge) {
+          longest = max(longest, masks.parts.base[index].longestLeg)
+        }
         let range = cells.range(edge)
         base[edge] = IsochroneEdge(
           tail: tails[edge], head: heads[edge],

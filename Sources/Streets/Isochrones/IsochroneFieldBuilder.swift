@@ -27,19 +27,21 @@ extension IsochroneField {
     let chunks = (wanted.count + chunk - 1) / chunk
     let lists = ChunkLists(count: chunks)
     let snap = Float(snapMetres)
+    let unit = PackedFoot.legUnit(reach: reach)
+    legUnit = unit
     feet = try GraphArray(count: 64 * wanted.count) { base in
       let target = FeetTarget(base: base)
       try Parallel.forEach(count: chunks, threads: threads) { number in
         var finder = TileFeet(
           graph, lattice: lattice, parts: parts.parts, streets: streets, barriers: barriers,
-          index: index, reach: reach)
+          index: index, reach: reach, legUnit: unit)
         var list: [OwnedPoints] = []
         for slot in number * chunk..<min(wanted.count, (number + 1) * chunk) {
           let tile = Int(wanted[slot])
           let feet = target.base + 64 * slot
           let hasAny = finder.write(
             column: tile % lattice.tileColumns, row: tile / lattice.tileColumns, feet)
-          if hasAny { Self.collect(feet, UInt32(tile), snap, &list) }
+          if hasAny { Self.collect(feet, unit, UInt32(tile), snap, &list) }
         }
         lists.set(number, list)
       }
@@ -86,13 +88,13 @@ extension IsochroneField {
 
   /// One entry for each edge that owns points of a tile.
   private static func collect(
-    _ feet: UnsafeMutablePointer<StreetFoot>, _ tile: UInt32, _ snapMetres: Float,
-    _ list: inout [OwnedPoints]
+    _ feet: UnsafeMutablePointer<PackedFoot>, _ legUnit: Float, _ tile: UInt32,
+    _ snapMetres: Float, _ list: inout [OwnedPoints]
   ) {
     let first = list.count
     var at = first
     for index in 0..<64 {
-      let foot = feet[index]
+      let foot = feet[index].foot(legUnit: legUnit)
       if foot.edge == StreetFoot.none || foot.leg > snapMetres { continue }
       if at >= list.count || list[at].edge != foot.edge {
         at = first
@@ -148,7 +150,7 @@ enum CellCorners {
 
 /// Sendable because every tile's feet are written by one worker and read only after all have finished.
 private struct FeetTarget: @unchecked Sendable {
-  let base: UnsafeMutablePointer<StreetFoot>
+  let base: UnsafeMutablePointer<PackedFoot>
 }
 
 /// Lists of the chunks of tiles, by index.

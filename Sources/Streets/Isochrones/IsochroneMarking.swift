@@ -159,26 +159,27 @@ struct IsochroneMarking {
     let inside = inside + limit * window.count
     let edges = network.edges.records.base
     let budget = limits[limit]
+    let legUnit = network.field.legUnit
     for tile in 0..<window.count where doubtful[tile] != 0 {
       var rest = doubtful[tile] & ~inside[tile]
       doubtful[tile] = 0
       if rest == 0 { continue }
-      let place = window.place(tile)
-      let slot = network.field.slot(tileColumn: place.column, tileRow: place.row)
-      let feet = network.field.feet.base + slot << 6
+      let feet = network.field.feet.base + Int(scratch.slots[tile]) << 6
       var bits: UInt64 = 0
       var edge = feet[rest.trailingZeroBitCount & 63].edge
       var reach = EdgeReach(edges[Int(edge)], scratch.search)
+      var hasOrigin = origins.mayBeOn(edge)
       while rest != 0 {
         let point = rest.trailingZeroBitCount
         rest &= rest &- 1
-        let foot = feet[point]
+        let foot = feet[point].foot(legUnit: legUnit)
         if foot.edge != edge {
           edge = foot.edge
           reach = EdgeReach(edges[Int(edge)], scratch.search)
+          hasOrigin = origins.mayBeOn(edge)
         }
         var walk = reach.millimetres(foot.fraction)
-        if origins.mayBeOn(edge) { walk = origins.least(walk, edge, foot.fraction) }
+        if hasOrigin { walk = origins.least(walk, edge, foot.fraction) }
         let isIn: UInt64 = walk + 1000 * foot.leg <= budget ? 1 : 0
         bits |= isIn << UInt64(truncatingIfNeeded: point)
       }

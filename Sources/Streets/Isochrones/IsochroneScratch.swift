@@ -32,11 +32,13 @@ public final class IsochroneScratch {
   private(set) var crossings: UnsafeMutablePointer<UInt64>
   private(set) var cutCells: UnsafeMutablePointer<UInt64>
   private(set) var boundPoints: UnsafeMutablePointer<UInt64>
+  /// Where the feet of each tile begin, see `IsochroneField.slots`.
+  private(set) var slots: UnsafeMutablePointer<Int32>
   /// By limit.
   var cuts: [[StreetCut]]
   var bounds: [[ReachedBound]]
-  /// The ring being traced, in columns and rows.
-  var ring: [SIMD2<Double>] = []
+  /// The ring being traced.
+  let ring = RingBuffer()
   private var capacity = 0
   /// More words than these are given back after use, and come zeroed from the system.
   private static let largeWords = 1 << 17
@@ -48,18 +50,22 @@ public final class IsochroneScratch {
     self.limits = limits
     inside = Self.zeroed(1)
     (doubtful, crossings, cutCells, boundPoints) = (inside, inside, inside, inside)
+    slots = .allocate(capacity: 1)
     cuts = Array(repeating: [], count: limits)
     bounds = Array(repeating: [], count: limits)
   }
 
-  deinit { free(inside) }
+  deinit {
+    free(inside)
+    slots.deallocate()
+  }
 
   private static func zeroed(_ count: Int) -> UnsafeMutablePointer<UInt64> {
     calloc(count, 8)!.bindMemory(to: UInt64.self, capacity: count)
   }
 
   /// Forgets the last station and gets ready for one in `window`.
-  func begin(_ window: TileWindow) {
+  func begin(_ window: TileWindow, _ field: IsochroneField) {
     let isLike = window.count == self.window.count && capacity > 0
     self.window = window
     let count = window.count
@@ -70,7 +76,10 @@ public final class IsochroneScratch {
       free(inside)
       inside = Self.zeroed(needed)
       capacity = needed
+      slots.deallocate()
+      slots = .allocate(capacity: count)
     }
+    window.copy(field.slots.base, field.lattice, none: -1, to: slots)
     doubtful = inside + limits * count
     crossings = doubtful + limits * count
     cutCells = crossings + count
@@ -80,4 +89,36 @@ public final class IsochroneScratch {
       bounds[limit].removeAll(keepingCapacity: true)
     }
   }
+}
+
+/// A ring in columns and rows, not closed, used again from ring to ring.
+final class RingBuffer {
+  private(set) var base: UnsafeMutablePointer<SIMD2<Double>>
+  private(set) var count = 0
+  /// Set when a crossing lies too near to a corner of the lattice to tell rings apart for certain.
+  var hasDoubtfulPlace = false
+  private var capacity = 4096
+
+  init() { base = .allocate(capacity: capacity) }
+
+  deinit { base.deallocate() }
+
+  func removeAll() { count = 0 }
+
+  @inline(__always)
+  func append(_ place: SIMD2<Double>) {
+    if count == capacity { grow() }
+    base[count] = place
+    count &+= 1
+  }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 2 * capacity)
+    larger.moveInitialize(from: base, count: count)
+    base.deallocate()
+    (base, capacity) = (larger, 2 * capacity)
+  }
+
+  /// Valid until the next change.
+  var places: UnsafeBufferPointer<SIMD2<Double>> { UnsafeBufferPointer(start: base, count: count) }
 }

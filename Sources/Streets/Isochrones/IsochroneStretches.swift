@@ -117,7 +117,8 @@ extension IsochroneMarking {
   }
 
   /// Where two opposite corners of a cell are inside, the outline cannot run through a cut: its street passes the
-  /// whole cell. Afterwards each limit's cuts and bounds are sorted.
+  /// whole cell. Afterwards each limit's cuts are sorted,
+  /// and its bounds on sides that the outline crosses.
   func joinCuts() {
     for limit in limits.indices {
       // In an order of their own, whatever order the edges came in.
@@ -134,8 +135,23 @@ extension IsochroneMarking {
           return isSplit
         }
       }
+    }
+    for limit in limits.indices {
+      scratch.bounds[limit].removeAll { !isCrossed($0.side, limit) }
       scratch.bounds[limit].sort { $0.side < $1.side }
     }
+  }
+
+  /// True when one end of a side, see `ReachedBound`, is inside and the other is not.
+  private func isCrossed(_ side: Int, _ limit: Int) -> Bool {
+    let inside = scratch.inside + limit * window.count
+    let (tile, point, isNorthwards) = (side >> 8, side >> 2 & 63, side & 2 != 0)
+    // East of column 7 is column 0 of the next tile, north of row 7 row 0 of that above.
+    let (next, other) =
+      isNorthwards
+      ? (point >> 3 == 7 ? tile + (1 << window.shift) : tile, (point + 8) & 63)
+      : (point & 7 == 7 ? tile + 1 : tile, point & 7 == 7 ? point - 7 : point + 1)
+    return (inside[tile] >> UInt64(point) ^ inside[next] >> UInt64(other)) & 1 != 0
   }
 
   /// Larger limits, which may cut the street in the same cell, take it whole too.

@@ -7,7 +7,8 @@ import Model
 /// Between a point inside and a neighbour outside the outline passes where the walking length, taken as linear,
 /// meets the limit. Where two opposite corners of a cell are inside they are kept apart, for every limit alike: so
 /// outlines of rising limits lie within each other. No two crossings fall together and no two lines of a cell meet, so
-/// that rings are simple and apart from each other.
+/// that rings are simple and apart from each other: each side of a cell is passed once at most, clear of its ends (which
+/// is watched), and the lines of a cell cut off different corners of it.
 struct IsochroneTracing {
   let network: IsochroneNetwork
   let scratch: IsochroneScratch
@@ -33,6 +34,7 @@ struct IsochroneTracing {
 
   func trace() -> Isochrone {
     prepare()
+    scratch.ring.hasDoubtfulPlace = false
     var rings = RingSet(network.field.lattice)
     // The outer tiles of a window are empty.
     for tile in 0..<window.count {
@@ -40,12 +42,13 @@ struct IsochroneTracing {
         let point = unpassed[tile].trailingZeroBitCount
         let place = window.place(tile)
         follow(8 * place.column + point & 7, 8 * place.row + point >> 3)
-        rings.add(scratch.ring)
+        rings.add(scratch.ring.places)
       }
     }
     for cut in scratch.cuts[limit] { cutCells[cut.cell >> 6] = 0 }
     for bound in scratch.bounds[limit] { scratch.boundPoints[bound.side >> 8] = 0 }
-    return rings.isochrone(limit: network.settings.limits[limit])
+    return rings.isochrone(
+      limit: network.settings.limits[limit], isApart: !scratch.ring.hasDoubtfulPlace)
   }
 
   /// Finds the crossings towards the east; every ring has one.
@@ -64,53 +67,52 @@ struct IsochroneTracing {
 
   /// Follows the ring through the crossing east of (column, row), the inside on its left, into `scratch.ring`.
   private func follow(_ column: Int, _ row: Int) {
-    scratch.ring.removeAll(keepingCapacity: true)
+    let ring = scratch.ring
+    ring.removeAll()
     // Facing north: `a` inside on the left, `b` outside on the right.
-    let start = Corner(column, row)
-    var (a, b) = (start, Corner(column + 1, row))
+    var (a, b) = (Corner(column, row, window), Corner(column + 1, row, window))
+    let start = a
     var (east, north) = (0, 1)
     var (valueA, valueB) = (crossings.value(a), crossings.value(b))
     var last = crossings.place(a, b, valueA, valueB)
-    scratch.ring.append(last)
+    ring.append(last)
     while true {
-      if north == 1 { unpassed[window.tile(a.column, a.row)] &= ~IsochroneLattice.bit(a.column, a.row) }
-      let left = Corner(a.column &+ east, a.row &+ north)
-      let right = Corner(b.column &+ east, b.row &+ north)
-      let cell = Corner(
-        min(min(a.column, b.column), left.column), min(min(a.row, b.row), left.row))
+      if north == 1 { unpassed[a.tile] &= ~(1 << UInt64(truncatingIfNeeded: a.point)) }
+      // The south-western corner of the cell that is entered.
+      let cell =
+        north == 1
+        ? a : north == -1 ? b.moved(0, -1, window) : east == 1 ? b : a.moved(-1, 0, window)
+      let left = a.moved(east, north, window)
       if !isInside(left) {
         (b, valueB) = (left, crossings.value(left))
         (east, north) = (0 &- north, east)
-      } else if !isInside(right) {
-        (a, b) = (left, right)
-        (valueA, valueB) = (crossings.value(left), crossings.value(right))
       } else {
-        (a, valueA) = (right, crossings.value(right))
-        (east, north) = (north, 0 &- east)
+        let right = b.moved(east, north, window)
+        if !isInside(right) {
+          (a, b) = (left, right)
+          (valueA, valueB) = (crossings.value(left), crossings.value(right))
+        } else {
+          (a, valueA) = (right, crossings.value(right))
+          (east, north) = (north, 0 &- east)
+        }
       }
       let next = crossings.place(a, b, valueA, valueB)
-      addCuts(cell, last, next)
+      if cutCells[cell.tile] & (1 << UInt64(truncatingIfNeeded: cell.point)) != 0 {
+        addCuts(cell.tile << 6 | cell.point, last, next)
+      }
       if north == 1 && a.column == start.column && a.row == start.row { return }
-      scratch.ring.append(next)
+      ring.append(next)
       last = next
     }
   }
 
   @inline(__always)
   private func isInside(_ corner: Corner) -> Bool {
-    inside[window.tile(corner.column, corner.row)]
-      & IsochroneLattice.bit(corner.column, corner.row) != 0
+    inside[corner.tile] & (1 << UInt64(truncatingIfNeeded: corner.point)) != 0
   }
 
   /// Adds the cuts of streets in a cell that lie beyond the straight outline between two crossings: their convex hull,
   /// so that the streets up to them lie inside too.
-  @inline(__always)
-  private func addCuts(_ cell: Corner, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
-    let tile = window.tile(cell.column, cell.row)
-    let bit = IsochroneLattice.bit(cell.column, cell.row)
-    if cutCells[tile] & bit != 0 { addCuts(tile << 6 | bit.trailingZeroBitCount, from, to) }
-  }
-
   private func addCuts(_ cell: Int, _ from: SIMD2<Double>, _ to: SIMD2<Double>) {
     /// Positive when `c` is on the left of the way from `a` to `b`, where the inside is.
     func side(_ a: SIMD2<Double>, _ b: SIMD2<Double>, _ c: SIMD2<Double>) -> Double {
@@ -135,17 +137,28 @@ struct IsochroneTracing {
       }
       hull.append(place)
     }
-    scratch.ring += hull[1..<hull.count - 1]
+    for place in hull[1..<hull.count - 1] { scratch.ring.append(place) }
   }
 }
 
 /// A lattice point.
 struct Corner: BitwiseCopyable {
-  var column: Int
-  var row: Int
+  let column: Int
+  let row: Int
+  /// Its tile in the window and its bit there.
+  let tile: Int
+  let point: Int
+
   @inline(__always)
-  init(_ column: Int, _ row: Int) {
+  init(_ column: Int, _ row: Int, _ window: TileWindow) {
     self.column = column
     self.row = row
+    tile = window.tile(column, row)
+    point = (row & 7) << 3 | column & 7
+  }
+
+  @inline(__always)
+  func moved(_ east: Int, _ north: Int, _ window: TileWindow) -> Corner {
+    Corner(column &+ east, row &+ north, window)
   }
 }

@@ -22,9 +22,9 @@ struct OutlineCrossings {
   private let leap: Float
   private let cellMetres: Float
   private let snap: Float
-  private let window: TileWindow
-  private let slots: UnsafePointer<Int32>
-  private let feet: UnsafePointer<StreetFoot>
+  private let slots: UnsafeMutablePointer<Int32>
+  private let feet: UnsafePointer<PackedFoot>
+  private let legUnit: Float
   private let edges: UnsafePointer<IsochroneEdge>
   private let sidePoints: UnsafePointer<UInt64>
   private let boundPoints: UnsafeMutablePointer<UInt64>
@@ -41,9 +41,9 @@ struct OutlineCrossings {
     leap = Float(2000 * network.settings.cellMetres)
     cellMetres = Float(network.settings.cellMetres)
     snap = network.field.snapMetres
-    window = scratch.window
-    slots = network.field.slots.base
+    slots = scratch.slots
     feet = network.field.feet.base
+    legUnit = network.field.legUnit
     edges = network.edges.records.base
     sidePoints = network.field.cells.sidePoints.base
     boundPoints = scratch.boundPoints
@@ -51,10 +51,9 @@ struct OutlineCrossings {
 
   @inline(__always)
   func value(_ corner: Corner) -> PointValue {
-    let (column, row) = (corner.column, corner.row)
-    let slot = Int(slots[(row >> 3) &* lattice.tileColumns &+ column >> 3])
+    let slot = Int(slots[corner.tile])
     if slot < 0 { return PointValue(walk: EdgeReach.far, foot: .absent, slot: slot) }
-    let foot = feet[slot << 6 | (row & 7) << 3 | column & 7]
+    let foot = feet[slot << 6 | corner.point].foot(legUnit: legUnit)
     if foot.edge == StreetFoot.none {
       return PointValue(walk: EdgeReach.far, foot: foot, slot: slot)
     }
@@ -79,6 +78,8 @@ struct OutlineCrossings {
     }
     let margin = Float(IsochroneMarking.margin)
     let share = Double(max(margin, bound(a, b, valueA, valueB), min(1 - margin, part)))
+    // Not a number, too.
+    if !(share > 0.02 && share < 0.98) { scratch.ring.hasDoubtfulPlace = true }
     return SIMD2(
       Double(a.column) + share * Double(b.column &- a.column),
       Double(a.row) + share * Double(b.row &- a.row))
@@ -108,14 +109,12 @@ struct OutlineCrossings {
     let isFromNeighbour = b.column < a.column || b.row < a.row
     let start = isFromNeighbour ? b : a
     let slot = isFromNeighbour ? valueB.slot : valueA.slot
-    let tile = window.tile(start.column, start.row)
-    let fixed = slot < 0 ? 0 : sidePoints[slot]
-    if (fixed | boundPoints[tile]) & IsochroneLattice.bit(start.column, start.row) == 0 { return 0 }
+    let points = boundPoints[start.tile] | (slot < 0 ? 0 : sidePoints[slot])
+    if points & (1 << UInt64(truncatingIfNeeded: start.point)) == 0 { return 0 }
     return bound(
-      slot, tile,
+      slot, start.tile,
       StreetCells.key(
-        bit: (start.row & 7) << 3 | start.column & 7, isNorthwards: a.row != b.row,
-        fromNeighbour: isFromNeighbour))
+        bit: start.point, isNorthwards: a.row != b.row, fromNeighbour: isFromNeighbour))
   }
 
   private func bound(_ slot: Int, _ tile: Int, _ key: UInt32) -> Float {

@@ -45,6 +45,25 @@ struct TileWindow: Sendable, Equatable {
       && UInt(bitPattern: y &- 1) < UInt(rows &- 2) ? y << shift | x : nil
   }
 
+  /// Copies a table of the lattice's tiles, row by row, into one of the window's tiles; `none` outside the lattice.
+  func copy(
+    _ table: UnsafePointer<Int32>, _ lattice: IsochroneLattice, none: Int32,
+    to target: UnsafeMutablePointer<Int32>
+  ) {
+    let columns = max(0, column)..<max(0, min(lattice.tileColumns, column + (1 << shift)))
+    for y in 0..<rows {
+      let line = target + (y << shift)
+      let isInside = row + y >= 0 && row + y < lattice.tileRows && !columns.isEmpty
+      if !isInside || columns.count < (1 << shift) {
+        line.update(repeating: none, count: 1 << shift)
+      }
+      if isInside {
+        let first = (row + y) * lattice.tileColumns + columns.lowerBound
+        (line + (columns.lowerBound - column)).update(from: table + first, count: columns.count)
+      }
+    }
+  }
+
   /// Column and row, in tiles of the lattice, of a tile of the window.
   @inline(__always)
   func place(_ tile: Int) -> (column: Int, row: Int) {
