@@ -189,7 +189,7 @@ import Testing
   }
 
   @Test func `Preparing only what is reached changes nothing among many streets`() throws {
-    var random = SplitMix(seed: 11)
+    var random = SplitMix(state: 11)
     var network = SketchedStreets()
     for line in stride(from: -1500.0, through: 1500, by: 150) {
       // Streets that bend, some so near to others that outlines pass between them.

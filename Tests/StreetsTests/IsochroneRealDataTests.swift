@@ -42,7 +42,7 @@ import Testing
     for (set, station) in zip(sets, stations) {
       let (small, large) = (try set[0].geometry(), try set[1].geometry())
       #expect(try small.isValid && large.isValid && large.covers(small))
-      #expect(set.allSatisfy(\.isSound))
+      #expect(set.allSatisfy { $0.isSound })
       #expect(set.allSatisfy { $0.holds(station[0].place.place) })
       fidelity.add(
         builder.fidelity(of: set[1], at: station[0], count: 1000, seed: 7, scratch: scratch))
