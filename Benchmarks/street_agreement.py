@@ -9,6 +9,7 @@ lifecircle's `walk_min`, walked at 1 km/h so that two decimals of a minute mean 
 | peer | rules | lengths |
 |---|---|---|
 | `contract` | SPEC §4 written once more in this file, ends at no gate; read by pyosmium | geodesic (pyproj), steps double |
+| `pandana` | the same network as `contract` | pandana's contraction hierarchies instead of scipy's Dijkstra |
 | `osmnx` | those of `network_type="walk"`, both ways; read by OSMnx | geodesic, steps as long as they are |
 | `osmnx-rules` | the same, and lifecircle walks by them too (`--walk-rules`) | as before |
 
@@ -173,6 +174,24 @@ def osmnx(path):
     return Network(ids, lon, lat, tails, heads, metres)
 
 
+def pandana_metres(network, stations, demand):
+    """Lengths of the demand nodes to their nearest station by pandana, which counts in whole millimetres."""
+    import warnings
+
+    import pandana
+    import pandas
+
+    warnings.simplefilter("ignore")  # each place out of reach is told
+    columns = [pandas.Series(c) for c in (network.lon, network.lat, *network.pairs)]
+    router = pandana.Network(*columns, pandas.DataFrame({"metres": network.metres}), twoway=False)
+    nearest = np.full(len(demand), np.inf)
+    for station in stations:
+        found = router.shortest_path_lengths(list(demand), [station] * len(demand), imp_name="metres")
+        nearest = np.minimum(nearest, found)
+    # It says 2^32 - 1 mm for unreachable.
+    return np.where(nearest > 4.29e6, np.inf, nearest)
+
+
 def collection(features):
     """GeoJSON text of features."""
     return json.dumps({"type": "FeatureCollection", "features": features})
@@ -214,18 +233,21 @@ def own_metres(binary, path, network, stations, demand, folder, rules):
 
 def compare(binary, path, peer):
     """Prints the comparison for one extract and one peer, and gives its row."""
-    network = contract(path) if peer == "contract" else osmnx(path)
+    network = contract(path) if peer in ("contract", "pandana") else osmnx(path)
     draw = random.Random(20260)
     degree = np.diff(network.matrix.indptr)
     places = np.flatnonzero(network.usable() & (degree > 0))
     picked = draw.sample(list(places), min(1015, len(places)))
     stations, demand = np.array(picked[:15]), np.array(picked[15:])
-    # People walk to the station, so lengths run against the arcs.
-    reference = dijkstra(network.matrix.T, indices=stations, min_only=True)[demand]
+    if peer == "pandana":
+        reference = pandana_metres(network, stations, demand)
+    else:
+        # People walk to the station, so lengths run against the arcs.
+        reference = dijkstra(network.matrix.T, indices=stations, min_only=True)[demand]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rules = None
-        if peer != "contract":
+        if peer.startswith("osmnx"):
             rules = folder / "rules.json5"
             level = '{ rules: [ { match: { highway: "steps" }, factor: 1 } ] }'
             rules.write_text(level if peer == "osmnx" else OSMNX_RULES)
@@ -252,7 +274,7 @@ def main():
     """Runs the places and peers asked for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", default=".build/release/lifecircle")
-    parser.add_argument("--peers", default="contract,osmnx,osmnx-rules")
+    parser.add_argument("--peers", default="contract,pandana,osmnx,osmnx-rules")
     parser.add_argument("extracts", nargs="*")
     options = parser.parse_args()
     for path in options.extracts or [SHARED / "geodata" / place for place in PLACES]:

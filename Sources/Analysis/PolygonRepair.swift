@@ -18,10 +18,15 @@ enum PolygonRepair {
 
   /// Checks every polygon; invalid ones are replaced by a valid one of the same area of interior, and what
   /// is no polygon or has no area is reported. Most rings are proven simple without GEOS.
-  static func repair(_ layer: inout Layer, threads: Int, ledger: inout Ledger) throws {
+  ///
+  /// - Parameter isSound: by feature, polygons known to be valid, which are not looked at; none when left out.
+  static func repair(
+    _ layer: inout Layer, isSound: [Bool] = [], threads: Int, ledger: inout Ledger
+  ) throws {
     let chunks = layer.chunks
     let outcomes = try Parallel.map(count: chunks.count, threads: threads) { index in
-      try check(chunks[index].shapes)
+      let first = chunks[index].firstIndex
+      return try check(chunks[index].shapes) { !isSound.isEmpty && isSound[first + $0] }
     }
     for (index, outcome) in outcomes.enumerated() {
       for finding in outcome.findings {
@@ -34,11 +39,13 @@ enum PolygonRepair {
     }
   }
 
-  private static func check(_ shapes: ShapeColumn) throws -> Outcome {
+  private static func check(
+    _ shapes: ShapeColumn, isSound: (Int) -> Bool
+  ) throws -> Outcome {
     let simplicity = RingSimplicity()
     var outcome = Outcome()
     var repaired: [Int: GEOSGeometry] = [:]
-    for feature in 0..<shapes.count {
+    for feature in 0..<shapes.count where !isSound(feature) {
       guard shapes.kinds[feature].isAreal else {
         outcome.findings.append(
           Finding(

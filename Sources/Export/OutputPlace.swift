@@ -84,6 +84,9 @@ extension AnalysisError {
     let folder = OutputPlace.folder(of: path)
     let hint: LocalizedText =
       switch code {
+      // Nobody can make files in /proc, which says so as if it were missing.
+      case ENOENT where access(folder, F_OK) == 0:
+        LocalizedText("choose another folder: files cannot be made there", zh: "请选择其他文件夹：此处不能建立文件")
       case ENOENT: LocalizedText("create the folder \(folder) first", zh: "请先建立文件夹 \(folder)")
       case EISDIR: LocalizedText("give a file name inside it", zh: "请给出其中的文件名")
       case EACCES, EPERM, EROFS:

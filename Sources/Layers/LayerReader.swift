@@ -2,6 +2,11 @@ import Model
 
 /// Reads one input layer of any format that is understood.
 public enum LayerReader {
+  /// What to give instead of a file of a format that is not read; the hint of that error.
+  public static let formatHint = LocalizedText(
+    "give GeoJSON, Shapefile, GeoPackage, FlatGeobuf, KML, CSV or XLSX",
+    zh: "请用 GeoJSON、Shapefile、GeoPackage、FlatGeobuf、KML、CSV 或 XLSX")
+
   /// The layer in input order, with one feature for each feature of the file; what had to be chosen,
   /// repaired or passed over is in the ledger. Coordinates stay in the file's own system.
   ///

@@ -15,17 +15,18 @@ import Testing
     let place = SketchedStreets.place(x, y)
     let settings = IsochroneSettings(
       limits: limits.map { UInt32($0 * 1000) }, cellMetres: cell, snapMetres: snap)
-    let builder = try IsochroneBuilder(
-      graph, index: index, settings: settings, stations: stations ? [place] : nil, threads: 2)
     guard case .snapped(let snapped) = index.snap(place.place, limitMetres: snap) else {
       throw NotSnapped()
     }
     let entrance = IsochroneEntrance(
       place: place, entrance: StationEntrance(station: 0, place: snapped))
+    let builder = try IsochroneBuilder(
+      graph, index: index, settings: settings, entrances: stations ? [entrance] : nil, threads: 2)
     let result = builder.isochrones(of: [entrance], scratch: builder.makeScratch())
     for isochrone in result {
       let geometry = try isochrone.geometry()
       #expect(try geometry.isValid)
+      #expect(isochrone.isSound)
     }
     return result
   }
@@ -185,6 +186,45 @@ import Testing
     let all = try draw(straight, 3, 40, limits: [300, 900])
     let near = try draw(straight, 3, 40, limits: [300, 900], stations: true)
     #expect(all == near)
+  }
+
+  @Test func `Preparing only what is reached changes nothing among many streets`() throws {
+    var random = SplitMix(state: 11)
+    var network = SketchedStreets()
+    for line in stride(from: -1500.0, through: 1500, by: 150) {
+      // Streets that bend, some so near to others that outlines pass between them.
+      let (shift, turn) = (Double.random(in: -70...70, using: &random), line / 20)
+      network.street(stride(from: -1500.0, through: 1500, by: 150).map { ($0, line) })
+      network.street([(line, -1500), (line + shift, -200 + turn), (line, 1500)])
+    }
+    let all = try draw(network, 10, 40, limits: [200, 700], cell: 8)
+    let near = try draw(network, 10, 40, limits: [200, 700], cell: 8, stations: true)
+    #expect(all == near && all.allSatisfy { !$0.polygons.isEmpty })
+  }
+
+  @Test func `Merged isochrones of stations far apart are those of each`() throws {
+    var network = straight
+    network.street([(3000, 0), (9000, 0)])
+    let graph = network.graph
+    let index = StreetIndex(graph, legBarriers: true, threads: 1)
+    let entrances = try [(-2000.0, 20.0), (8000, -30)].map { x, y in
+      let place = SketchedStreets.place(x, y)
+      guard case .snapped(let snapped) = index.snap(place.place, limitMetres: 200) else {
+        throw NotSnapped()
+      }
+      return IsochroneEntrance(place: place, entrance: StationEntrance(station: 0, place: snapped))
+    }
+    let builder = try IsochroneBuilder(
+      graph, index: index, settings: IsochroneSettings(limits: [300_000, 600_000]),
+      entrances: entrances, threads: 2)
+    let scratch = builder.makeScratch()
+    let single = entrances.map { builder.isochrones(of: [$0], scratch: scratch) }
+    let merged = builder.isochrones(of: entrances, scratch: scratch)
+    // The scratch memory of a wide window serves a narrow one again.
+    #expect(builder.isochrones(of: [entrances[0]], scratch: scratch) == single[0])
+    for limit in 0..<2 {
+      #expect(Set(merged[limit].polygons) == Set(single.flatMap { $0[limit].polygons }))
+    }
   }
 
   @Test func `Smaller limits come out alike whether larger ones are asked for or not`() throws {

@@ -34,7 +34,7 @@ import Testing
     }
     #expect(stations.count > 6)
     let builder = try IsochroneBuilder(
-      graph, index: index, settings: settings, stations: stations.map { $0[0].place }, threads: 2)
+      graph, index: index, settings: settings, entrances: stations.flatMap { $0 }, threads: 2)
     let sets = try builder.isochrones(of: stations, threads: 2)
     #expect(try builder.isochrones(of: stations, threads: 1) == sets)
     var fidelity = IsochroneFidelity()
@@ -42,6 +42,7 @@ import Testing
     for (set, station) in zip(sets, stations) {
       let (small, large) = (try set[0].geometry(), try set[1].geometry())
       #expect(try small.isValid && large.isValid && large.covers(small))
+      #expect(set.allSatisfy { $0.isSound })
       #expect(set.allSatisfy { $0.holds(station[0].place.place) })
       fidelity.add(
         builder.fidelity(of: set[1], at: station[0], count: 1000, seed: 7, scratch: scratch))

@@ -65,6 +65,33 @@ struct SearchFutianTests {
     }
     #expect((0..<labels.nodeCount).allSatisfy { labels[$0] == best[$0] })
   }
+
+  @Test func `Isochrones hold every node of the reference's reach and are valid`() throws {
+    let town = try Futian()
+    let index = StreetIndex(town.graph, legBarriers: false, threads: 2)
+    let rows = try Futian.table("reference_reach.csv")
+    let entrances = rows.map { row in
+      let name = row["source"]!
+      return IsochroneEntrance(
+        place: town.node(of: name), entrance: town.entrance(at: name))
+    }
+    let limits: [UInt32] = [500_000, 1_000_000, 1_200_000]
+    let builder = try IsochroneBuilder(
+      town.graph, index: index, settings: IsochroneSettings(limits: limits), entrances: entrances,
+      threads: 2)
+    let drawn = try builder.isochrones(of: entrances.map { [$0] }, threads: 2)
+    let search = ReachSearch(town.graph)
+    for (row, (entrance, isochrones)) in zip(rows, zip(entrances, drawn)) {
+      search.run([entrance.entrance], limit: .max - 1)
+      for (limit, isochrone) in zip(limits, isochrones) {
+        let reached = search.visited.filter { search.millimetres(of: Int($0))! <= limit }
+        #expect(reached.count == Int(row["nodes_within_\(limit / 1000)m"]!))
+        #expect(reached.allSatisfy { isochrone.holds(town.graph.nodes[Int($0)].place) })
+        let geometry = try isochrone.geometry()
+        #expect(try isochrone.isSound && geometry.isValid)
+      }
+    }
+  }
 }
 
 /// The graph with the lengths and definitions of its reference: both directions walkable, the shortest of parallel
@@ -176,6 +203,8 @@ private struct Futian {
       edge: edge, alongMillimetres: atTail ? 0 : graph.edgeMillimetres[Int(edge)],
       legMillimetres: 0)
   }
+
+  func node(of name: String) -> FixedPoint { graph.nodes[Int(nodeOf[name]!)] }
 
   func entrance(at name: String) -> StationEntrance {
     StationEntrance(station: 0, place: place(of: name))

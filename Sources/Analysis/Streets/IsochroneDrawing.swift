@@ -8,10 +8,9 @@ struct IsochroneDrawing {
   private(set) var fidelity: IsochroneFidelity?
   /// Seconds taken to find the streets nearest to the lattice.
   private(set) var preparingSeconds = 0.0
-  /// Polygons are checked in chunks of this many, several at a time.
-  private static let chunkSize = 32
-  private var chunks: [FeatureChunk] = []
   private var layer = Layer(source: LayerSource(path: ""))
+  /// By row: the polygons are known to be valid.
+  private var isSound: [Bool] = []
 
   /// Draws, and repairs what GEOS does not find valid (told in the ledger).
   init(
@@ -28,64 +27,86 @@ struct IsochroneDrawing {
       settings: IsochroneSettings(
         limits: limits, cellMetres: request.cellMetres, snapMetres: request.streets.snapMetres,
         direction: request.reverse ? .fromStations : .towardsStations),
-      stations: usable.flatMap { entrances.byStation[$0].map(\.place) },
+      entrances: usable.flatMap { entrances.byStation[$0] },
       threads: request.threads)
     preparingSeconds = clock.lap()
-    if request.merges {
-      let all = usable.flatMap { entrances.byStation[$0] }
-      let drawn = builder.isochrones(of: all, scratch: builder.makeScratch())
-      add(drawn, nil, request, limits, stations, &ledger)
-    } else {
-      let drawn = try builder.isochrones(
-        of: usable.map { entrances.byStation[$0] }, threads: request.threads)
-      for (station, isochrones) in zip(usable, drawn) {
-        add(isochrones, station, request, limits, stations, &ledger)
-      }
-      if request.measuresFidelity {
-        measure(builder, drawn, usable.map { entrances.byStation[$0] }, &ledger)
+    let joined =
+      request.merges
+      ? [usable.flatMap { entrances.byStation[$0] }] : usable.map { entrances.byStation[$0] }
+    let drawn = try Self.draw(builder, joined, limits, threads: request.threads)
+    for (index, chunk) in drawn.enumerated() {
+      layer.chunks.append(chunk.features(firstIndex: rows.count))
+      for (offset, made) in chunk.made.enumerated() {
+        let (row, limit) = offset.quotientAndRemainder(dividingBy: limits.count)
+        let station = request.merges ? nil : usable[index * Self.chunkSize + row]
+        add(made, station, request.minutes[limit], stations, &ledger)
       }
     }
-    try makeLayer(request, &ledger)
+    try PolygonRepair.repair(
+      &layer, isSound: isSound, threads: request.threads, ledger: &ledger)
+    if request.measuresFidelity && !request.merges { measure(builder, joined, &ledger) }
   }
 
-  /// Adds one station's polygons, `nil` for all stations'; limits below the station's own leg give none.
+  /// Stations that one worker draws at a time; their polygons make a chunk.
+  private static let chunkSize = 8
+
+  /// What one worker has drawn of a chunk of stations.
+  private struct Drawn: Sendable {
+    var shapes = ShapeColumn()
+    /// By station, by limit: nil where there is no polygon.
+    var made: [Made?] = []
+
+    /// Its polygons as features without attributes.
+    func features(firstIndex: Int) -> FeatureChunk {
+      var chunk = FeatureChunk(firstIndex: firstIndex, shapes: shapes)
+      for _ in 0..<shapes.count {
+        chunk.attributes.append([UInt8]())
+        chunk.identifiers.append([UInt8]())
+      }
+      return chunk
+    }
+  }
+
+  private struct Made: Sendable {
+    var area: Double
+    var isSound: Bool
+  }
+
+  /// Draws the stations chunk by chunk; polygons go into flat arrays at once.
+  private static func draw(
+    _ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]], _ limits: [UInt32], threads: Int
+  ) throws -> [Drawn] {
+    let starts = stride(from: 0, to: stations.count, by: chunkSize)
+    let ranges = starts.map { $0..<min($0 + chunkSize, stations.count) }
+    return try builder.map(ranges, threads: threads) { range, isochrones in
+      var drawn = Drawn()
+      for station in range {
+        let isochrones = isochrones(stations[station])
+        for limit in limits {
+          let isochrone = isochrones.first { $0.limit == limit && !$0.polygons.isEmpty }
+          if let isochrone { drawn.shapes.append(isochrone.polygons) }
+          drawn.made.append(isochrone.map { Made(area: $0.squareMetres, isSound: $0.isSound) })
+        }
+      }
+      return drawn
+    }
+  }
+
+  /// Adds a row for one station, `nil` for all stations'; limits below the station's own leg give none.
   private mutating func add(
-    _ isochrones: [Isochrone], _ station: Int?, _ request: IsochroneRequest, _ limits: [UInt32],
-    _ stations: StationInput, _ ledger: inout Ledger
+    _ made: Made?, _ station: Int?, _ minutes: Double, _ stations: StationInput,
+    _ ledger: inout Ledger
   ) {
-    for (minutes, limit) in zip(request.minutes, limits) {
-      guard let isochrone = isochrones.first(where: { $0.limit == limit }),
-        !isochrone.polygons.isEmpty
-      else {
-        ledger.record(
-          .isochroneEmpty, station.map { stations.subjects[$0] } ?? .none,
-          detail: "\(minutes) min")
-        continue
-      }
-      let parts = isochrone.polygons.map { rings in
-        rings.map { ring in ring.map { Coordinate(x: $0.longitude, y: $0.latitude) } }
-      }
-      append(parts)
-      rows.append(
-        IsochroneOutcome.Row(
-          station: station.map { stations.ids[$0] }, name: station.flatMap { stations.names[$0] },
-          minutes: minutes, area: isochrone.squareMetres))
+    guard let made else {
+      ledger.record(
+        .isochroneEmpty, station.map { stations.subjects[$0] } ?? .none, detail: "\(minutes) min")
+      return
     }
-  }
-
-  private mutating func append(_ parts: [[[Coordinate]]]) {
-    if chunks.isEmpty || chunks[chunks.count - 1].count == Self.chunkSize {
-      chunks.append(FeatureChunk(firstIndex: rows.count))
-    }
-    let last = chunks.count - 1
-    chunks[last].shapes.append(parts.count == 1 ? .polygon : .multiPolygon, parts: parts)
-    chunks[last].attributes.append([UInt8]())
-    chunks[last].identifiers.append([UInt8]())
-  }
-
-  private mutating func makeLayer(_ request: IsochroneRequest, _ ledger: inout Ledger) throws {
-    layer.chunks = chunks
-    try PolygonRepair.repair(&layer, threads: request.threads, ledger: &ledger)
+    isSound.append(made.isSound)
+    rows.append(
+      IsochroneOutcome.Row(
+        station: station.map { stations.ids[$0] }, name: station.flatMap { stations.names[$0] },
+        minutes: minutes, area: made.area))
   }
 
   // MARK: Columns
@@ -130,12 +151,12 @@ struct IsochroneDrawing {
 
   /// Draws street points around every station with one entrance and adds up how they are classified.
   private mutating func measure(
-    _ builder: IsochroneBuilder, _ drawn: [[Isochrone]], _ entrances: [[IsochroneEntrance]],
-    _ ledger: inout Ledger
+    _ builder: IsochroneBuilder, _ entrances: [[IsochroneEntrance]], _ ledger: inout Ledger
   ) {
     var sum = IsochroneFidelity()
     let scratch = builder.makeScratch()
-    for (isochrones, entrances) in zip(drawn, entrances) where entrances.count == 1 {
+    for entrances in entrances where entrances.count == 1 {
+      let isochrones = builder.isochrones(of: entrances, scratch: scratch)
       for isochrone in isochrones where !isochrone.polygons.isEmpty {
         sum.add(
           builder.fidelity(
@@ -148,5 +169,20 @@ struct IsochroneDrawing {
     let shares = [sum.share, sum.shareOfPlaces].map { "\(($0 * 1e6).rounded() / 1e6)" }
     ledger.record(
       .isochroneFidelity, count: sum.points, .none, detail: "\(shares[0]) (\(shares[1]))")
+  }
+}
+
+extension ShapeColumn {
+  /// Appends one feature given as rings of places in degrees.
+  fileprivate mutating func append(_ polygons: [[[GeographicPoint]]]) {
+    for rings in polygons {
+      for ring in rings {
+        for place in ring { coordinates.append(Coordinate(x: place.longitude, y: place.latitude)) }
+        ringStarts.append(Int32(coordinates.count))
+      }
+      partStarts.append(Int32(ringStarts.count - 1))
+    }
+    featureStarts.append(Int32(partStarts.count - 1))
+    kinds.append(polygons.count == 1 ? .polygon : .multiPolygon)
   }
 }

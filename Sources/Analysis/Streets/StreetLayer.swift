@@ -18,7 +18,7 @@ struct StreetLayer {
   static func read(
     _ input: CoverageRequest.Input, rules: WalkRules, threads: Int, ledger: inout Ledger
   ) throws -> StreetLayer {
-    var layer = try LayerReader.read(input.layer, ledger: &ledger)
+    var layer = try readLayer(input.layer, ledger: &ledger)
     let count = layer.count
     if let filter = input.filter {
       layer = try LayerFilter.apply(
@@ -56,6 +56,18 @@ struct StreetLayer {
       }
     }
     return lines
+  }
+
+  /// Streets may come in formats that no other layer has: the hint says so.
+  private static func readLayer(_ request: LayerRequest, ledger: inout Ledger) throws -> Layer {
+    do {
+      return try LayerReader.read(request, ledger: &ledger)
+    } catch var error as AnalysisError where error.hint == LayerReader.formatHint {
+      error.hint = LocalizedText(
+        "give .osm.pbf, .osm, .lcg, GeoJSON, Shapefile, GeoPackage, FlatGeobuf or KML",
+        zh: "请用 .osm.pbf、.osm、.lcg、GeoJSON、Shapefile、GeoPackage、FlatGeobuf 或 KML")
+      throw error
+    }
   }
 
   private static func record(

@@ -34,7 +34,7 @@ package struct WalkOutlines: Sendable {
       settings: IsochroneSettings(
         limits: limits, cellMetres: Self.cellMetres, snapMetres: walks.rules.snapMetres,
         direction: walks.rules.direction),
-      stations: stations.flatMap { walks.joined[$0].map(\.place) }, threads: threads)
+      entrances: stations.flatMap { walks.joined[$0] }, threads: threads)
     let drawn = try builder.isochrones(of: stations.map { walks.joined[$0] }, threads: threads)
     outlines = limits.map { limit in
       zip(stations, drawn).compactMap { station, isochrones in
@@ -107,17 +107,7 @@ package struct WalkOutlines: Sendable {
     _ body: (GEOSGeometry) throws -> Bool
   ) throws {
     let box = piece.polygon.box
-    var degrees = BoundingBox.empty
-    for x in [box.minX, box.maxX] {
-      for y in [box.minY, box.maxY] {
-        let place = piece.place(x, y)
-        degrees.extend(x: place.longitude, y: place.latitude)
-      }
-    }
-    // Sides that are straight in the plane bulge in degrees, by metres for the widest blocks.
-    degrees.extend(x: degrees.minX - Self.bulge, y: degrees.minY - Self.bulge)
-    degrees.extend(x: degrees.maxX + Self.bulge, y: degrees.maxY + Self.bulge)
-    for found in boxes[time].query(degrees) {
+    for found in outlines(near: piece, time) {
       let outline = outlines[time][Int(found)]
       if groupOf[outline.station] != group { continue }
       for rings in outline.polygons {
@@ -133,6 +123,34 @@ package struct WalkOutlines: Sendable {
         if try !body(polygon) { return }
       }
     }
+  }
+
+  /// Outlines whose box a piece's meets, each once. Longitudes of outlines run on past 180° where their network does:
+  /// a piece is looked for on both counts.
+  private func outlines(near piece: BlockPiece, _ time: Int) -> [Int32] {
+    let box = piece.polygon.box
+    let middle = piece.place((box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2).longitude
+    var degrees = BoundingBox.empty
+    for x in [box.minX, box.maxX] {
+      for y in [box.minY, box.maxY] {
+        let place = piece.place(x, y)
+        let east = (place.longitude - middle).remainder(dividingBy: 360)
+        // Sides that are straight in the plane bulge in degrees, by metres for the widest blocks.
+        for bulge in [-Self.bulge, Self.bulge] {
+          degrees.extend(x: middle + east + bulge, y: place.latitude + bulge)
+        }
+      }
+    }
+    var found: [Int32] = []
+    for turn in [0.0, -360, 360] {
+      let turned = BoundingBox(
+        minX: degrees.minX + turn, minY: degrees.minY, maxX: degrees.maxX + turn,
+        maxY: degrees.maxY)
+      for outline in boxes[time].query(turned) where !found.contains(outline) {
+        found.append(outline)
+      }
+    }
+    return found
   }
 
   private static func meets(_ ring: [PlanarPoint], _ box: BoundingBox) -> Bool {

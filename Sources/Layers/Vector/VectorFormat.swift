@@ -35,9 +35,7 @@ enum VectorFormat: Sendable, Hashable {
       throw AnalysisError(
         .badData, Subject(file: place.path),
         LocalizedText("the format is not one that is read", zh: "不支持该文件格式"),
-        hint: LocalizedText(
-          "give GeoJSON, Shapefile, GeoPackage, FlatGeobuf, KML, CSV or XLSX",
-          zh: "请用 GeoJSON、Shapefile、GeoPackage、FlatGeobuf、KML、CSV 或 XLSX"))
+        hint: LayerReader.formatHint)
     }
     return format
   }

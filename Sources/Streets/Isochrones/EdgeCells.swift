@@ -1,115 +1,151 @@
 import Model
 
 /// Follows every edge through the cells of the lattice and finds how the outline passes round it there.
-struct EdgeCells {
+struct EdgeCells: Sendable {
   let graph: StreetGraph
   let lattice: IsochroneLattice
   let parts: StreetParts
   let slots: GraphArray<Int32>
-  let feet: GraphArray<StreetFoot>
+  let feet: GraphArray<PackedFoot>
+  let owned: PointsByEdge
 
   /// The outline runs this much beyond a street between two streets, metres.
   private static let beyondStreet: Float = 0.1
   /// What a corner inside costs that belongs to a street joined to this one, and to any other.
   private static let joinedCost: Float = 0.1
   private static let foreignCost: Float = 10
+  /// Edges that one worker takes at a time.
+  private static let chunk = 4096
 
-  private typealias Found = (
-    corners: [(edge: UInt32, mask: TileMask)], cells: [(edge: UInt32, cell: StreetCell)]
-  )
+  /// What a run of edges has, edge after edge.
+  private struct Run: Sendable {
+    var points = EdgeMasks.Run()
+    var cellCounts: [UInt32] = []
+    var cells: [StreetCell] = []
+  }
 
-  /// The corners inside by edge, and the cells where they are not all four.
+  /// Memory of one worker.
+  private struct Scratch {
+    var trail = EdgeTrail()
+    var points: [SIMD2<Float>] = []
+  }
+
+  /// The points that an edge brings, and the cells in which not all four corners lie inside.
   func collect(threads: Int) throws -> (EdgeMasks, StreetCells) {
-    let chunk = 4096
-    let lists = try Parallel.map(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) {
+    let count = graph.edgeCount
+    let runs = try Parallel.map(count: (count + Self.chunk - 1) / Self.chunk, threads: threads) {
       index in
-      var found: Found = ([], [])
-      for edge in index * chunk..<min(graph.edgeCount, (index + 1) * chunk) {
-        collect(edge, &found)
+      var run = Run()
+      var scratch = Scratch()
+      for edge in index * Self.chunk..<min(count, (index + 1) * Self.chunk) {
+        let (masks, cells) = (run.points.masks.count, run.cells.count)
+        if isNeeded(edge) { collect(edge, &scratch, &run) }
+        run.points.counts.append(UInt32(run.points.masks.count - masks))
+        run.cellCounts.append(UInt32(run.cells.count - cells))
       }
-      return found
+      return run
     }
-    return (
-      EdgeMasks(edgeCount: graph.edgeCount, lists: lists.map(\.corners)),
-      StreetCells(lattice, edgeCount: graph.edgeCount, lists: lists.map(\.cells))
-    )
+    let cells = StreetCells(
+      lattice, slots: slots, slotCount: feet.count / 64,
+      runs: runs.map { (counts: $0.cellCounts, cells: $0.cells) })
+    return (EdgeMasks(edgeCount: count, runs: runs.map(\.points)), cells)
   }
 
-  private func collect(_ edge: Int, _ found: inout Found) {
-    let first = found.corners.count
-    func add(_ tile: Int, _ bits: UInt64) {
-      // Cells follow one another: look at the last few entries only.
-      var at = found.corners.count - 1
-      let end = max(first, found.corners.count - 4)
-      while at >= end && found.corners[at].mask.tile != UInt32(tile) { at -= 1 }
-      if at >= end {
-        found.corners[at].mask.bits |= bits
-      } else {
-        found.corners.append((UInt32(edge), TileMask(tile: UInt32(tile), bits: bits)))
-      }
-    }
-    for stretch in stretches(edge) {
-      if let fit = fit(edge, stretch) {
-        let cell = StreetCell(
-          column: Int32(stretch.column), row: Int32(stretch.row), corners: fit.corners,
-          bounds: fit.bounds)
-        found.cells.append((UInt32(edge), cell))
-        CellCorners.forEach(lattice, stretch.column, stretch.row, corners: fit.corners, add)
-      } else {
-        CellCorners.forEach(lattice, stretch.column, stretch.row, add)
-      }
-    }
-  }
-
-  /// The cells of an edge, each once, in the order in which it comes to them.
-  private func stretches(_ edge: Int) -> [CellStretch] {
-    var result: [CellStretch] = []
+  /// False when the edge passes no tile that is prepared.
+  private func isNeeded(_ edge: Int) -> Bool {
+    if !owned.range(edge).isEmpty { return true }
     for index in parts.range(edge) {
-      let part = parts.parts.base[index]
-      let way = part.to - part.from
-      var open = -1
-      func add(_ at: Int, _ place: SIMD2<Double>) {
-        let corner = SIMD2(Double(result[at].column), Double(result[at].row))
-        let offset = SIMD2<Float>(place - corner)
-        result[at].points.append(offset.clamped(lowerBound: SIMD2(), upperBound: SIMD2(1, 1)))
+      var isNeeded = false
+      CellWalk.along(parts.parts.base[index].from / 8, parts.parts.base[index].to / 8) {
+        column, row, _, _ in
+        isNeeded = slots.base[row * lattice.tileColumns + column] >= 0
+        return !isNeeded
       }
-      CellWalk.along(part.from, part.to) { column, row, entered, _ in
-        let place = part.from + entered * way
-        if open >= 0 { add(open, place) }
-        open = result.lastIndex { $0.column == column && $0.row == row } ?? result.count
-        if open == result.count {
-          result.append(CellStretch(column: column, row: row, points: []))
-        }
-        add(open, place)
-        return true
-      }
-      add(open, part.to)
+      if isNeeded { return true }
     }
-    return result
+    return false
+  }
+
+  private func collect(_ edge: Int, _ scratch: inout Scratch, _ run: inout Run) {
+    let first = run.points.masks.count
+    addOwned(edge, &run.points)
+    var last = first
+    func add(_ tile: Int, _ bits: UInt64) {
+      let (row, column) = tile.quotientAndRemainder(dividingBy: lattice.tileColumns)
+      func isHere(_ at: Int) -> Bool {
+        let mask = run.points.masks[at]
+        return Int(mask.column) == column && Int(mask.row) == row
+      }
+      // Cells follow one another: most lie in the tile of the one before.
+      let end = run.points.masks.count
+      if last >= end || !isHere(last) {
+        last = first
+        while last < end && !isHere(last) { last += 1 }
+        if last == end {
+          run.points.masks.append(TileMask(column: UInt32(column), row: UInt32(row), bits: 0))
+          run.points.parts.append(.unowned)
+        }
+      }
+      run.points.masks[last].bits |= bits
+      run.points.parts[last].crossed |= bits
+    }
+    scratch.trail.follow(edge, parts, lattice)
+    for place in scratch.trail.cells {
+      if let cell = fit(edge, place, &scratch) {
+        run.cells.append(cell)
+        CellCorners.forEach(lattice, place.column, place.row, corners: cell.corners, add)
+      } else {
+        CellCorners.forEach(
+          lattice.tile(place.column, place.row), place.column, place.row,
+          north: lattice.tileColumns, add)
+      }
+    }
+  }
+
+  private func addOwned(_ edge: Int, _ run: inout EdgeMasks.Run) {
+    for index in owned.range(edge) {
+      let points = owned.points.base[index]
+      let (row, column) = Int(points.tile).quotientAndRemainder(dividingBy: lattice.tileColumns)
+      run.masks.append(TileMask(column: UInt32(column), row: UInt32(row), bits: points.bits))
+      run.parts.append(
+        TilePart(
+          owned: points.bits, crossed: 0, shortestLeg: points.shortestLeg,
+          longestLeg: points.longestLeg, fractionFrom: points.fractionFrom,
+          fractionTo: points.fractionTo))
+    }
   }
 
   /// Nil where no other street is near.
   private func fit(
-    _ edge: Int, _ stretch: CellStretch
-  ) -> (corners: UInt8, bounds: SIMD4<Float>)? {
-    let costs = (0..<4).map { corner in
-      cost(edge, stretch.column + (corner & 1), stretch.row + (corner >> 1))
+    _ edge: Int, _ place: EdgeTrail.Cell, _ scratch: inout Scratch
+  ) -> StreetCell? {
+    var costs = SIMD4<Float>()
+    for corner in 0..<4 {
+      costs[corner] = cost(edge, place.column + (corner & 1), place.row + (corner >> 1))
     }
-    guard (costs.max() ?? 0) >= Self.joinedCost else { return nil }
-    let cell = min(lattice.columnMetres(row: stretch.row), lattice.metresNorth)
-    return CellFit(beyond: Self.beyondStreet / cell, cost: costs).best(stretch)
+    guard costs.max() >= Self.joinedCost else { return nil }
+    scratch.trail.points(of: place, &scratch.points)
+    let cell = min(lattice.columnMetres(row: place.row), lattice.metresNorth)
+    return CellFit(beyond: Self.beyondStreet / cell, cost: costs, points: scratch.points)
+      .best.map {
+        StreetCell(
+          column: Int32(place.column), row: Int32(place.row), corners: $0.corners,
+          bounds: $0.bounds)
+      }
   }
 
   /// What it costs to have a lattice point inside because this edge is reached.
+  @inline(__always)
   private func cost(_ edge: Int, _ column: Int, _ row: Int) -> Float {
     let slot = Int(slots.base[lattice.tile(column, row)])
     if slot < 0 { return 0 }
     let other = feet.base[slot << 6 | (row & 7) << 3 | (column & 7)].edge
     if other == StreetFoot.none || Int(other) == edge { return 0 }
     let (tails, heads) = (graph.edgeTails.base, graph.edgeHeads.base)
-    let isJoined = [tails[Int(other)], heads[Int(other)]].contains {
-      $0 == tails[edge] || $0 == heads[edge]
-    }
+    let (tail, head) = (tails[edge], heads[edge])
+    let (otherTail, otherHead) = (tails[Int(other)], heads[Int(other)])
+    let isJoined =
+      otherTail == tail || otherTail == head || otherHead == tail || otherHead == head
     return isJoined ? Self.joinedCost : Self.foreignCost
   }
 }

@@ -1,5 +1,5 @@
 /// How far one edge is reached: walking lengths at its two ends and along it.
-struct EdgeReach {
+struct EdgeReach: BitwiseCopyable {
   /// Walking millimetres at tail and head; `far` when not reached.
   var tail: Float
   var head: Float
@@ -11,21 +11,32 @@ struct EdgeReach {
   static let far: Float = 1e12
 
   @inline(__always)
-  init(_ graph: StreetGraph, _ search: ReachSearch, _ edge: Int, _ direction: WalkDirection) {
-    func millimetres(_ value: UInt32) -> Float { value == .max ? Self.far : Float(value) }
-    tail = millimetres(search.label(graph.edgeTails.base[edge]))
-    head = millimetres(search.label(graph.edgeHeads.base[edge]))
-    let forward = millimetres(graph.edgeForward.base[edge])
-    let backward = graph.edgeBackward.map { millimetres($0.base[edge]) } ?? forward
-    (fromTail, fromHead) =
-      direction == .towardsStations ? (backward, forward) : (forward, backward)
-  }
+  static func millimetres(_ value: UInt32) -> Float { value == .max ? far : Float(value) }
 
   /// Walking millimetres at a fraction of the edge.
   @inline(__always)
   func millimetres(_ fraction: Float) -> Float {
     min(tail + fraction * fromTail, head + (1 - fraction) * fromHead)
   }
+
+  /// True when no place nearest to a part of the edge is within `limit`. Errs on the side
+  /// of false.
+  @inline(__always)
+  func isBeyond(_ limit: Float, _ part: TilePart) -> Bool {
+    let least = min(millimetres(part.fractionFrom), millimetres(part.fractionTo))
+    return least + 1000 * part.shortestLeg > limit * Self.above + 1
+  }
+
+  /// True when every place nearest to a part of the edge is within `limit`. Errs on the
+  /// side of false.
+  @inline(__always)
+  func isWithin(_ limit: Float, _ part: TilePart) -> Bool {
+    let most = min(tail + part.fractionTo * fromTail, head + (1 - part.fractionFrom) * fromHead)
+    return (most + 1000 * part.longestLeg) * Self.above + 1 <= limit
+  }
+
+  /// More than rounding can do.
+  private static let above: Float = 1 + 1e-6
 
   /// The largest walking length on the edge.
   @inline(__always)
@@ -34,6 +45,16 @@ struct EdgeReach {
     if tail + fromTail <= head { return tail + fromTail }
     // Where the two ways meet.
     return (fromHead * tail + fromTail * head + fromTail * fromHead) / (fromTail + fromHead)
+  }
+}
+
+extension EdgeReach {
+  @inline(__always)
+  init(_ edge: IsochroneEdge, _ search: ReachSearch) {
+    self.init(
+      tail: Self.millimetres(search.label(edge.tail)),
+      head: Self.millimetres(search.label(edge.head)), fromTail: edge.fromTail,
+      fromHead: edge.fromHead)
   }
 }
 
@@ -49,20 +70,59 @@ struct EdgeOrigin {
   var down: Float
 
   init(_ graph: StreetGraph, _ entrance: StationEntrance, _ direction: WalkDirection) {
-    func millimetres(_ value: UInt32) -> Float {
-      value == .max ? EdgeReach.far : Float(value)
-    }
     let index = Int(entrance.place.edge)
     edge = entrance.place.edge
     fraction = Float(entrance.place.alongMillimetres) / Float(graph.edgeMillimetres[index])
     own = Float(entrance.ownMillimetres)
-    let forward = millimetres(graph.edgeForward[index])
-    let backward = millimetres(graph.backward(index))
+    let forward = EdgeReach.millimetres(graph.edgeForward[index])
+    let backward = EdgeReach.millimetres(graph.backward(index))
     (up, down) = direction == .towardsStations ? (backward, forward) : (forward, backward)
   }
 
   /// Walking millimetres at a fraction of the edge, without leaving it.
   func millimetres(_ other: Float) -> Float {
     own + (other >= fraction ? (other - fraction) * up : (fraction - other) * down)
+  }
+}
+
+/// The entrances of one isochrone, by edge.
+struct EdgeOrigins {
+  /// In the order of their edges.
+  let all: [EdgeOrigin]
+  /// Bit `edge % 64` of every edge with an entrance: nearly all others are told apart by it.
+  private let filter: UInt64
+
+  init(_ graph: StreetGraph, _ entrances: [StationEntrance], _ direction: WalkDirection) {
+    all = entrances.map { EdgeOrigin(graph, $0, direction) }.sorted { $0.edge < $1.edge }
+    filter = all.reduce(0) { $0 | 1 << UInt64($1.edge & 63) }
+  }
+
+  /// False for an edge without entrances, and for nearly no other.
+  @inline(__always)
+  func mayBeOn(_ edge: UInt32) -> Bool { filter & (1 << UInt64(edge & 63)) != 0 }
+
+  /// The entrances on an edge.
+  func on(_ edge: UInt32) -> ArraySlice<EdgeOrigin> {
+    if !mayBeOn(edge) { return [] }
+    let first = all.firstSortedIndex { $0.edge >= edge }
+    return all[first...].prefix { $0.edge == edge }
+  }
+
+  /// The least walk to a fraction of an edge from its entrances, without leaving it; `walk` when that is less.
+  func least(_ walk: Float, _ edge: UInt32, _ fraction: Float) -> Float {
+    on(edge).reduce(walk) { min($0, $1.millimetres(fraction)) }
+  }
+}
+
+extension Array {
+  /// The first index for which `isReached`, which holds for all after it; the end when there is none.
+  @inline(__always)
+  func firstSortedIndex(where isReached: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -48,4 +48,7 @@ public struct Isochrone: Sendable, Hashable {
   public var polygons: [[[GeographicPoint]]]
   /// True area, holes taken off.
   public var squareMetres: Double
+  /// True when the polygons were seen to be valid while they were drawn: no ring touches itself or another, and each
+  /// hole lies in its outer ring. False only says that it is not known.
+  public var isSound: Bool
 }

@@ -17,27 +17,39 @@ public final class IsochroneBuilder: Sendable {
 
   /// Prepares the network: finds the nearest street point of each lattice point.
   ///
-  /// `stations`, when given, are the only places for which isochrones will be asked: then only their surroundings are
-  /// prepared, whatever the size of the network. `index` is one of the same graph; legs cross no barrier that it keeps.
+  /// `entrances`, when given, are the only ones for which isochrones will be asked: then only what is reached from them
+  /// is prepared, whatever the size of the network. `index` is one of the same graph; legs cross no barrier that it
+  /// keeps.
   public init(
     _ graph: StreetGraph, index: StreetIndex, settings: IsochroneSettings,
-    stations: [FixedPoint]? = nil, threads: Int
+    entrances: [IsochroneEntrance]? = nil, threads: Int
   ) throws {
-    let margin = settings.snapMetres + 4 * settings.cellMetres
+    let margin = settings.snapMetres + Self.marginCells * settings.cellMetres
     let lattice = IsochroneLattice(
       places: ExtentPlaces(graph: graph), cellMetres: settings.cellMetres, margin: margin)
     let parts = try StreetParts(graph, lattice, threads: threads)
-    let reach = Double(settings.limits.last ?? 0) / 1000 * Self.trueMetres(graph) + margin
-    let wanted = stations.map { Self.tiles(lattice, around: $0, metres: reach) }
+    let trueMetres = Self.trueMetres(graph)
+    let edges = EdgesByNode(graph)
+    let upperEdges = UpperEdges(graph)
+    let wanted = entrances.map {
+      ReachedTiles(
+        graph, lattice, parts, settings, edges, upperEdges,
+        marginMetres: Self.marginCells * settings.cellMetres
+      ).around($0)
+    }
+    self.edges = edges
     let field = try IsochroneField(
       graph, lattice: lattice, parts: parts, index: index, snapMetres: settings.snapMetres,
       isWanted: wanted, threads: threads)
     network = IsochroneNetwork(
       graph: graph, settings: settings, field: field, parts: parts,
-      incident: IncidentEdges(graph))
-    edges = EdgesByNode(graph)
+      edges: IsochroneEdges(graph, field, settings.direction), upperEdges: upperEdges,
+      reachMetres: Double(settings.limits.last ?? 0) / 1000 * trueMetres + margin)
     barriers = index.barriers
   }
+
+  /// Cells around all that is inside that are looked at.
+  private static let marginCells = 4.0
 
   /// The most true metres that one walking metre covers anywhere: above 1 on gentle descents only.
   private static func trueMetres(_ graph: StreetGraph) -> Double {
@@ -49,34 +61,12 @@ public final class IsochroneBuilder: Sendable {
     return most
   }
 
-  private static func tiles(
-    _ lattice: IsochroneLattice, around stations: [FixedPoint], metres: Double
-  ) -> [Bool] {
-    var wanted = [Bool](repeating: false, count: lattice.tileCount)
-    for station in stations {
-      let middle = lattice.position(station)
-      let rows = metres / Double(lattice.metresNorth)
-      let columns = metres / Double(lattice.columnMetres(row: Int(middle.y)))
-      func tile(_ value: Double, _ count: Int) -> Int {
-        max(0, min(count - 1, Int((value / 8).rounded(.down))))
-      }
-      let x =
-        tile(
-          middle.x - columns, lattice.tileColumns)...tile(
-          middle.x + columns, lattice.tileColumns)
-      for y in tile(middle.y - rows, lattice.tileRows)...tile(middle.y + rows, lattice.tileRows) {
-        for column in x { wanted[y * lattice.tileColumns + column] = true }
-      }
-    }
-    return wanted
-  }
-
   public var settings: IsochroneSettings { network.settings }
 
   /// Scratch memory for one worker.
   public func makeScratch() -> IsochroneScratch {
     IsochroneScratch(
-      search: ReachSearch(network.graph, edges: edges), tileCount: network.field.lattice.tileCount,
+      search: ReachSearch(network.graph, edges: edges), window: window([]),
       limits: max(1, settings.limits.count))
   }
 
@@ -86,18 +76,15 @@ public final class IsochroneBuilder: Sendable {
     of entrances: [IsochroneEntrance], scratch: IsochroneScratch
   ) -> [Isochrone] {
     guard let largest = settings.limits.last else { return [] }
-    scratch.clear()
+    scratch.begin(window(entrances), network.field)
     // Two cells more: the outline is drawn between points on both sides of it.
     let beyond = UInt64(largest) + UInt64(2000 * settings.cellMetres)
     scratch.search.run(
       entrances.map(\.entrance), direction: settings.direction,
       limit: UInt32(min(beyond, UInt64(UInt32.max - 1))))
-    let origins = entrances.map {
-      EdgeOrigin(network.graph, $0.entrance, settings.direction)
-    }
+    let origins = EdgeOrigins(network.graph, entrances.map(\.entrance), settings.direction)
     let marking = IsochroneMarking(
-      network: network, limits: settings.limits.map { Float($0) }, scratch: scratch,
-      origins: origins)
+      network, scratch, origins, limits: settings.limits.map { Float($0) })
     marking.markStreets()
     for entrance in entrances { markLeg(entrance, marking) }
     marking.joinCuts()
@@ -106,15 +93,31 @@ public final class IsochroneBuilder: Sendable {
     }
   }
 
+  private func window(_ entrances: [IsochroneEntrance]) -> TileWindow {
+    TileWindow(network.field.lattice, around: entrances.map(\.place), metres: network.reachMetres)
+  }
+
   /// The isochrones of many stations: by station, by limit.
   public func isochrones(
     of stations: [[IsochroneEntrance]], threads: Int
   ) throws -> [[Isochrone]] {
-    let results = ResultSlots(count: stations.count)
+    try map(stations.indices.map { $0..<$0 + 1 }, threads: threads) { range, draw in
+      draw(stations[range.lowerBound])
+    }
+  }
+
+  /// What `body` makes of each range, in their order; it is given the range and a function that draws the isochrones of
+  /// one station, and runs on several threads.
+  public func map<Result: Sendable>(
+    _ ranges: [Range<Int>], threads: Int,
+    _ body: @Sendable (Range<Int>, ([IsochroneEntrance]) -> [Isochrone]) -> Result
+  ) throws -> [Result] {
+    let results = ResultSlots<Result>(count: ranges.count)
     try Parallel.forEach(
-      count: stations.count, threads: threads, state: { self.makeScratch() },
+      count: ranges.count, threads: threads, state: { self.makeScratch() },
       { scratch, index in
-        results.set(index, self.isochrones(of: stations[index], scratch: scratch))
+        let scratch = scratch
+        results.set(index, body(ranges[index]) { self.isochrones(of: $0, scratch: scratch) })
       })
     return results.take()
   }
@@ -133,7 +136,7 @@ public final class IsochroneBuilder: Sendable {
       let left = Double(budget - entrance.entrance.extraMillimetres)
       let leg = Double(snapped.legMillimetres)
       let part = leg <= left ? 1 : left / leg
-      marking.markLine(from, from + part * (street - from), limit, edge: nil, isCut: false)
+      marking.markLeg(from, from + part * (street - from), limit)
     }
   }
 }
@@ -152,14 +155,14 @@ private struct ExtentPlaces: RandomAccessCollection {
 /// Results by index.
 ///
 /// `@unchecked Sendable`: every index is written by one worker and read only after all have finished.
-private final class ResultSlots: @unchecked Sendable {
-  private let base: UnsafeMutablePointer<[Isochrone]>
+private final class ResultSlots<Result>: @unchecked Sendable {
+  private let base: UnsafeMutablePointer<Result?>
   private let count: Int
 
   init(count: Int) {
     self.count = count
     base = .allocate(capacity: max(1, count))
-    base.initialize(repeating: [], count: count)
+    base.initialize(repeating: nil, count: count)
   }
 
   deinit {
@@ -167,6 +170,6 @@ private final class ResultSlots: @unchecked Sendable {
     base.deallocate()
   }
 
-  func set(_ index: Int, _ value: [Isochrone]) { base[index] = value }
-  func take() -> [[Isochrone]] { (0..<count).map { base[$0] } }
+  func set(_ index: Int, _ value: Result) { base[index] = value }
+  func take() -> [Result] { (0..<count).map { base[$0]! } }
 }

@@ -10,15 +10,35 @@ struct StreetFoot: BitwiseCopyable, Sendable {
   var leg: Float
 
   static let none = UInt32.max
+  /// That of a point near no street.
+  static let absent = StreetFoot(edge: none, fraction: 0, leg: .infinity)
 }
 
-/// Lattice points of one tile that belong to an edge.
-struct TileMask: BitwiseCopyable, Sendable {
-  var tile: UInt32
-  /// The longest leg of these points, metres.
-  var longestLeg: Float = 0
-  /// One bit a lattice point, see `IsochroneLattice`.
-  var bits: UInt64
+/// A `StreetFoot` in 8 bytes, so that eight lattice points of a row share a cache line: fractions to 1/65535 of the
+/// edge, legs to 1/65535 of the longest.
+struct PackedFoot: BitwiseCopyable, Sendable {
+  let edge: UInt32
+  private let fraction: UInt16
+  private let leg: UInt16
+
+  /// `legUnit`: metres, see `legUnit(reach:)`.
+  init(_ foot: StreetFoot, legUnit: Float) {
+    edge = foot.edge
+    fraction = UInt16((max(0, min(1, foot.fraction)) * Self.steps).rounded())
+    leg = foot.edge == StreetFoot.none ? 0 : UInt16(min(Self.steps, (foot.leg / legUnit).rounded()))
+  }
+
+  /// Metres of one step of a leg when legs are no longer than `reach`.
+  static func legUnit(reach: Float) -> Float { reach / steps }
+
+  private static let steps: Float = 65_535
+
+  @inline(__always)
+  func foot(legUnit: Float) -> StreetFoot {
+    StreetFoot(
+      edge: edge, fraction: Float(fraction) * (1 / Self.steps),
+      leg: edge == StreetFoot.none ? .infinity : Float(leg) * legUnit)
+  }
 }
 
 /// The nearest usable street point of every lattice point near streets, also edge by edge, so that an isochrone
@@ -31,47 +51,11 @@ struct IsochroneField: Sendable {
   let snapMetres: Float
   /// By tile: where its 64 feet begin in `feet`, in tiles; -1 for a tile without any.
   let slots: GraphArray<Int32>
-  let feet: GraphArray<StreetFoot>
-  /// By edge: the lattice points at most `snapMetres` away whose nearest street it is.
-  let owned: EdgeMasks
-  /// By edge: the corners that lie inside when it is reached: those of the cells it passes, or fewer, see `cells`.
-  let crossed: EdgeMasks
+  let feet: GraphArray<PackedFoot>
+  /// Metres of one step of a leg in `feet`.
+  let legUnit: Float
+  /// By edge: the lattice points that it brings, tile by tile.
+  let masks: EdgeMasks
   /// The cells in which the outline passes between streets.
   let cells: StreetCells
-  /// By edge: the longest leg of the points it owns, metres.
-  let longestLeg: GraphArray<Float>
-
-  /// The foot of a lattice point.
-  @inline(__always)
-  func foot(_ column: Int, _ row: Int) -> StreetFoot {
-    let slot = Int(slots.base[lattice.tile(column, row)])
-    if slot < 0 { return StreetFoot(edge: StreetFoot.none, fraction: 0, leg: .infinity) }
-    return feet.base[slot << 6 | (row & 7) << 3 | (column & 7)]
-  }
-}
-
-/// Masks by edge (compressed sparse rows): edge `e` has `masks[starts[e] ..< starts[e + 1]]`.
-struct EdgeMasks: Sendable {
-  let starts: GraphArray<UInt32>
-  let masks: GraphArray<TileMask>
-
-  /// Sorted by edge from lists in any order; within an edge the order of the lists is kept.
-  init(edgeCount: Int, lists: [[(edge: UInt32, mask: TileMask)]]) {
-    var starts = [UInt32](repeating: 0, count: edgeCount + 1)
-    for list in lists { for entry in list { starts[Int(entry.edge) + 1] += 1 } }
-    for edge in 0..<edgeCount { starts[edge + 1] += starts[edge] }
-    var next = starts
-    self.starts = GraphArray(starts)
-    masks = GraphArray(count: Int(starts[edgeCount])) { base in
-      for list in lists {
-        for entry in list {
-          base[Int(next[Int(entry.edge)])] = entry.mask
-          next[Int(entry.edge)] += 1
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  func range(_ edge: Int) -> Range<Int> { Int(starts.base[edge])..<Int(starts.base[edge + 1]) }
 }

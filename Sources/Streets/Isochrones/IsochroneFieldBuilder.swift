@@ -27,36 +27,29 @@ extension IsochroneField {
     let chunks = (wanted.count + chunk - 1) / chunk
     let lists = ChunkLists(count: chunks)
     let snap = Float(snapMetres)
+    let unit = PackedFoot.legUnit(reach: reach)
+    legUnit = unit
     feet = try GraphArray(count: 64 * wanted.count) { base in
       let target = FeetTarget(base: base)
       try Parallel.forEach(count: chunks, threads: threads) { number in
         var finder = TileFeet(
           graph, lattice: lattice, parts: parts.parts, streets: streets, barriers: barriers,
-          index: index, reach: reach)
-        var list: [(edge: UInt32, mask: TileMask)] = []
-        var legs: [Float] = []
+          index: index, reach: reach, legUnit: unit)
+        var list: [OwnedPoints] = []
         for slot in number * chunk..<min(wanted.count, (number + 1) * chunk) {
           let tile = Int(wanted[slot])
           let feet = target.base + 64 * slot
           let hasAny = finder.write(
             column: tile % lattice.tileColumns, row: tile / lattice.tileColumns, feet)
-          if hasAny { Self.collect(feet, UInt32(tile), snap, &list, &legs) }
+          if hasAny { Self.collect(feet, unit, UInt32(tile), snap, &list) }
         }
-        lists.set(number, list, legs)
+        lists.set(number, list)
       }
     }
-    let (owners, legs) = lists.all()
-    owned = EdgeMasks(edgeCount: graph.edgeCount, lists: owners)
-    var longest = [Float](repeating: 0, count: graph.edgeCount)
-    for (list, legs) in zip(owners, legs) {
-      for (entry, leg) in zip(list, legs) {
-        longest[Int(entry.edge)] = max(longest[Int(entry.edge)], leg)
-      }
-    }
-    longestLeg = GraphArray(longest)
     let walker = EdgeCells(
-      graph: graph, lattice: lattice, parts: parts, slots: self.slots, feet: feet)
-    (crossed, cells) = try walker.collect(threads: threads)
+      graph: graph, lattice: lattice, parts: parts, slots: self.slots, feet: feet,
+      owned: PointsByEdge(edgeCount: graph.edgeCount, lists: lists.all()))
+    (masks, cells) = try walker.collect(threads: threads)
   }
 
   /// The tiles that a leg from a street can reach, in order.
@@ -93,39 +86,43 @@ extension IsochroneField {
     return result
   }
 
-  /// One mask for each edge that owns points of a tile, and its longest leg there.
+  /// One entry for each edge that owns points of a tile.
   private static func collect(
-    _ feet: UnsafeMutablePointer<StreetFoot>, _ tile: UInt32, _ snapMetres: Float,
-    _ list: inout [(edge: UInt32, mask: TileMask)], _ legs: inout [Float]
+    _ feet: UnsafeMutablePointer<PackedFoot>, _ legUnit: Float, _ tile: UInt32,
+    _ snapMetres: Float, _ list: inout [OwnedPoints]
   ) {
     let first = list.count
     var at = first
     for index in 0..<64 {
-      let foot = feet[index]
+      let foot = feet[index].foot(legUnit: legUnit)
       if foot.edge == StreetFoot.none || foot.leg > snapMetres { continue }
       if at >= list.count || list[at].edge != foot.edge {
         at = first
         while at < list.count && list[at].edge != foot.edge { at += 1 }
         if at == list.count {
-          list.append((foot.edge, TileMask(tile: tile, bits: 0)))
-          legs.append(0)
+          list.append(
+            OwnedPoints(
+              edge: foot.edge, tile: tile, bits: 0, shortestLeg: .infinity, longestLeg: 0,
+              fractionFrom: .infinity, fractionTo: 0))
         }
       }
-      list[at].mask.bits |= 1 << UInt64(index)
-      legs[at] = max(legs[at], foot.leg)
-      list[at].mask.longestLeg = legs[at]
+      list[at].bits |= 1 << UInt64(index)
+      list[at].shortestLeg = min(list[at].shortestLeg, foot.leg)
+      list[at].longestLeg = max(list[at].longestLeg, foot.leg)
+      list[at].fractionFrom = min(list[at].fractionFrom, foot.fraction)
+      list[at].fractionTo = max(list[at].fractionTo, foot.fraction)
     }
   }
 }
 
 /// The corners of a cell as bits of the tiles that hold them.
 enum CellCorners {
-  /// Calls `body(tile, bits)` for the one, two or four tiles that hold corners of cell (column, row).
+  /// Calls `body(tile, bits)` for the one, two or four tiles that hold corners of cell (column, row), the south-western
+  /// of which lies in `tile`; `north` is what the number of a tile grows by to the north.
   @inline(__always)
   static func forEach(
-    _ lattice: IsochroneLattice, _ column: Int, _ row: Int, _ body: (Int, UInt64) -> Void
+    _ tile: Int, _ column: Int, _ row: Int, north step: Int, _ body: (Int, UInt64) -> Void
   ) {
-    let tile = lattice.tile(column, row)
     let bit = IsochroneLattice.bit(column, row)
     let atEast = column & 7 == 7
     let atNorth = row & 7 == 7
@@ -133,7 +130,7 @@ enum CellCorners {
     let eastBit = atEast ? bit >> 7 : bit << 1
     let northBit = atNorth ? bit >> 56 : bit << 8
     let northEastBit = atEast ? northBit >> 7 : northBit << 1
-    let north = tile + lattice.tileColumns
+    let north = tile + step
     switch (atEast, atNorth) {
     case (false, false): body(tile, bit | eastBit | northBit | northEastBit)
     case (true, false):
@@ -153,20 +150,16 @@ enum CellCorners {
 
 /// Sendable because every tile's feet are written by one worker and read only after all have finished.
 private struct FeetTarget: @unchecked Sendable {
-  let base: UnsafeMutablePointer<StreetFoot>
+  let base: UnsafeMutablePointer<PackedFoot>
 }
 
 /// Lists of the chunks of tiles, by index.
 private final class ChunkLists: Sendable {
-  private let lists: Mutex<[([(edge: UInt32, mask: TileMask)], [Float])]>
+  private let lists: Mutex<[[OwnedPoints]]>
 
-  init(count: Int) { lists = Mutex(Array(repeating: ([], []), count: count)) }
+  init(count: Int) { lists = Mutex(Array(repeating: [], count: count)) }
 
-  func set(_ index: Int, _ list: [(edge: UInt32, mask: TileMask)], _ legs: [Float]) {
-    lists.withLock { $0[index] = (list, legs) }
-  }
+  func set(_ index: Int, _ list: [OwnedPoints]) { lists.withLock { $0[index] = list } }
 
-  func all() -> ([[(edge: UInt32, mask: TileMask)]], [[Float]]) {
-    lists.withLock { ($0.map(\.0), $0.map(\.1)) }
-  }
+  func all() -> [[OwnedPoints]] { lists.withLock { $0 } }
 }

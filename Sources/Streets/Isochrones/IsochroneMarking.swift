@@ -9,39 +9,64 @@ struct IsochroneMarking {
   let network: IsochroneNetwork
   let limits: [Float]
   let scratch: IsochroneScratch
-  let origins: [EdgeOrigin]
+  let origins: EdgeOrigins
+  let window: TileWindow
+  private let inside: UnsafeMutablePointer<UInt64>
+  private let insideLargest: UnsafeMutablePointer<UInt64>
+  private let doubtful: UnsafeMutablePointer<UInt64>
 
   /// The outline runs this much beyond a cut, metres, so that rounding leaves the cut inside.
   static let beyondCut = 0.3
   /// Outlines stay this far, in cells, from the sides of a cell at an inner corner, and from lattice points.
   static let margin = 0.03
 
+  /// `scratch` has begun its window.
+  init(
+    _ network: IsochroneNetwork, _ scratch: IsochroneScratch, _ origins: EdgeOrigins,
+    limits: [Float]
+  ) {
+    self.network = network
+    self.limits = limits
+    self.scratch = scratch
+    self.origins = origins
+    window = scratch.window
+    inside = scratch.inside
+    insideLargest = scratch.inside + (limits.count - 1) * scratch.window.count
+    doubtful = scratch.doubtful
+  }
+
+  /// Adds lattice points of a tile of the window to a limit.
+  @inline(__always)
+  func mark(_ limit: Int, _ tile: Int, _ bits: UInt64) {
+    // Nested by construction, whatever rounding may do.
+    insideLargest[tile] |= bits
+    inside[limit &* window.count &+ tile] |= bits
+  }
+
   /// Marks everything reached by the last run of `scratch.search`.
   func markStreets() {
     let search = scratch.search
-    let tails = network.graph.edgeTails.base
-    let incident = network.incident
-    for node in search.visited {
-      for index in Int(incident.starts.base[Int(node)])..<Int(incident.starts.base[Int(node) + 1]) {
-        let edge = incident.edges.base[index]
-        // Each edge once: at its tail, or at its head when the tail is not reached.
-        let tail = tails[Int(edge)]
-        if tail != node && search.label(tail) != .max { continue }
-        if !origins.isEmpty && origins.contains(where: { $0.edge == edge }) { continue }
-        markEdge(Int(edge))
+    let upper = network.upperEdges
+    scratch.nodes.forEachSorted(search.visited) { node in
+      for edge in search.edges.edges(lower: Int(node)) { markEdge(edge) }
+      for index in upper.range(node) where search.label(upper.edges.base[index].lower) == .max {
+        markEdge(Int(upper.edges.base[index].edge))
       }
     }
-    for (index, origin) in origins.enumerated()
-    where !origins[..<index].contains(where: { $0.edge == origin.edge }) {
+    for (index, origin) in origins.all.enumerated()
+    where index == 0 || origins.all[index - 1].edge != origin.edge {
       markOriginEdge(Int(origin.edge))
     }
+    for limit in limits.indices { markDoubtful(limit) }
   }
 
   private func markEdge(_ edge: Int) {
-    let reach = EdgeReach(network.graph, scratch.search, edge, network.settings.direction)
+    if origins.mayBeOn(UInt32(edge)) && !origins.on(UInt32(edge)).isEmpty { return }
+    let record = network.edges.records.base[edge]
+    let reach = EdgeReach(record, scratch.search)
     let least = min(reach.tail, reach.head)
     let most = reach.most
-    let all = most + 1000 * network.field.longestLeg.base[edge]
+    let all = most + 1000 * record.longestLeg
     let count = limits.count
     var first = 0
     while first < count && least > limits[first] { first += 1 }
@@ -49,18 +74,12 @@ struct IsochroneMarking {
     while full < count && all > limits[full] { full += 1 }
     if full < count { markWhole(edge, full) }
     if first < full {
-      markPoints(edge, first..<full, most: most) { reach.millimetres($0) }
+      markPoints(edge, first..<full, reach)
       for limit in first..<full {
-        let budget = limits[limit]
-        if most <= budget {
+        if most <= limits[limit] {
           markCorners(edge, limit)
         } else {
-          if reach.tail <= budget {
-            markStretch(edge, limit, from: 0, to: (budget - reach.tail) / reach.fromTail)
-          }
-          if reach.head <= budget {
-            markStretch(edge, limit, from: 1, to: 1 - (budget - reach.head) / reach.fromHead)
-          }
+          markEnds(edge, limit, reach)
         }
       }
     }
@@ -68,19 +87,11 @@ struct IsochroneMarking {
 
   /// An edge with an entrance on it is reached from its middle too.
   private func markOriginEdge(_ edge: Int) {
-    let reach = EdgeReach(network.graph, scratch.search, edge, network.settings.direction)
-    let here = origins.filter { $0.edge == UInt32(edge) }
-    markPoints(edge, 0..<limits.count, most: EdgeReach.far) { fraction in
-      here.reduce(reach.millimetres(fraction)) { min($0, $1.millimetres(fraction)) }
-    }
+    let reach = EdgeReach(network.edges.records.base[edge], scratch.search)
+    markPoints(edge, 0..<limits.count, nil)
     for (limit, budget) in limits.enumerated() {
-      if reach.tail <= budget {
-        markStretch(edge, limit, from: 0, to: (budget - reach.tail) / reach.fromTail)
-      }
-      if reach.head <= budget {
-        markStretch(edge, limit, from: 1, to: 1 - (budget - reach.head) / reach.fromHead)
-      }
-      for origin in here where origin.own <= budget {
+      markEnds(edge, limit, reach)
+      for origin in origins.on(UInt32(edge)) where origin.own <= budget {
         let room = budget - origin.own
         markStretch(edge, limit, from: origin.fraction, to: origin.fraction + room / origin.up)
         markStretch(edge, limit, from: origin.fraction, to: origin.fraction - room / origin.down)
@@ -88,184 +99,91 @@ struct IsochroneMarking {
     }
   }
 
+  /// What is reached of an edge from its ends.
+  private func markEnds(_ edge: Int, _ limit: Int, _ reach: EdgeReach) {
+    let budget = limits[limit]
+    if reach.tail <= budget {
+      markStretch(edge, limit, from: 0, to: (budget - reach.tail) / reach.fromTail)
+    }
+    if reach.head <= budget {
+      markStretch(edge, limit, from: 1, to: 1 - (budget - reach.head) / reach.fromHead)
+    }
+  }
+
   /// All the edge has, for limit `first` and those above.
+  @inline(__always)
   private func markWhole(_ edge: Int, _ first: Int) {
-    for limit in first..<limits.count {
-      let owned = network.field.owned
-      for index in owned.range(edge) {
-        let mask = owned.masks.base[index]
-        scratch.mark(limit, Int(mask.tile), mask.bits)
-      }
-      markCorners(edge, limit)
+    let masks = network.field.masks.masks.base
+    for index in network.edges.masks(edge) {
+      let mask = masks[index]
+      guard let tile = tile(mask) else { continue }
+      for limit in first..<limits.count { mark(limit, tile, mask.bits) }
     }
   }
 
   private func markCorners(_ edge: Int, _ limit: Int) {
-    let crossed = network.field.crossed
-    for index in crossed.range(edge) {
-      let mask = crossed.masks.base[index]
-      scratch.mark(limit, Int(mask.tile), mask.bits)
+    let (masks, parts) = (network.field.masks.masks.base, network.field.masks.parts.base)
+    for index in network.edges.masks(edge) where parts[index].crossed != 0 {
+      if let tile = tile(masks[index]) { mark(limit, tile, parts[index].crossed) }
     }
   }
 
-  /// The points of the edge within each of the limits of a range; no street point of it is farther than `most`.
-  @inline(__always)
-  private func markPoints(
-    _ edge: Int, _ range: Range<Int>, most: Float, _ walk: (Float) -> Float
-  ) {
-    let owned = network.field.owned
-    let slots = network.field.slots.base
-    let feet = network.field.feet.base
-    for index in owned.range(edge) {
-      let mask = owned.masks.base[index]
-      let slot = Int(slots[Int(mask.tile)]) << 6
+  /// The points of the edge for each of the limits of a range: those of a tile at once, or left for later.
+  private func markPoints(_ edge: Int, _ range: Range<Int>, _ reach: EdgeReach?) {
+    let (masks, parts) = (network.field.masks.masks.base, network.field.masks.parts.base)
+    for index in network.edges.masks(edge) {
+      let part = parts[index]
+      guard part.owned != 0, let tile = tile(masks[index]) else { continue }
       for limit in range {
-        if most + 1000 * mask.longestLeg <= limits[limit] {
-          scratch.mark(limit, Int(mask.tile), mask.bits)
-          continue
+        if let reach {
+          if reach.isBeyond(limits[limit], part) { continue }
+          if reach.isWithin(limits[limit], part) {
+            mark(limit, tile, part.owned)
+            continue
+          }
         }
-        var rest = mask.bits
-        var bits: UInt64 = 0
-        while rest != 0 {
-          let point = rest.trailingZeroBitCount
-          rest &= rest - 1
-          let foot = feet[slot | point]
-          let isIn: UInt64 = walk(foot.fraction) + 1000 * foot.leg <= limits[limit] ? 1 : 0
-          bits |= isIn << UInt64(point)
+        doubtful[limit &* window.count &+ tile] |= part.owned
+      }
+    }
+  }
+
+  /// Nil outside the window: too far for any limit.
+  @inline(__always)
+  private func tile(_ mask: TileMask) -> Int? {
+    window.index(tileColumn: Int(mask.column), tileRow: Int(mask.row))
+  }
+
+  /// Looks at the points left over one by one, tile by tile as they lie in memory.
+  private func markDoubtful(_ limit: Int) {
+    let doubtful = doubtful + limit * window.count
+    let inside = inside + limit * window.count
+    let edges = network.edges.records.base
+    let budget = limits[limit]
+    let legUnit = network.field.legUnit
+    for tile in 0..<window.count where doubtful[tile] != 0 {
+      var rest = doubtful[tile] & ~inside[tile]
+      doubtful[tile] = 0
+      if rest == 0 { continue }
+      let feet = network.field.feet.base + Int(scratch.slots[tile]) << 6
+      var bits: UInt64 = 0
+      var edge = feet[rest.trailingZeroBitCount & 63].edge
+      var reach = EdgeReach(edges[Int(edge)], scratch.search)
+      var hasOrigin = origins.mayBeOn(edge)
+      while rest != 0 {
+        let point = rest.trailingZeroBitCount
+        rest &= rest &- 1
+        let foot = feet[point].foot(legUnit: legUnit)
+        if foot.edge != edge {
+          edge = foot.edge
+          reach = EdgeReach(edges[Int(edge)], scratch.search)
+          hasOrigin = origins.mayBeOn(edge)
         }
-        if bits != 0 { scratch.mark(limit, Int(mask.tile), bits) }
+        var walk = reach.millimetres(foot.fraction)
+        if hasOrigin { walk = origins.least(walk, edge, foot.fraction) }
+        let isIn: UInt64 = walk + 1000 * foot.leg <= budget ? 1 : 0
+        bits |= isIn << UInt64(truncatingIfNeeded: point)
       }
+      mark(limit, tile, bits)
     }
-  }
-
-  /// The cells along an edge from one fraction to another; beyond 0…1 means to its end.
-  private func markStretch(_ edge: Int, _ limit: Int, from start: Float, to end: Float) {
-    let range = network.parts.range(edge)
-    let base = network.parts.parts.base
-    if end >= start {
-      for index in range where base[index].fractionTo >= start && base[index].fractionFrom <= end {
-        markPart(base[index], limit, start, end, isCut: end < 1)
-      }
-    } else {
-      for index in range.reversed()
-      where base[index].fractionFrom <= start && base[index].fractionTo >= end {
-        let part = base[index]
-        let turned = StreetPart(
-          from: part.to, to: part.from, fractionFrom: -part.fractionTo,
-          fractionTo: -part.fractionFrom, edge: part.edge)
-        markPart(turned, limit, -start, -end, isCut: end > 0)
-      }
-    }
-  }
-
-  /// The cells along a straight part from fraction `start` to `end`.
-  private func markPart(
-    _ part: StreetPart, _ limit: Int, _ start: Float, _ end: Float, isCut: Bool
-  ) {
-    let span = part.fractionTo - part.fractionFrom
-    let way = part.to - part.from
-    func place(_ fraction: Float) -> SIMD2<Double> {
-      if fraction <= part.fractionFrom || span <= 0 { return part.from }
-      return fraction >= part.fractionTo
-        ? part.to : part.from + Double((fraction - part.fractionFrom) / span) * way
-    }
-    let first = place(start)
-    var last = place(end)
-    let endsHere = isCut && end < part.fractionTo
-    if endsHere {
-      let length = (way * way).sum().squareRoot()
-      let rest = part.to - last
-      let room = (rest * rest).sum().squareRoot()
-      if length > 0 {
-        last += way / length * min(room, Self.beyondCut / network.settings.cellMetres)
-      }
-    }
-    markLine(first, last, limit, edge: Int(part.edge), isCut: endsHere)
-  }
-
-  /// All cells along a line, of an edge or of a station's leg; the last, when cut there, keeps its far corners.
-  func markLine(
-    _ from: SIMD2<Double>, _ to: SIMD2<Double>, _ limit: Int, edge: Int?, isCut: Bool
-  ) {
-    let lattice = network.field.lattice
-    let (lastColumn, lastRow) = (Int(to.x), Int(to.y))
-    CellWalk.along(from, to) { column, row, _, side in
-      guard let edge, isCut && column == lastColumn && row == lastRow else {
-        markCell(edge, column, row, limit)
-        return true
-      }
-      let bit = IsochroneLattice.bit(column, row).trailingZeroBitCount
-      let cut = StreetCut(
-        cell: lattice.tile(column, row) << 6 | bit, place: to, edge: Int32(edge))
-      if canCut(to, column, row, side) {
-        scratch.cuts[limit].append(cut)
-      } else {
-        takeWhole(cut, limit)
-      }
-      return true
-    }
-  }
-
-  /// One cell that an edge, or a station's leg, passes.
-  private func markCell(_ edge: Int?, _ column: Int, _ row: Int, _ limit: Int) {
-    let lattice = network.field.lattice
-    guard let edge, let cell = network.field.cells.cell(edge, column, row) else {
-      CellCorners.forEach(lattice, column, row) { scratch.mark(limit, $0, $1) }
-      return
-    }
-    CellCorners.forEach(lattice, column, row, corners: cell.corners) { scratch.mark(limit, $0, $1) }
-    StreetCells.forEachBound(lattice, cell) { tile, key, share in
-      scratch.bounds[limit].append(ReachedBound(side: tile << 8 | Int(key), share: share))
-    }
-  }
-
-  /// True when the outline may have a corner at `place`: the street came straight in through a side, and ends well
-  /// within the cell.
-  private func canCut(
-    _ place: SIMD2<Double>, _ column: Int, _ row: Int, _ side: CellWalk.Side
-  ) -> Bool {
-    let x = place.x - Double(column)
-    let y = place.y - Double(row)
-    let (low, high) = (Self.margin, 1 - Self.margin)
-    return side != .inside && x > low && x < high && y > low && y < high
-  }
-
-  /// Where two opposite corners of a cell are inside, the outline cannot run through a cut: its street passes the
-  /// whole cell. Afterwards each limit's cuts and bounds are sorted.
-  func joinCuts() {
-    for limit in limits.indices {
-      // What one cell takes in may set two corners of another opposite each other.
-      var count = -1
-      while count != scratch.cuts[limit].count {
-        count = scratch.cuts[limit].count
-        scratch.cuts[limit].removeAll { cut in
-          let isSplit = hasOppositeCorners(Int(cut.place.x), Int(cut.place.y), limit)
-          if isSplit { takeWhole(cut, limit) }
-          return isSplit
-        }
-      }
-      scratch.cuts[limit].sort {
-        ($0.cell, $0.place.x, $0.place.y) < ($1.cell, $1.place.x, $1.place.y)
-      }
-      scratch.bounds[limit].sort { $0.side < $1.side }
-    }
-  }
-
-  /// Larger limits, which may cut the street in the same cell, take it whole too.
-  private func takeWhole(_ cut: StreetCut, _ limit: Int) {
-    for larger in limit..<limits.count {
-      markCell(Int(cut.edge), Int(cut.place.x), Int(cut.place.y), larger)
-    }
-  }
-
-  private func hasOppositeCorners(_ column: Int, _ row: Int, _ limit: Int) -> Bool {
-    let lattice = network.field.lattice
-    func isIn(_ x: Int, _ y: Int) -> Bool {
-      scratch.inside[limit][lattice.tile(x, y)] & IsochroneLattice.bit(x, y) != 0
-    }
-    let southWest = isIn(column, row)
-    let southEast = isIn(column + 1, row)
-    return southWest != southEast && southWest == isIn(column + 1, row + 1)
-      && southEast == isIn(column, row + 1)
   }
 }

@@ -46,14 +46,18 @@ struct StreetParts: Sendable {
   func range(_ edge: Int) -> Range<Int> { Int(starts.base[edge])..<Int(starts.base[edge + 1]) }
 
   /// The place at a fraction of an edge, in columns and rows; nil for an edge without parts.
+  @inline(__always)
   func place(_ edge: Int, _ fraction: Float) -> SIMD2<Double>? {
-    let range = range(edge)
-    guard let last = range.last else { return nil }
-    let part = parts.base[range.first { parts.base[$0].fractionTo >= fraction } ?? last]
-    let span = part.fractionTo - part.fractionFrom
-    if span <= 0 { return part.to }
-    let along = max(0, min(1, (fraction - part.fractionFrom) / span))
-    return part.from + Double(along) * (part.to - part.from)
+    var index = Int(starts.base[edge])
+    let end = Int(starts.base[edge &+ 1])
+    if index == end { return nil }
+    while index &+ 1 < end && parts.base[index].fractionTo < fraction { index &+= 1 }
+    let part = parts.base + index
+    // A fraction beyond the last part by rounding is its end.
+    let span = part.pointee.fractionTo - part.pointee.fractionFrom
+    if span <= 0 { return part.pointee.to }
+    let along = max(0, min(1, (fraction - part.pointee.fractionFrom) / span))
+    return part.pointee.from + Double(along) * (part.pointee.to - part.pointee.from)
   }
 
   /// Writes the parts of one edge; fractions by true length.

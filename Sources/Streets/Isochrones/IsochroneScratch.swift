@@ -2,7 +2,7 @@ import Foundation
 
 /// Where a street is cut by a limit within a cell, so that the outline can run through that very point.
 struct StreetCut: BitwiseCopyable {
-  /// Tile and bit of the cell's south-western corner: 64 × tile + bit.
+  /// Tile of the window and bit of the cell's south-western corner: 64 × tile + bit.
   var cell: Int
   /// In columns and rows.
   var place: SIMD2<Double>
@@ -11,7 +11,7 @@ struct StreetCut: BitwiseCopyable {
 
 /// A bound on a side that a street reached in part brings, see `StreetCells`.
 struct ReachedBound: BitwiseCopyable {
-  /// Tile and key of the side: 256 × tile + key.
+  /// Tile of the window and key of the side: 256 × tile + key.
   var side: Int
   var share: Float
 }
@@ -19,60 +19,106 @@ struct ReachedBound: BitwiseCopyable {
 /// What one worker needs to draw isochrones, used again from station to station.
 public final class IsochroneScratch {
   let search: ReachSearch
-  /// By limit, by tile: the lattice points inside.
-  let inside: [UnsafeMutablePointer<UInt64>]
-  /// By tile, for the limit being traced: crossings from a point inside to its eastern neighbour outside that no
-  /// ring has passed yet, and cells with a street cut.
-  let crossings: UnsafeMutablePointer<UInt64>
-  let cutCells: UnsafeMutablePointer<UInt64>
-  /// Tiles with a point inside for any limit, in the order in which they were first met.
-  var touched: [UInt32] = []
+  let nodes: NodeSet
+  private let limits: Int
+  /// The tiles of the station being drawn; all words below are by tile of it, 0 in its outer columns and rows.
+  private(set) var window: TileWindow
+  /// Lattice points inside: those of limit `l` begin at `l * window.count`.
+  private(set) var inside: UnsafeMutablePointer<UInt64>
+  /// Points of edges that a limit cuts, to be looked at one by one: as `inside`. All 0 but while marking.
+  private(set) var doubtful: UnsafeMutablePointer<UInt64>
+  /// For the limit being traced: crossings from a point inside to its eastern neighbour outside that no ring has
+  /// passed yet, cells with a street cut, and points at which a side with one of `bounds` begins. All 0 in between.
+  private(set) var crossings: UnsafeMutablePointer<UInt64>
+  private(set) var cutCells: UnsafeMutablePointer<UInt64>
+  private(set) var boundPoints: UnsafeMutablePointer<UInt64>
+  /// Where the feet of each tile begin, see `IsochroneField.slots`.
+  private(set) var slots: UnsafeMutablePointer<Int32>
   /// By limit.
   var cuts: [[StreetCut]]
   var bounds: [[ReachedBound]]
-  /// The ring being traced, in columns and rows.
-  var ring: [SIMD2<Double>] = []
-  private let tileCount: Int
+  /// The ring being traced.
+  let ring = RingBuffer()
+  private var capacity = 0
+  /// More words than these are given back after use, and come zeroed from the system.
+  private static let largeWords = 1 << 17
 
-  init(search: ReachSearch, tileCount: Int, limits: Int) {
+  init(search: ReachSearch, window: TileWindow, limits: Int) {
     self.search = search
-    self.tileCount = tileCount
-    // Zeroed by the system page by page: a station touches a small part only.
-    func zeroed() -> UnsafeMutablePointer<UInt64> {
-      calloc(max(1, tileCount), 8)!.bindMemory(to: UInt64.self, capacity: tileCount)
-    }
-    inside = (0..<limits).map { _ in zeroed() }
-    crossings = zeroed()
-    cutCells = zeroed()
+    nodes = NodeSet(nodeCount: search.graph.nodeCount)
+    self.window = window
+    self.limits = limits
+    inside = Self.zeroed(1)
+    (doubtful, crossings, cutCells, boundPoints) = (inside, inside, inside, inside)
+    slots = .allocate(capacity: 1)
     cuts = Array(repeating: [], count: limits)
     bounds = Array(repeating: [], count: limits)
   }
 
   deinit {
-    for bits in inside { free(bits) }
-    free(crossings)
-    free(cutCells)
+    free(inside)
+    slots.deallocate()
   }
 
-  /// Forgets the last station.
-  func clear() {
-    for tile in touched {
-      for bits in inside { bits[Int(tile)] = 0 }
+  private static func zeroed(_ count: Int) -> UnsafeMutablePointer<UInt64> {
+    calloc(count, 8)!.bindMemory(to: UInt64.self, capacity: count)
+  }
+
+  /// Forgets the last station and gets ready for one in `window`.
+  func begin(_ window: TileWindow, _ field: IsochroneField) {
+    let isLike = window.count == self.window.count && capacity > 0
+    self.window = window
+    let count = window.count
+    let needed = (2 * limits + 3) * count
+    if isLike && needed <= Self.largeWords {
+      inside.update(repeating: 0, count: limits * count)
+    } else {
+      free(inside)
+      inside = Self.zeroed(needed)
+      capacity = needed
+      slots.deallocate()
+      slots = .allocate(capacity: count)
     }
-    touched.removeAll(keepingCapacity: true)
-    for limit in cuts.indices {
+    window.copy(field.slots.base, field.lattice, none: -1, to: slots)
+    doubtful = inside + limits * count
+    crossings = doubtful + limits * count
+    cutCells = crossings + count
+    boundPoints = cutCells + count
+    for limit in 0..<limits {
       cuts[limit].removeAll(keepingCapacity: true)
       bounds[limit].removeAll(keepingCapacity: true)
     }
   }
+}
 
-  /// Adds lattice points of a tile to limit `limit`. The largest limit is marked with or before smaller ones.
+/// A ring in columns and rows, not closed, used again from ring to ring.
+final class RingBuffer {
+  private(set) var base: UnsafeMutablePointer<SIMD2<Double>>
+  private(set) var count = 0
+  /// Set when a crossing lies too near to a corner of the lattice to tell rings apart for certain.
+  var hasDoubtfulPlace = false
+  private var capacity = 4096
+
+  init() { base = .allocate(capacity: capacity) }
+
+  deinit { base.deallocate() }
+
+  func removeAll() { count = 0 }
+
   @inline(__always)
-  func mark(_ limit: Int, _ tile: Int, _ bits: UInt64) {
-    let largest = inside[inside.count - 1]
-    if largest[tile] == 0 { touched.append(UInt32(tile)) }
-    // Nested by construction, whatever rounding may do.
-    largest[tile] |= bits
-    inside[limit][tile] |= bits
+  func append(_ place: SIMD2<Double>) {
+    if count == capacity { grow() }
+    base[count] = place
+    count &+= 1
   }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 2 * capacity)
+    larger.moveInitialize(from: base, count: count)
+    base.deallocate()
+    (base, capacity) = (larger, 2 * capacity)
+  }
+
+  /// Valid until the next change.
+  var places: UnsafeBufferPointer<SIMD2<Double>> { UnsafeBufferPointer(start: base, count: count) }
 }

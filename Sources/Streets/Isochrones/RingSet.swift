@@ -6,6 +6,7 @@ struct RingSet {
   private var outer: [Ring] = []
   private var holes: [Ring] = []
   private var squareMetres = 0.0
+  private var isSound = true
 
   private struct Ring {
     var places: [GeographicPoint]
@@ -16,8 +17,9 @@ struct RingSet {
   init(_ lattice: IsochroneLattice) { self.lattice = lattice }
 
   /// Adds a ring given in columns and rows, not closed, the inside on its left.
-  mutating func add(_ ring: [SIMD2<Double>]) {
+  mutating func add(_ ring: UnsafeBufferPointer<SIMD2<Double>>) {
     let area = signedSquareMetres(ring)
+    isSound = isSound && area != 0
     let places = [GeographicPoint](unsafeUninitializedCapacity: ring.count + 1) { target, count in
       for index in ring.indices {
         target.initializeElement(
@@ -45,7 +47,7 @@ struct RingSet {
 
   /// Area with sign (counter-clockwise positive) in true metres: the integral of the metres for a degree along the
   /// meridians, to the second order about the ring's first point (1e-6 at 20 km).
-  private func signedSquareMetres(_ ring: [SIMD2<Double>]) -> Double {
+  private func signedSquareMetres(_ ring: UnsafeBufferPointer<SIMD2<Double>>) -> Double {
     let origin = ring[0]
     let latitude = lattice.place(column: origin.x, row: origin.y).latitude
     let here = LocalFrame.metresPerUnit(latitude: latitude)
@@ -70,11 +72,15 @@ struct RingSet {
 
   /// The polygons: each hole in the smallest outer ring that has it inside. Rings do not touch, so one point
   /// decides.
-  func isochrone(limit: UInt32) -> Isochrone {
+  ///
+  /// - Parameter isApart: no line of a ring touches another; see `IsochroneTracing`.
+  func isochrone(limit: UInt32, isApart: Bool) -> Isochrone {
     var polygons = outer.map { [$0.places] }
+    var isSound = isSound && isApart
     for hole in holes {
-      var owner = 0
+      var owner = outer.isEmpty ? -1 : 0
       if outer.count > 1 {
+        owner = -1
         let place = hole.places[0]
         var least = Double.infinity
         for (index, ring) in outer.enumerated()
@@ -85,9 +91,14 @@ struct RingSet {
           (owner, least) = (index, ring.squareMetres)
         }
       }
+      if owner < 0 {
+        isSound = false
+        continue
+      }
       polygons[owner].append(hole.places)
     }
-    return Isochrone(limit: limit, polygons: polygons, squareMetres: squareMetres)
+    return Isochrone(
+      limit: limit, polygons: polygons, squareMetres: squareMetres, isSound: isSound)
   }
 
   /// True when a closed ring winds around a place not on it.

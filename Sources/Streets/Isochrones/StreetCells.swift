@@ -13,13 +13,6 @@ struct StreetCell: BitwiseCopyable, Sendable {
   var bounds: SIMD4<Float>
 }
 
-/// The parts of streets in one cell, 0…1 along both axes.
-struct CellStretch {
-  let column: Int
-  let row: Int
-  var points: [SIMD2<Float>]
-}
-
 /// Finds the narrowest way round a street in a cell: one side or one corner of the cell, cut off by a straight line
 /// beyond which nothing of the street lies.
 ///
@@ -29,25 +22,28 @@ struct CellFit {
   /// The line runs this far beyond the street, in cells.
   let beyond: Float
   /// By corner: how much its being inside costs.
-  let cost: [Float]
+  let cost: SIMD4<Float>
+  /// The ends of the street's stretches in the cell, 0…1 along both axes.
+  let points: [SIMD2<Float>]
+
+  private typealias Fit = (corners: UInt8, bounds: SIMD4<Float>)
 
   /// Nil when the whole cell is as good.
-  func best(_ stretch: CellStretch) -> (corners: UInt8, bounds: SIMD4<Float>)? {
-    var best: (corners: UInt8, bounds: SIMD4<Float>)?
-    var least = cost.reduce(1, +)
+  var best: (corners: UInt8, bounds: SIMD4<Float>)? {
+    var best: Fit?
+    var least = (0..<4).reduce(1) { $0 + cost[$1] }
     func consider(_ corners: UInt8, _ bounds: SIMD4<Float>, _ area: Float) {
       if bounds.max() > Float(1 - IsochroneMarking.margin) { return }
-      let price = (0..<4).reduce(area) { corners & (1 << $1) != 0 ? $0 + cost[$1] : $0 }
+      let price = (0..<4).reduce(area) { corners & (1 << UInt8($1)) != 0 ? $0 + cost[$1] : $0 }
       if price < least { (best, least) = ((corners, bounds), price) }
     }
-    let points = stretch.points
-    let south = line(points)
+    let south = line { $0 }
     consider(0b0011, SIMD4(0, 0, south.x, south.y), south.sum() / 2)
-    let north = line(points.map { SIMD2($0.x, 1 - $0.y) })
+    let north = line { SIMD2($0.x, 1 - $0.y) }
     consider(0b1100, SIMD4(0, 0, north.x, north.y), north.sum() / 2)
-    let west = line(points.map { SIMD2($0.y, $0.x) })
+    let west = line { SIMD2($0.y, $0.x) }
     consider(0b0101, SIMD4(west.x, west.y, 0, 0), west.sum() / 2)
-    let east = line(points.map { SIMD2($0.y, 1 - $0.x) })
+    let east = line { SIMD2($0.y, 1 - $0.x) }
     consider(0b1010, SIMD4(east.x, east.y, 0, 0), east.sum() / 2)
     for corner in 0..<4 {
       let (isEast, isNorth) = (corner & 1 != 0, corner & 2 != 0)
@@ -62,18 +58,25 @@ struct CellFit {
     return best
   }
 
-  /// The lowest of a few lines with all points below it: its heights at 0 and at 1.
-  private func line(_ points: [SIMD2<Float>]) -> SIMD2<Float> {
-    guard var first = points.first else { return SIMD2() }
+  /// The lowest of a few lines with all points, turned, below it: its heights at 0 and at 1.
+  @inline(__always)
+  private func line(_ turn: (SIMD2<Float>) -> SIMD2<Float>) -> SIMD2<Float> {
+    guard var first = points.first.map(turn) else { return SIMD2() }
     var last = first
     for point in points {
+      let point = turn(point)
       if point.x < first.x { first = point }
       if point.x > last.x { last = point }
     }
     var best = SIMD2<Float>(2, 2)
     let slope = last.x - first.x > 1e-3 ? (last.y - first.y) / (last.x - first.x) : 0
-    for rise in [slope, 0] {
-      let low = points.reduce(-Float.infinity) { max($0, $1.y - rise * $1.x) }
+    for flat in [false, true] {
+      let rise = flat ? 0 : slope
+      var low = -Float.infinity
+      for point in points {
+        let point = turn(point)
+        low = max(low, point.y - rise * point.x)
+      }
       let heights = SIMD2(max(0, low), max(0, low + rise))
       if heights.sum() < best.sum() { best = heights }
     }
@@ -86,9 +89,11 @@ struct StreetCells: Sendable {
   /// By edge: its cells with other than all four corners inside.
   let starts: GraphArray<UInt32>
   let cells: GraphArray<StreetCell>
-  /// By tile: the bounds on the sides that begin at its points, by `key`.
+  /// By prepared tile (slot): the bounds on the sides that begin at its points, by `key`, then edge.
   let sideStarts: GraphArray<UInt32>
   let sides: GraphArray<SideBound>
+  /// By slot: the points at which such sides begin, one bit each.
+  let sidePoints: GraphArray<UInt64>
 
   /// A bound on one side of a cell.
   struct SideBound: BitwiseCopyable, Sendable {
@@ -98,25 +103,59 @@ struct StreetCells: Sendable {
     var share: Float
   }
 
-  init(_ lattice: IsochroneLattice, edgeCount: Int, lists: [[(edge: UInt32, cell: StreetCell)]]) {
-    var starts = [UInt32](repeating: 0, count: edgeCount + 1)
-    for entry in lists.joined() { starts[Int(entry.edge) + 1] += 1 }
-    for edge in 0..<edgeCount { starts[edge + 1] += starts[edge] }
-    // The lists are in the order of edges.
-    cells = GraphArray(lists.joined().map(\.cell))
-    self.starts = GraphArray(starts)
-    var counts = [UInt32](repeating: 0, count: lattice.tileCount + 1)
-    var found: [(tile: Int, bound: SideBound)] = []
-    for entry in lists.joined() {
-      Self.forEachBound(lattice, entry.cell) { tile, key, share in
-        found.append((tile, SideBound(key: key, edge: entry.edge, share: share)))
-        counts[tile + 1] += 1
+  /// From consecutive runs of edges: how many cells each edge has, and the cells.
+  init(
+    _ lattice: IsochroneLattice, slots: GraphArray<Int32>, slotCount: Int,
+    runs: [(counts: [UInt32], cells: [StreetCell])]
+  ) {
+    var starts: [UInt32] = [0]
+    var counts = [UInt32](repeating: 0, count: slotCount + 1)
+    var points = [UInt64](repeating: 0, count: slotCount)
+    for run in runs {
+      for count in run.counts { starts.append(starts[starts.count - 1] + count) }
+      for cell in run.cells {
+        Self.forEachBound(cell) { column, row, key, _ in
+          let slot = Int(slots.base[lattice.tile(column, row)])
+          if slot < 0 { return }
+          counts[slot + 1] += 1
+          points[slot] |= 1 << UInt64(key >> 2)
+        }
       }
     }
-    found.sort { ($0.tile, $0.bound.key, $0.bound.edge) < ($1.tile, $1.bound.key, $1.bound.edge) }
-    for tile in 0..<lattice.tileCount { counts[tile + 1] += counts[tile] }
+    for slot in 0..<slotCount { counts[slot + 1] += counts[slot] }
+    var cells: [StreetCell] = []
+    cells.reserveCapacity(Int(starts[starts.count - 1]))
+    for run in runs { cells += run.cells }
+    self.cells = GraphArray(cells)
+    self.starts = GraphArray(starts)
     sideStarts = GraphArray(counts)
-    sides = GraphArray(found.map(\.bound))
+    sidePoints = GraphArray(points)
+    sides = Self.sides(lattice, slots, cells, starts, counts)
+  }
+
+  private static func sides(
+    _ lattice: IsochroneLattice, _ slots: GraphArray<Int32>, _ cells: [StreetCell],
+    _ starts: [UInt32], _ sideStarts: [UInt32]
+  ) -> GraphArray<SideBound> {
+    GraphArray(count: Int(sideStarts[sideStarts.count - 1])) { base in
+      var next = sideStarts
+      for edge in 0..<starts.count - 1 {
+        for index in Int(starts[edge])..<Int(starts[edge + 1]) {
+          forEachBound(cells[index]) { column, row, key, share in
+            let slot = Int(slots.base[lattice.tile(column, row)])
+            if slot < 0 { return }
+            // Into its place among those of its tile: few, and nearly in order.
+            var at = Int(next[slot])
+            while at > Int(sideStarts[slot]) && base[at - 1].key > key {
+              base[at] = base[at - 1]
+              at -= 1
+            }
+            base[at] = SideBound(key: key, edge: UInt32(edge), share: share)
+            next[slot] += 1
+          }
+        }
+      }
+    }
   }
 
   /// The side from lattice point `bit` of a tile to its eastern or northern neighbour; the corner inside is that point
@@ -126,34 +165,23 @@ struct StreetCells: Sendable {
     UInt32(bit << 2 | (isNorthwards ? 2 : 0) | (fromNeighbour ? 1 : 0))
   }
 
-  /// Calls `body(tile, key, share)` for each bound of a cell.
-  static func forEachBound(
-    _ lattice: IsochroneLattice, _ cell: StreetCell, _ body: (Int, UInt32, Float) -> Void
-  ) {
+  /// Calls `body(column, row, key, share)` for each bound of a cell, with the point at which its side begins.
+  @inline(__always)
+  static func forEachBound(_ cell: StreetCell, _ body: (Int, Int, UInt32, Float) -> Void) {
     for side in 0..<4 where cell.bounds[side] > 0 {
       // South, north, west, east.
       let column = Int(cell.column) + (side == 3 ? 1 : 0)
       let row = Int(cell.row) + (side == 1 ? 1 : 0)
-      let near: UInt8 = [0b0001, 0b0100, 0b0001, 0b0010][side]
+      let near: UInt8 = side == 1 ? 0b0100 : side == 3 ? 0b0010 : 0b0001
       let key = key(
         bit: (row & 7) << 3 | column & 7, isNorthwards: side > 1,
         fromNeighbour: cell.corners & near == 0)
-      body(lattice.tile(column, row), key, cell.bounds[side])
+      body(column, row, key, cell.bounds[side])
     }
   }
 
   @inline(__always)
   func range(_ edge: Int) -> Range<Int> { Int(starts.base[edge])..<Int(starts.base[edge + 1]) }
-
-  /// The cell of an edge; nil where all four corners lie inside.
-  @inline(__always)
-  func cell(_ edge: Int, _ column: Int, _ row: Int) -> StreetCell? {
-    for index in range(edge)
-    where Int(cells.base[index].column) == column && Int(cells.base[index].row) == row {
-      return cells.base[index]
-    }
-    return nil
-  }
 }
 
 extension CellCorners {

@@ -12,6 +12,7 @@ struct TileFeet {
   let index: StreetIndex
   /// Beyond this many metres a street is too far.
   let reach: Float
+  let legUnit: Float
 
   private var best = [SIMD8<Float>](repeating: SIMD8(), count: 8)
   private var along = [SIMD8<Float>](repeating: SIMD8(), count: 8)
@@ -20,8 +21,9 @@ struct TileFeet {
   init(
     _ graph: StreetGraph, lattice: IsochroneLattice, parts: GraphArray<StreetPart>,
     streets: TileIndex,
-    barriers: TileBarriers?, index: StreetIndex, reach: Float
+    barriers: TileBarriers?, index: StreetIndex, reach: Float, legUnit: Float
   ) {
+    self.legUnit = legUnit
     self.graph = graph
     self.lattice = lattice
     self.parts = parts
@@ -33,7 +35,7 @@ struct TileFeet {
 
   /// Writes the feet of tile (column, row) to `target`; false when none is near.
   mutating func write(
-    column: Int, row: Int, _ target: UnsafeMutablePointer<StreetFoot>
+    column: Int, row: Int, _ target: UnsafeMutablePointer<PackedFoot>
   ) -> Bool {
     let frame = TileFrame(lattice, column: column, row: row)
     let worst = nearest(frame, column, row)
@@ -54,7 +56,7 @@ struct TileFeet {
         }
       }
       if foot.edge != StreetFoot.none { hasAny = true }
-      target[index] = foot
+      target[index] = PackedFoot(foot, legUnit: legUnit)
     }
     return hasAny
   }

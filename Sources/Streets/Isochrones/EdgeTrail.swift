@@ -1,0 +1,87 @@
+/// The cells that one edge passes, used again from edge to edge.
+///
+/// Each cell comes once, in the order in which the edge first comes to it, with its stretches there chained.
+struct EdgeTrail {
+  /// One stretch of the edge within a cell, in columns and rows.
+  private struct Stretch {
+    var from: SIMD2<Double>
+    var to: SIMD2<Double>
+    /// The next stretch in the same cell, -1 none.
+    var next: Int
+  }
+
+  struct Cell {
+    let column: Int
+    let row: Int
+    fileprivate let first: Int
+    fileprivate var last: Int
+  }
+
+  private(set) var cells: [Cell] = []
+  private var stretches: [Stretch] = []
+  /// The cells passed so far, tile by tile.
+  private var passed: [(tile: Int, bits: UInt64)] = []
+
+  /// Follows an edge.
+  mutating func follow(_ edge: Int, _ parts: StreetParts, _ lattice: IsochroneLattice) {
+    cells.removeAll(keepingCapacity: true)
+    stretches.removeAll(keepingCapacity: true)
+    passed.removeAll(keepingCapacity: true)
+    for index in parts.range(edge) {
+      let part = parts.parts.base[index]
+      let way = part.to - part.from
+      var isFirst = true
+      CellWalk.along(part.from, part.to) { column, row, entered, _ in
+        let place = part.from + entered * way
+        if !isFirst { stretches[stretches.count - 1].to = place }
+        isFirst = false
+        add(column, row, lattice, Stretch(from: place, to: part.to, next: -1))
+        return true
+      }
+    }
+  }
+
+  private mutating func add(
+    _ column: Int, _ row: Int, _ lattice: IsochroneLattice, _ stretch: Stretch
+  ) {
+    let number = stretches.count
+    stretches.append(stretch)
+    let isKnown = !pass(lattice.tile(column, row), IsochroneLattice.bit(column, row))
+    if isKnown, let cell = cells.lastIndex(where: { $0.column == column && $0.row == row }) {
+      stretches[cells[cell].last].next = number
+      cells[cell].last = number
+    } else {
+      cells.append(Cell(column: column, row: row, first: number, last: number))
+    }
+  }
+
+  /// False when the cell was passed before.
+  private mutating func pass(_ tile: Int, _ bit: UInt64) -> Bool {
+    // Cells follow one another: nearly always the last tile.
+    var at = passed.count - 1
+    while at >= 0 && passed[at].tile != tile { at -= 1 }
+    if at < 0 {
+      passed.append((tile, bit))
+      return true
+    }
+    let isNew = passed[at].bits & bit == 0
+    passed[at].bits |= bit
+    return isNew
+  }
+
+  /// The ends of an edge's stretches in a cell, 0…1 along both axes.
+  func points(of cell: Cell, _ points: inout [SIMD2<Float>]) {
+    points.removeAll(keepingCapacity: true)
+    let corner = SIMD2(Double(cell.column), Double(cell.row))
+    func offset(_ place: SIMD2<Double>) -> SIMD2<Float> {
+      let offset = SIMD2<Float>(place - corner)
+      return SIMD2(max(0, min(1, offset.x)), max(0, min(1, offset.y)))
+    }
+    var at = cell.first
+    while at >= 0 {
+      points.append(offset(stretches[at].from))
+      points.append(offset(stretches[at].to))
+      at = stretches[at].next
+    }
+  }
+}
