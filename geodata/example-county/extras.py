@@ -32,6 +32,21 @@ SHOPS = [
     ("理发店", [0.7, 0.8, 0.2, 0.1, 0.1, 1.0, 0.5, 0.4], ["Tu-Su 09:00-20:00"]),
     ("银行网点", [1.0, 0.9, 0.3, 0.8, 0.1, 1.0, 0.9, 0.9], ["Mo-Fr 08:30-16:30", "Mo-Sa 09:00-16:00"]),
 ]
+INSPECTED = {
+    # what an inspection of the stations found (items of geodata/standards/amenity-checklists.json5): share by tier
+    "统一标识": {"街道": 1, "社区": 1, "网格": 0.9},
+    "合理布局": {"街道": 1, "社区": 0.95, "网格": 0.85},
+    "健全设施": {"街道": 1, "社区": 0.9, "网格": 0.7},
+    "完善功能": {"街道": 1, "社区": 0.9, "网格": 0.65},
+    "管理制度": {"街道": 1, "社区": 0.95, "网格": 0.8},
+    "地图可查": {"街道": 1, "社区": 0.85, "网格": 0.6},
+    "固定场所": {"街道": 1, "社区": 1, "网格": 0.9},
+    "完备设施": {"街道": 1, "社区": 0.9, "网格": 0.7},
+    "有标志": {"街道": 1, "社区": 1, "网格": 0.9},
+    "有党旗": {"街道": 1, "社区": 1, "网格": 0.6},
+    "有书报": {"街道": 1, "社区": 0.9, "网格": 0.55},
+    "有制度": {"街道": 1, "社区": 0.95, "网格": 0.8},
+}
 STOPS = [
     # kind, services, opening hours; each line is one station
     ("公交驿站", "饮水;充电;卫生间;休息座椅;无线网络;雨具", "Mo-Su 05:40-21:20"),
@@ -88,6 +103,7 @@ class Town:
             return json.loads((folder / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
 
         self.grids = features("grids")
+        self.stations = features("stations")
         self.streets = [f for f in features("streets") if f["properties"]["highway"] in WORKING_STREETS]
         with open(folder / "buildings.csv", encoding="utf-8", newline="") as file:
             self.buildings = list(csv.DictReader(file))
@@ -169,6 +185,14 @@ def more_grids(town, dice):
             "note": known["note"],
             "synthetic": True,
         }, grid["geometry"]
+
+
+def more_stations(town, dice):
+    """Stations with what an inspection found."""
+    for station in town.stations:
+        known = station["properties"]
+        found = {item: dice.chance(shares[known["tier"]]) for item, shares in INSPECTED.items()}
+        yield {**{k: v for k, v in known.items() if k != "synthetic"}, **found, "synthetic": True}, station["geometry"]
 
 
 def services(chosen):
@@ -315,6 +339,7 @@ def files(town, seed):
 
     return {
         "grids_more.geojson": collection("grids_more", "网格（更多字段）", more_grids(town, dice("grids"))),
+        "stations_more.geojson": collection("stations_more", "暖心驿站（检查结果）", more_stations(town, dice("stations"))),
         "partner_shops.geojson": collection("partner_shops", "联盟商家", partner_shops(town, dice("shops"))),
         "bus_stations.geojson": collection("bus_stations", "公交驿站", bus_stations(town, dice("buses"))),
         "couriers.csv": table(couriers(town, dice("couriers"))),
@@ -357,6 +382,11 @@ def findings(town, texts):
         and sum(g["type"] == "专属网格" for g in more) == 9
         and sum(g["type"] == "专属网格" and not g["note"].startswith(("工业带", "公园")) and g["population"] > 0 for g in more) == 2
     )
+    stations = [f["properties"] for f in layers["stations_more.geojson"]]
+    complete = [sum(all(s[item] for item in list(INSPECTED)[first:last]) for s in stations) for first, last in ((0, 6), (8, 12))]
+    yield f"stations_more: the stations with all their fields; {complete[0]} and {complete[1]} of them have all of two lists", [
+        {k: s[k] for k in old["properties"]} for s, old in zip(stations, town.stations, strict=True)
+    ] == [old["properties"] for old in town.stations] and all(5 <= n <= 45 for n in complete)
     short = sum(g["grid_workers"] < max(4, math.ceil(g["households"] / 20)) for g in more if g["population"])
     yield f"grids_more: {short} grids have fewer workers than one for 20 households, others enough", 20 <= short <= 100
     for name in ("partner_shops.geojson", "bus_stations.geojson"):
