@@ -158,7 +158,10 @@ def place(lon, lat):
 
 def more_grids(town, dice):
     """Grids with groups, kind of place, institutions, grid workers, complaints and visits."""
-    built = [g["properties"]["id"] for g in town.grids if g["properties"]["note"].startswith(("建成区", "新建小区"))]
+    built = [
+        g["properties"]["id"] for g in town.grids
+        if g["properties"]["population"] and g["properties"]["note"].startswith(("建成区", "新建小区"))
+    ]
     campus, hospital = dice.some(built, 2)
     special = {campus: "松岭县第一中学（虚构）", hospital: "松岭县医院（虚构）"}
     for grid in town.grids:
