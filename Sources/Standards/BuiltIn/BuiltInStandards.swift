@@ -6,6 +6,7 @@ enum BuiltInStandards {
   static let all: [(name: String, text: String)] = [
     ("amenity-checklists", amenityChecklists),
     ("example-county", exampleCounty),
+    ("example-county-more", exampleCountyMore),
     ("gb50180-2018", gb501802018),
     ("life-circle-15min", lifeCircle15min),
     ("life-circle-groups", lifeCircleGroups),

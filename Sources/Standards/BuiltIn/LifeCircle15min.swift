@@ -26,6 +26,7 @@ extension BuiltInStandards {
   ],
   exclude: [
     {uninhabited: true, name: {zh: "无人口网格", en: "uninhabited blocks"}},
+    // With a field that says so; the standard example-county-more does:
     // {where: "type = '专属网格'", name: {zh: "专属网格", en: "blocks of one institution"}},
   ],
   groups: [
@@ -127,16 +128,31 @@ extension BuiltInStandards {
       who: "street_length", what: {services: ["饮水", "卫生间", "休息座椅"], together: "anywhere"},
       reach: {walk_m: 500}, source: {confidence: "local_practice"},
     },
-    // With places couriers wait at (lifecircle check … --points couriers=waiting.csv):
-    // {
-    //   id: "couriers-charging", name: {zh: "骑手聚集点 300 米内可充电", en: "couriers: charging within 300 m"},
-    //   who: {points: "couriers"}, what: {services: ["充电"]}, reach: {walk_m: 300}, source: {confidence: "local_practice"},
-    // },
-    // With several station layers (--stations stations.geojson --stations shops.csv):
-    // {
-    //   id: "shops-15", name: {zh: "15 分钟可达驿站或联盟商家", en: "a station or partner shop within 15 minutes"},
-    //   what: {layers: ["stations", "shops"]}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
-    // },
+    // --- places given as points: --points couriers=couriers.csv --points sanitation=sanitation.csv ---
+    {
+      id: "couriers-charging", name: {zh: "骑手候单点 300 米内可充电", en: "couriers: charging within 300 m"},
+      who: {points: "couriers"}, what: {services: ["充电"]}, reach: {walk_m: 300}, source: {confidence: "local_practice"},
+    },
+    {
+      id: "sanitation-rest", name: {zh: "环卫作业段 500 米内一站兼有饮水、卫生间、休息座椅", en: "sanitation workers: water, toilet and seats at one station within 500 m"},
+      who: {points: "sanitation"}, what: {services: ["饮水", "卫生间", "休息座椅"], together: "one_station"},
+      reach: {walk_m: 500}, source: {confidence: "local_practice"},
+    },
+
+    // --- several layers of stations: --stations stations.geojson --stations partner_shops.geojson --stations bus_stations.geojson ---
+    // A rule without layers counts the stations of all of them.
+    {
+      id: "stations-alone-15", name: {zh: "步行 15 分钟可达驿站（不计商家与公交驿站）", en: "a station within 15 minutes, without shops and bus stations"},
+      what: {layers: ["stations"]}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
+    },
+    {
+      id: "shops-15", name: {zh: "步行 15 分钟可达驿站或联盟商家", en: "a station or partner shop within 15 minutes"},
+      what: {layers: ["stations", "partner_shops"]}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
+    },
+    {
+      id: "buses-15", name: {zh: "步行 15 分钟可达公交驿站", en: "a bus station within 15 minutes"},
+      what: {layers: ["bus_stations"]}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
+    },
   ],
   combinations: [
     {

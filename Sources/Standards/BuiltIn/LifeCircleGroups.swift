@@ -4,8 +4,8 @@
 extension BuiltInStandards {
   static let lifeCircleGroups = #"""
 // Groups with speeds of their own. Needs the fields elderly, children, disabled and workers in the blocks
-// (or demand points); delete a group your data do not have.
-// 四类人群分别按各自步速检查；需要 elderly、children、disabled、workers 四个字段，缺少的请删去。
+// (or demand points), as in geodata/example-county/grids_more.geojson; delete a group your data do not have.
+// 四类人群分别按各自步速检查；需要 elderly、children、disabled、workers 四个字段，示例见 geodata/example-county/grids_more.geojson；缺少的请删去。
 {
   format: "lifecircle-standard/1",
   id: "life-circle-groups",

@@ -3,8 +3,9 @@
 
 extension BuiltInStandards {
   static let ruralUrban = #"""
-// Urban and rural profiles by an attribute of the blocks. Needs a field area_type with 城镇 or 农村.
-// 城乡分开：需要字段 area_type，值为 城镇 或 农村。
+// Urban and rural profiles by an attribute of the blocks. Needs a field area_type with 城镇 or 农村,
+// as in geodata/example-county/grids_more.geojson.
+// 城乡分开：需要字段 area_type，值为 城镇 或 农村；示例见 geodata/example-county/grids_more.geojson。
 {
   format: "lifecircle-standard/1",
   id: "rural-urban",
