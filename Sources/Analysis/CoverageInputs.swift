@@ -19,7 +19,11 @@ struct CoverageInputs: Sendable {
     _ ledger: inout Ledger
   ) throws -> CoverageInputs {
     let threads = request.threads
-    var blocks = try BlockInput.read(request.blocks, threads: threads, ledger: &ledger)
+    var noticed = Ledger()
+    var blocks = try BlockInput.read(request.blocks, threads: threads, ledger: &noticed)
+    // A table of communities fills the gaps, and names those it does not.
+    let fillsGaps = request.communityPeople?.table != nil
+    ledger.merge(fillsGaps ? noticed.without(.populationMissing) : noticed)
     progress(0.6)
     let stations = try StationInput.read(
       request.stations, within: request.within, extraField: request.stationExtraField,

@@ -74,6 +74,13 @@ public struct Ledger: Sendable, Hashable {
     }
   }
 
+  /// The same without a code: what it told of turned out not to be so.
+  public func without(_ code: LedgerCode) -> Ledger {
+    var rest = self
+    rest.entries.removeAll { $0.code == code.name }
+    return rest
+  }
+
   /// Total count of warnings.
   public var warningCount: Int {
     entries.lazy.filter { $0.severity == .warning }.map(\.count).reduce(0, +)

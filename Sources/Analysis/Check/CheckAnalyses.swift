@@ -64,7 +64,8 @@ public struct CheckAnalyses: Sendable {
   /// By block: means over people; nil when not asked for.
   var accessOfBlocks: [Double]?
   var enhancedOfBlocks: [Double]?
-  var workloadOfBlocks: [GridWorkload.Block]?
+  /// Nil of blocks that no rule looks at.
+  var workloadOfBlocks: [GridWorkload.Block?]?
 
   public struct Fulfilment: Sendable {
     public var id: String
@@ -383,7 +384,7 @@ struct CheckAnalyst {
     // Blocks no rule looks at have no grid worker either.
     let looked = place.scope.isExcluded.map { $0 ? -1 : 0 }
     found.workload = workload.totals(areas: looked, areaCount: 1)[0]
-    found.workloadOfBlocks = workload.blocks
+    found.workloadOfBlocks = zip(workload.blocks, looked).map { $1 < 0 ? nil : $0 }
   }
 
   private func pilots(_ found: inout CheckAnalyses) throws {

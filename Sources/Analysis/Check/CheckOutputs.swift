@@ -114,16 +114,16 @@ struct CheckOutputs {
       columns += real(
         "visits_a_month", "visits_mon",
         LocalizedText("visits of grid workers a month", zh: "网格员每月走访次数"),
-        blocks.map { $0.visits ?? .nan }, 2)
+        blocks.map { $0?.visits ?? .nan }, 2)
       columns += real(
         "staff_needed", "staff_need",
         LocalizedText("grid workers needed", zh: "应配网格员数"),
-        blocks.map { $0.staff.map(Double.init) ?? .nan }, 0)
-      if blocks.contains(where: { $0.shortage != nil }) {
+        blocks.map { $0?.staff.map(Double.init) ?? .nan }, 0)
+      if blocks.contains(where: { $0?.shortage != nil }) {
         columns += real(
           "staff_short", "staff_shrt",
           LocalizedText("grid workers lacking", zh: "网格员缺口"),
-          blocks.map { $0.shortage ?? .nan }, 2)
+          blocks.map { $0?.shortage ?? .nan }, 2)
       }
     }
     return columns

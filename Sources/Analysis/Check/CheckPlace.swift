@@ -13,6 +13,8 @@ struct CheckPlace: Sendable {
   let scope: BlockScope
   /// By `who`; without those of optional rules that the data do not know.
   let people: [Rule.Who: RulePeople]
+  /// Why some `who` of optional rules are not among them; the error names the first rule that asks for it.
+  let missing: [Rule.Who: AnalysisError]
   /// Coverage as it is, of all stations.
   let overview: CoverageFindings
   /// Values by field, of blocks and stations, for `within`.
@@ -26,13 +28,14 @@ struct CheckPlace: Sendable {
 
   init(
     request: CoverageRequest, inputs: CoverageInputs, catalog: StationCatalog, scope: BlockScope,
-    people: [Rule.Who: RulePeople], overview: CoverageFindings, fields: [String: FieldPair]
+    people: RulePeopleSource, overview: CoverageFindings, fields: [String: FieldPair]
   ) {
     self.request = request
     self.inputs = inputs
     self.catalog = catalog
     self.scope = scope
-    self.people = people
+    self.people = people.catalog
+    missing = people.missing
     self.overview = overview
     self.fields = fields
     index = overview.streets?.index

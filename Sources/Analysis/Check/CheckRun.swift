@@ -118,8 +118,7 @@ struct CheckPlaceReader {
       request.standard.exclusions, inputs.blocks, population: population,
       standard: request.standardName, threads: request.threads)
     let people = try RulePeopleSource(
-      request, inputs, population: population, ledger: &ledger
-    ).catalog
+      request, inputs, population: population, ledger: &ledger)
     return CheckPlace(
       request: request.place, inputs: inputs, catalog: catalog, scope: scope, people: people,
       overview: overview, fields: try fields(catalog, scope, &ledger))

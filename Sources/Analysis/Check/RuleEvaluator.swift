@@ -91,8 +91,13 @@ struct RuleEvaluator {
   func prepare(_ rule: Rule) throws -> Prepared {
     let name = RuleName(standard: request.standardName, id: rule.id)
     guard let people = place.people[rule.who] else {
+      // The first rule that asks for them says why; another must not be named after it.
+      let first = request.standard.rules.first { $0.who == rule.who }?.id ?? rule.id
+      let why = place.missing[rule.who].map {
+        RuleName(standard: request.standardName, id: first).reason(of: $0)
+      }
       throw name.failure(
-        LocalizedText("nobody it asks about is known", zh: "数据中没有其所指人群"),
+        why ?? LocalizedText("nobody it asks about is known", zh: "数据中没有其所指人群"),
         LocalizedText("correct the rule", zh: "请更正规则"))
     }
     if case .field(let field) = rule.within, place.fields[field] == nil {

@@ -22,6 +22,8 @@ struct RulePeopleSource {
   let request: CheckRequest
   let inputs: CoverageInputs
   let catalog: [Rule.Who: RulePeople]
+  /// Why some that only optional rules ask about are not there.
+  let missing: [Rule.Who: AnalysisError]
 
   init(
     _ request: CheckRequest, _ inputs: CoverageInputs, population: [Double], ledger: inout Ledger
@@ -29,16 +31,18 @@ struct RulePeopleSource {
     self.request = request
     self.inputs = inputs
     var catalog: [Rule.Who: RulePeople] = [:]
+    var missing: [Rule.Who: AnalysisError] = [:]
     for rule in request.standard.rules where catalog[rule.who] == nil {
       let name = RuleName(standard: request.standardName, id: rule.id)
       do {
         catalog[rule.who] = try Self.people(
           rule.who, name, request, inputs, population, &ledger)
       } catch let error as AnalysisError where rule.isOptional && error.kind == .badData {
-        continue
+        missing[rule.who] = error
       }
     }
     self.catalog = catalog
+    self.missing = missing
   }
 
   private static func people(

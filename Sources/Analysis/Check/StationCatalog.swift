@@ -165,20 +165,24 @@ struct StationCatalog: Sendable {
     return ["true", "1", "yes", "y", "是", "有", "√", "✓", "✔"].contains(text.lowercased())
   }
 
-  /// Stations for which an expression over their attributes is true.
+  /// Stations for which an expression over their attributes is true; in layers that lack its fields it is true of none.
+  ///
+  /// - Throws: 65 naming the rule when no layer has the fields.
   private func holding(_ condition: String, _ rule: RuleName) throws -> [Bool] {
-    let kept = try stations.layers.map { layer -> Set<Int> in
-      let filter: AttributeFilter
+    var failure: AnalysisError?
+    let kept = stations.layers.map { layer -> Set<Int>? in
       do {
-        filter = try AttributeFilter(
+        let filter = try AttributeFilter(
           condition, fields: layer.fields.map(\.name), option: "where")
-      } catch let error as AnalysisError {
-        throw rule.refined(error)
+        return Set(
+          layer.chunks.flatMap { chunk in chunk.matches(filter).map { chunk.firstIndex + $0 } })
+      } catch {
+        failure = failure ?? error as? AnalysisError
+        return nil
       }
-      return Set(
-        layer.chunks.flatMap { chunk in chunk.matches(filter).map { chunk.firstIndex + $0 } })
     }
-    return stations.rows.map { kept[$0.layer].contains($0.feature) }
+    if let failure, kept.allSatisfy({ $0 == nil }) { throw rule.refined(failure) }
+    return stations.rows.map { kept[$0.layer]?.contains($0.feature) ?? false }
   }
 
   /// Which stations fulfil a checklist.

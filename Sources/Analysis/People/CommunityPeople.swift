@@ -41,7 +41,10 @@ struct CommunityPeople {
     ledger: inout Ledger
   ) throws -> (source: LayerSource, count: Int)? {
     try useHouseholds(&blocks, &ledger)
-    guard let table = request.table else { return nil }
+    guard let table = request.table else {
+      try requireUse(blocks, ledger)
+      return nil
+    }
     let totals = try totals(table, &ledger)
     let communities = try communities(of: blocks, &ledger)
     let (weights, weight) = try self.weights(blocks, buildings, spread)
@@ -67,6 +70,22 @@ struct CommunityPeople {
       .peopleSpread, Subject(file: totals.path),
       detail: "\(totals.rows.count) → \(filled), \(weight.rawValue)")
     return (totals.source, totals.rows.count)
+  }
+
+  /// A household size that changes nothing is a mistake, not something to pass over.
+  private func requireUse(_ blocks: BlockInput, _ ledger: Ledger) throws {
+    if ledger.count(of: .householdsUsed) > 0 { return }
+    let why =
+      blocks.populationField.map {
+        LocalizedText("the blocks have people of their own (\($0))", zh: "网格已有人口字段（\($0)）")
+      } ?? LocalizedText("the blocks have no field of households", zh: "网格没有户数字段")
+    throw AnalysisError(
+      .usage, Subject(file: blocks.source.path),
+      LocalizedText(
+        "--household-size would change nothing: \(why.english)",
+        zh: "--household-size 不起作用：\(why.chinese)"),
+      hint: LocalizedText(
+        "leave it out, or add --community-people FILE", zh: "请去掉，或补上 --community-people FILE"))
   }
 
   /// Shares out what is left of one community.
@@ -120,7 +139,8 @@ struct CommunityPeople {
     let chooser = FieldChooser(fields: layer.fields, path: path)
     guard
       let name = try chooser.choose(
-        .name, option: input.fields.name, optionName: "--community-people", ledger: &ledger)
+        .community, option: input.fields.name, optionName: "--community-people", ledger: &ledger)
+        ?? chooser.choose(.name, option: nil, optionName: "--community-people", ledger: &ledger)
     else {
       throw AnalysisError(
         .badData, Subject(file: path),
@@ -151,28 +171,37 @@ struct CommunityPeople {
   ) throws -> [Double] {
     let field = try chooser.choose(
       .population, option: nil, optionName: "--community-people", ledger: &ledger)
-    if let field {
-      return try columns.population(field, idText: { names[$0] }, ledger: &ledger)
+    let households = try chooser.choose(
+      .households, option: nil, optionName: "--community-people", ledger: &ledger)
+    var noticed = Ledger()
+    var people = try field.map {
+      try columns.population($0, idText: { names[$0] }, ledger: &noticed)
     }
-    guard
-      let households = try chooser.choose(
-        .households, option: nil, optionName: "--community-people", ledger: &ledger)
-    else {
+    if let households, people?.contains(where: \.isNaN) ?? true {
+      if let size = request.householdSize {
+        let counts = try columns.population(households, idText: { names[$0] }, ledger: &ledger)
+        people = counts.indices.map {
+          let own = people?[$0] ?? .nan
+          return own.isNaN ? counts[$0] * size : own
+        }
+        noticed = noticed.without(.populationMissing)
+      } else if field == nil {
+        throw AnalysisError(
+          .usage, Subject(file: layer.source.path),
+          LocalizedText(
+            "households (\(households)) become people only by a stated size",
+            zh: "户数（\(households)）须按给定的户均人口换算为人数"),
+          hint: Self.sizeHint)
+      }
+    }
+    ledger.merge(noticed)
+    guard let people else {
       throw AnalysisError(
         .badData, Subject(file: layer.source.path),
         LocalizedText("no column of people or households", zh: "没有人口或户数列"),
         hint: LocalizedText("call it population or 人口, households or 户数", zh: "列名请用 人口 或 户数"))
     }
-    guard let size = request.householdSize else {
-      throw AnalysisError(
-        .usage, Subject(file: layer.source.path),
-        LocalizedText(
-          "households (\(households)) become people only by a stated size",
-          zh: "户数（\(households)）须按给定的户均人口换算为人数"),
-        hint: Self.sizeHint)
-    }
-    return try columns.population(households, idText: { names[$0] }, ledger: &ledger)
-      .map { $0 * size }
+    return people
   }
 
   static let sizeHint = LocalizedText(
