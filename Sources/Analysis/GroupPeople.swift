@@ -24,12 +24,13 @@ struct GroupPeople: Sendable {
       {
         return GroupPeople(name: group.name, speed: group.speed, people: sums)
       }
-      if mayLack, !blocks.layer.fields.contains(where: { $0.name == group.field }) {
+      let like = mayLack ? chooser.field(like: group.field) : nil
+      if mayLack, like == nil {
         return GroupPeople(
           name: group.name, speed: group.speed,
           people: [Double](repeating: .nan, count: blocks.layer.count))
       }
-      let field = try chooser.field(named: group.field, optionName: "--group")
+      let field = try like ?? chooser.field(named: group.field, optionName: "--group")
       let people = try FieldColumns(layer: blocks.layer, threads: threads).population(
         field, idText: { blocks.ids[$0] }, ledger: &ledger)
       return GroupPeople(name: group.name, speed: group.speed, people: people)

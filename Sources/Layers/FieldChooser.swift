@@ -5,7 +5,8 @@ public struct FieldChooser: Sendable {
   /// What a field is wanted for.
   public enum Purpose: String, Sendable, Hashable, CaseIterable {
     case id, name, population, block, cost, capacity, openingHours, service, tier
-    case households, community, floors, height
+    case households, community, street, cluster, elderly, children, area, staff, seats, floors,
+      height
 
     /// Names by which the field is found, most telling first.
     var commonNames: [String] {
@@ -38,6 +39,13 @@ public struct FieldChooser: Sendable {
       case .openingHours: ["opening_hours", "hours", "开放时间", "营业时间", "服务时间", "工作时间"]
       case .households: ["households", "户数", "总户数", "家庭户数", "常住户数", "户"]
       case .community: ["community", "社区", "社区名称", "所属社区", "村社区", "村居"]
+      case .street: ["street", "街道", "所属街道", "街道名称", "乡镇街道", "镇街", "乡镇"]
+      case .cluster: ["cluster", "片区", "连片", "所属片区", "网格片区"]
+      case .elderly: ["elderly", "老年人", "老年人口", "老年人数", "60岁以上", "60岁以上人口", "老人"]
+      case .children: ["children", "儿童", "儿童数", "少年儿童", "0-14岁", "0-14岁人口"]
+      case .area: ["area_m2", "面积", "建筑面积", "使用面积", "场地面积"]
+      case .staff: ["staff", "工作人员", "工作人员数", "人员数", "值守人员"]
+      case .seats: ["seats", "座位", "座位数", "座椅数"]
       case .floors:
         [
           "floors", "levels", "building:levels", "building_levels", "num_floors", "floor", "层数",
@@ -50,12 +58,15 @@ public struct FieldChooser: Sendable {
     }
 
     fileprivate var needsNumber: Bool {
-      [.population, .cost, .capacity, .households, .floors, .height].contains(self)
+      [
+        .population, .cost, .capacity, .households, .elderly, .children, .area, .staff, .seats,
+        .floors, .height,
+      ].contains(self)
     }
 
     /// True when a name's unit in brackets makes its numbers no counts: `(万人)`, `(人/km²)`, `(%)`.
     fileprivate func isScaled(by name: String) -> Bool {
-      guard needsNumber, ![.cost, .floors, .height].contains(self) else { return false }
+      guard needsNumber, ![.cost, .area, .floors, .height].contains(self) else { return false }
       let unit = NameMatching.folded(name).drop { !"([{【〔".contains($0) }
       return ["十", "百", "千", "万", "亿", "/", "%", "‰", "thousand", "million", "10k", "per "]
         .contains(where: unit.contains)
@@ -85,6 +96,14 @@ public struct FieldChooser: Sendable {
     ledger.record(
       .fieldChosen, Subject(file: path), detail: "\(purpose.rawValue): \(found) (\(optionName))")
     return found
+  }
+
+  /// The field a name stands for: the field of that name, else one with another common name of the same thing
+  /// (`community`: 社区, `street`: 街道, `area_m2`: 面积); nil when there is none.
+  public func field(like name: String) -> String? {
+    if let found = try? field(named: name, optionName: "") { return found }
+    let purpose = name == "area_m2" ? .area : Purpose(rawValue: name)
+    return purpose.flatMap(commonField)
   }
 
   /// The field an option names, exactly or but for case and full-width forms.

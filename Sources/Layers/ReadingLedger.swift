@@ -41,6 +41,6 @@ extension LedgerCode {
     "coordinates_out_of_range", .warning,
     LocalizedText(
       "degrees beyond ±180, ±90; the geometry is not used", zh: "经纬度超出 ±180、±90，该图形不参与计算"))
-  static let fieldChosen = LedgerCode(
+  public static let fieldChosen = LedgerCode(
     "field_chosen", .note, LocalizedText("a field was found by its name", zh: "按名称找到字段"))
 }

@@ -108,10 +108,9 @@ struct BlockScope: Sendable {
       .field(named: field, optionName: option)
   }
 
-  /// The blocks' spelling of a field; nil when they lack it.
+  /// The blocks' field of a name or with another common name of the same thing; nil when they lack it.
   func found(_ field: String) -> String? {
-    try? FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path)
-      .field(named: field, optionName: "")
+    FieldChooser(fields: blocks.layer.fields, path: blocks.layer.source.path).field(like: field)
   }
 
   /// What a denominator over some blocks is called: “people of 113 of 126 blocks (13 uninhabited left out)”.

@@ -119,9 +119,25 @@ struct CheckPlaceReader {
       standard: request.standardName, threads: request.threads)
     let people = try RulePeopleSource(
       request, inputs, population: population, ledger: &ledger)
+    recordAliases(scope, &ledger)
     return CheckPlace(
       request: request.place, inputs: inputs, catalog: catalog, scope: scope, people: people,
       overview: overview, fields: try fields(catalog, scope, &ledger))
+  }
+
+  /// Notes the standard's field names that the blocks have under another common name.
+  private func recordAliases(_ scope: BlockScope, _ ledger: inout Ledger) {
+    var names = request.standard.levels.map(\.field) + request.standard.groups.map(\.field)
+    for rule in request.standard.rules {
+      if case .field(let field) = rule.within { names.append(field) }
+      if case .areas(let field, _) = rule.counted { names.append(field) }
+    }
+    for name in Set(names).sorted() {
+      if let found = scope.found(name), found != name {
+        ledger.record(
+          .fieldChosen, Subject(file: inputs.blocks.source.path), detail: "\(name): \(found)")
+      }
+    }
   }
 
   /// Values of every field that limits who serves whom.

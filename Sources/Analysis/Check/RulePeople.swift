@@ -33,6 +33,7 @@ struct RulePeopleSource {
     var catalog: [Rule.Who: RulePeople] = [:]
     var missing: [Rule.Who: AnalysisError] = [:]
     for rule in request.standard.rules where catalog[rule.who] == nil {
+      if rule.isOptional, missing[rule.who] != nil { continue }
       let name = RuleName(standard: request.standardName, id: rule.id)
       do {
         catalog[rule.who] = try Self.people(

@@ -48,6 +48,11 @@ struct StationCatalog: Sendable {
       parts.map { $0.trimmed }.filter { !$0.isEmpty })
   }
 
+  /// A layer's field of a name or with another common name of the same thing.
+  private static func found(_ field: String, _ layer: Layer) -> String? {
+    FieldChooser(fields: layer.fields, path: layer.source.path).field(like: field)
+  }
+
   private static func layerName(_ path: String) -> String {
     let name = PathName.last(path)
     return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
@@ -205,8 +210,7 @@ struct StationCatalog: Sendable {
   /// - Throws: 65 naming the rule when no layer has the field.
   func numbers(_ field: String, _ rule: RuleName) throws -> [Double] {
     let columns = try stations.layers.map { layer -> [Double]? in
-      guard layer.fields.contains(where: { $0.name == field }) else { return nil }
-      return try layer.numbers(named: field, threads: threads).values
+      try Self.found(field, layer).map { try layer.numbers(named: $0, threads: threads).values }
     }
     if columns.allSatisfy({ $0 == nil }) {
       let names = stations.layers.flatMap { $0.fields.map(\.name) }
@@ -222,8 +226,9 @@ struct StationCatalog: Sendable {
   /// A text field of the stations; nil where a layer lacks it.
   func texts(_ field: String, _ rule: RuleName) throws -> [String?] {
     let columns = try stations.layers.map { layer -> [String?]? in
-      guard layer.fields.contains(where: { $0.name == field }) else { return nil }
-      return try FieldColumns(layer: layer, threads: threads).texts(field)
+      try Self.found(field, layer).map {
+        try FieldColumns(layer: layer, threads: threads).texts($0)
+      }
     }
     if columns.allSatisfy({ $0 == nil }) {
       let names = stations.layers.flatMap { $0.fields.map(\.name) }
