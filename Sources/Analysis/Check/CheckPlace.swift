@@ -15,6 +15,8 @@ struct CheckPlace: Sendable {
   let people: [Rule.Who: RulePeople]
   /// Why some `who` of optional rules are not among them; the error names the first rule that asks for it.
   let missing: [Rule.Who: AnalysisError]
+  /// What was read for points called by name.
+  let pointSources: [(source: LayerSource, count: Int)]
   /// Coverage as it is, of all stations.
   let overview: CoverageFindings
   /// Values by field, of blocks and stations, for `within`.
@@ -36,6 +38,7 @@ struct CheckPlace: Sendable {
     self.scope = scope
     self.people = people.catalog
     missing = people.missing
+    pointSources = people.sources
     self.overview = overview
     self.fields = fields
     index = overview.streets?.index

@@ -43,6 +43,8 @@ public struct CheckRequest: Sendable {
   public var standard: Standard
   /// Name of the built-in standard or the file's name without folders.
   public var standardName: String
+  /// The file the standard was read from; nil for a built-in one.
+  public var standardPath: String?
   public var stationFields: StationFields
   /// Points that rules call by name.
   public var points: [String: CoverageRequest.Input]
@@ -54,6 +56,7 @@ public struct CheckRequest: Sendable {
 
   public init(
     place: CoverageRequest, standard: Standard, standardName: String,
+    standardPath: String? = nil,
     stationFields: StationFields = StationFields(),
     points: [String: CoverageRequest.Input] = [:], levels: [String]? = nil,
     declared: [Int]? = nil, outputs: Outputs = Outputs()
@@ -61,6 +64,7 @@ public struct CheckRequest: Sendable {
     self.place = place
     self.standard = standard
     self.standardName = standardName
+    self.standardPath = standardPath
     self.stationFields = stationFields
     self.points = points
     self.levels = levels
@@ -69,7 +73,8 @@ public struct CheckRequest: Sendable {
   }
 
   var inputPaths: [String] {
-    place.inputPaths + points.keys.sorted().compactMap { points[$0]?.layer.path }
+    [standardPath].compactMap { $0 } + place.inputPaths
+      + points.keys.sorted().compactMap { points[$0]?.layer.path }
   }
 
   var threads: Int { place.threads }

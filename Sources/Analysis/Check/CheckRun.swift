@@ -57,10 +57,25 @@ public struct CheckRun {
     progress(Self.writing, 0)
     var written = findings
     try CheckOutputs(request: request, language: language, place: place)
-      .write(&written, sources: inputs.sources(digests), &ledger)
+      .write(&written, sources: sources(inputs, place, digests), &ledger)
     times.write = clock.lap()
     progress(Self.writing, 1)
     return CheckOutcome(ledger: ledger, findings: written, times: times)
+  }
+
+  /// What the manifest says of every input, the standard's own file included.
+  private func sources(
+    _ inputs: CoverageInputs, _ place: CheckPlace, _ digests: InputDigests
+  ) throws -> [(role: String, source: LayerSource, count: Int)] {
+    var all = try inputs.sources(digests)
+    var further = place.pointSources.map { (role: "points", source: $0.source, count: $0.count) }
+    if let path = request.standardPath {
+      further.append(
+        ("standard", LayerSource(path: path, driver: "JSON5"), request.standard.rules.count))
+    }
+    for index in further.indices { try digests.fill(&further[index].source) }
+    all += further
+    return all
   }
 
   private static let reading = LocalizedText("reading", zh: "读取数据")

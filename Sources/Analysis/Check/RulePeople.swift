@@ -22,6 +22,8 @@ struct RulePeopleSource {
   let request: CheckRequest
   let inputs: CoverageInputs
   let catalog: [Rule.Who: RulePeople]
+  /// What was read for points called by name.
+  private(set) var sources: [(source: LayerSource, count: Int)] = []
   /// Why some that only optional rules ask about are not there.
   let missing: [Rule.Who: AnalysisError]
 
@@ -37,7 +39,7 @@ struct RulePeopleSource {
       let name = RuleName(standard: request.standardName, id: rule.id)
       do {
         catalog[rule.who] = try Self.people(
-          rule.who, name, request, inputs, population, &ledger)
+          rule.who, name, request, inputs, population, &sources, &ledger)
       } catch let error as AnalysisError where rule.isOptional && error.kind == .badData {
         missing[rule.who] = error
       }
@@ -48,7 +50,8 @@ struct RulePeopleSource {
 
   private static func people(
     _ who: Rule.Who, _ rule: RuleName, _ request: CheckRequest, _ inputs: CoverageInputs,
-    _ population: [Double], _ ledger: inout Ledger
+    _ population: [Double], _ sources: inout [(source: LayerSource, count: Int)],
+    _ ledger: inout Ledger
   ) throws -> RulePeople {
     let people = LocalizedText("people", zh: "人口")
     switch who {
@@ -81,6 +84,7 @@ struct RulePeopleSource {
       }
       let read = try DemandInput.read(
         input, blocks: inputs.blocks, threads: request.threads, ledger: &ledger)
+      sources.append((read.source, read.count))
       return RulePeople(
         name: LocalizedText(name, zh: name), unit: people, amount: read.people,
         points: read.points)

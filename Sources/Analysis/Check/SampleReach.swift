@@ -138,16 +138,30 @@ final class SampleReach {
         threads: place.threads
       ).map { $0.millimetres.map { profile.minutes(Double($0)) } ?? .infinity }
     }
-    let places = demand.places
-    let metres = try Parallel.map(count: demand.count, threads: place.threads) { number in
-      groups[number] < 0
-        ? nil : services.indexes[groups[number]]?.nearestAnywhere(places[number])?.metres
+    // The nearest is mostly within the rule's reach, where distances are known already.
+    let table = try table(reach, within)
+    var isCounted = [Bool](repeating: false, count: place.stationCount)
+    for station in stations { isCounted[station] = true }
+    let (counted, places) = (isCounted, demand.places)
+    let count = places.count
+    let parts = try Parallel.map(
+      count: (count + Self.slice - 1) / Self.slice, threads: place.threads
+    ) { part in
+      (part * Self.slice..<min(count, (part + 1) * Self.slice)).map { number -> Double in
+        let near = table.pairs(of: number).lazy.filter { counted[Int(table.stations[$0])] }
+          .map { table.costs[$0] }.min()
+        if let near { return near }
+        guard groups[number] >= 0,
+          let metres = services.indexes[groups[number]]?.nearestAnywhere(places[number])?.metres
+        else { return .infinity }
+        return reach.measure == .metres ? metres : settings.estimatedMinutes(metres)
+      }
     }
-    return metres.map { metres in
-      guard let metres else { return .infinity }
-      return reach.measure == .metres ? metres : settings.estimatedMinutes(metres)
-    }
+    return Array(parts.joined())
   }
+
+  /// Samples one worker takes at a time.
+  private static let slice = 4096
 
   /// Share of the people of each block for whom `holds`; NaN for blocks without people at places.
   func shares(_ holds: (Int) -> Bool) -> [Double] {

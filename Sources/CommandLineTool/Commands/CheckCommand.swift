@@ -58,6 +58,7 @@ extension CheckRequest {
     self.init(
       place: place, standard: standard,
       standardName: String(arguments.standard.split(separator: "/").last ?? ""),
+      standardPath: StandardLibrary.isPath(arguments.standard) ? arguments.standard : nil,
       stationFields: StationFields(
         tier: arguments.tierField, services: arguments.servicesField),
       points: Dictionary(uniqueKeysWithValues: points), levels: arguments.levels,
