@@ -61,6 +61,7 @@ package struct BlockFlags: Sendable {
     _ fill: @Sendable (_ rows: UnsafeMutableBufferPointer<Element>, _ slice: Int) -> Void
   ) throws -> [Element] {
     try Array(unsafeUninitializedCapacity: count) { buffer, used in
+      // Unsafe only to the compiler: every slice is one thread's own, and the buffer outlives them all.
       nonisolated(unsafe) let rows = buffer
       try Parallel.forEach(count: (count + sliceSize - 1) / sliceSize, threads: threads) { slice in
         let from = slice * sliceSize

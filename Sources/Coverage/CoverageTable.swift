@@ -27,7 +27,7 @@ package enum PopulationMethod: UInt8, Sendable, CaseIterable {
 /// NaN means null throughout. Shares are 0…1. Arrays by reach are blocks × reaches, row-major, with the
 /// reaches of `CoverageSettings.reaches`: radii first, then times.
 ///
-/// Workers write disjoint indices while a run is on; afterwards the table is only read.
+/// `unchecked Sendable`: workers write disjoint indices while a run is on; afterwards the table is only read.
 package final class CoverageTable: @unchecked Sendable {
   package let count: Int
   package let reachCount: Int

@@ -7,6 +7,8 @@ import Model
 /// row from the south-west, and by station within a cell; so the entrances of neighbouring cells of a row are
 /// contiguous. Borrowed memory: valid as long as the `StripStations` it was taken from, and so as long as their
 /// index.
+///
+/// `unchecked Sendable`: the memory behind the pointers is written before the grid is made and only read afterwards.
 package struct StripGrid: BitwiseCopyable, @unchecked Sendable {
   package let projection: LocalProjection
   package let count: Int
