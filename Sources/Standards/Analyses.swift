@@ -25,10 +25,12 @@ public struct DeclaredTiers: Sendable, Hashable {
   public var tiers: [String]
   /// Nil: given on the command line (`--declared 1+10+18`).
   public var counts: [Int]?
+  public var sources: FigureSources
 
-  public init(tiers: [String], counts: [Int]? = nil) {
+  public init(tiers: [String], counts: [Int]? = nil, sources: FigureSources = FigureSources()) {
     self.tiers = tiers
     self.counts = counts
+    self.sources = sources
   }
 }
 
@@ -57,16 +59,19 @@ public struct Capacity: Sendable, Hashable {
   public var areaField: String?
   /// Square metres of floor a person; a station with less is overloaded.
   public var areaPerPerson: Double?
+  public var sources: FigureSources
 
   public init(
     rule: String, peoplePerStation: Double? = nil, peopleField: String? = nil,
-    areaField: String? = nil, areaPerPerson: Double? = nil
+    areaField: String? = nil, areaPerPerson: Double? = nil,
+    sources: FigureSources = FigureSources()
   ) {
     self.rule = rule
     self.peoplePerStation = peoplePerStation
     self.peopleField = peopleField
     self.areaField = areaField
     self.areaPerPerson = areaPerPerson
+    self.sources = sources
   }
 }
 
@@ -78,6 +83,7 @@ public struct Access: Sendable, Hashable {
   public var supplyField: String?
   /// Weights by zone for E2SFCA: (upper limit as a share of the reach, weight), ascending; empty: 2SFCA only.
   public var zones: [Zone]
+  public var sources: FigureSources
 
   public struct Zone: Sendable, Hashable {
     /// Share of the reach, 0 < … ≤ 1.
@@ -90,10 +96,14 @@ public struct Access: Sendable, Hashable {
     }
   }
 
-  public init(rule: String, supplyField: String? = nil, zones: [Zone] = []) {
+  public init(
+    rule: String, supplyField: String? = nil, zones: [Zone] = [],
+    sources: FigureSources = FigureSources()
+  ) {
     self.rule = rule
     self.supplyField = supplyField
     self.zones = zones
+    self.sources = sources
   }
 }
 
@@ -123,10 +133,12 @@ public struct Workload: Sendable, Hashable {
   public var coreWorkers: Int
   /// Field of the blocks with workers there are; nil: not compared.
   public var workersField: String?
+  public var sources: FigureSources
 
   public init(
     visits: [Visits] = [], visitsPerWorker: Double? = nil, householdsField: String? = nil,
-    householdsPerWorker: Double? = nil, coreWorkers: Int = 0, workersField: String? = nil
+    householdsPerWorker: Double? = nil, coreWorkers: Int = 0, workersField: String? = nil,
+    sources: FigureSources = FigureSources()
   ) {
     self.visits = visits
     self.visitsPerWorker = visitsPerWorker
@@ -134,6 +146,7 @@ public struct Workload: Sendable, Hashable {
     self.householdsPerWorker = householdsPerWorker
     self.coreWorkers = coreWorkers
     self.workersField = workersField
+    self.sources = sources
   }
 }
 
@@ -145,10 +158,15 @@ public struct Pilots: Sendable, Hashable {
   public var field: String?
   /// Field of the blocks with a number of problems (complaints, cases); nil: only the rules' failures count.
   public var problemsField: String?
+  public var sources: FigureSources
 
-  public init(count: Int, field: String? = nil, problemsField: String? = nil) {
+  public init(
+    count: Int, field: String? = nil, problemsField: String? = nil,
+    sources: FigureSources = FigureSources()
+  ) {
     self.count = count
     self.field = field
     self.problemsField = problemsField
+    self.sources = sources
   }
 }

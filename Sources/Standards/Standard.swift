@@ -68,7 +68,7 @@ public enum Confidence: String, Sendable, Hashable, CaseIterable {
   case localPractice = "local_practice"
 }
 
-/// Where a rule's figures come from.
+/// Where figures come from.
 public struct Provenance: Sendable, Hashable {
   /// Id of a `StandardDocument`; empty where there is none.
   public var document: String
@@ -125,12 +125,17 @@ public struct PopulationGroup: Sendable, Hashable {
   public var field: String
   /// km/h; nil: the run's speed.
   public var speed: Double?
+  public var sources: FigureSources
 
-  public init(id: String, name: LocalizedText, field: String, speed: Double? = nil) {
+  public init(
+    id: String, name: LocalizedText, field: String, speed: Double? = nil,
+    sources: FigureSources = FigureSources()
+  ) {
     self.id = id
     self.name = name
     self.field = field
     self.speed = speed
+    self.sources = sources
   }
 }
 

@@ -37,11 +37,23 @@ struct ShippedStandardTests {
     }
   }
 
-  @Test func `Every rule, checklist and combination says where its figures come from`() throws {
+  @Test
+  func `Every rule, checklist, combination, group and analysis says where its figures come from`()
+    throws
+  {
     for name in StandardLibrary.names {
       let text = try ShippedFiles.text(name)
       let standard = try StandardLibrary.standard(named: name)
-      let sourced = standard.rules.count + standard.checklists.count + standard.combinations.count
+      let analyses = standard.analyses
+      let figured = [
+        analyses.declared.flatMap { $0.counts == nil ? nil : $0.sources },
+        analyses.capacity?.sources, analyses.access?.sources, analyses.workload?.sources,
+        analyses.pilots?.sources,
+      ].compactMap { $0 }
+      let sourced =
+        standard.rules.count + standard.checklists.count + standard.combinations.count
+        + standard.groups.count { $0.speed != nil } + figured.count
+        + figured.map(\.single.count).reduce(0, +)
       let written =
         text.split(separator: "\n").filter { !$0.trimmed.hasPrefix("//") }
         .joined(separator: "\n").components(separatedBy: "confidence:").count - 1

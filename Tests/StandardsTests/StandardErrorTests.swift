@@ -126,6 +126,10 @@ struct StandardErrorTests {
     .init("area_field: \"area_m2\", ", "", "“area_per_person” stands without “area_field”"),
     .init("households_field: \"households\", ", "", "“households_per_worker” stands without"),
     .init("households_per_worker: 20, ", "", "“households_field” stands without"),
+    .init("sources: {area_per_person:", "sources: {area_field:", "“area_field”", "area_per_person"),
+    .init(
+      "source: {confidence: \"unverified\", clause: \"5.1\"}", "source: {clause: \"5.1\"}",
+      "“analyses.capacity.source” lacks “confidence”"),
     .init("document: \"gb\"", "document: \"walk\"", "document “walk”"),
   ]
 

@@ -51,7 +51,8 @@ enum WholeStandard {
         hourly_profile: "walk",
         sharing: {rule: "walk", own: "community", cluster: "cluster"},
         duplicates: "straight",
-        capacity: {rule: "walk", people_per_station: 2000, people_field: "cap", area_field: "area_m2", area_per_person: 0.03},
+        capacity: {rule: "walk", people_per_station: 2000, people_field: "cap", area_field: "area_m2", area_per_person: 0.03,
+          source: {confidence: "unverified", clause: "5.1"}, sources: {area_per_person: {document: "gb", confidence: "verified"}}},
         access: {rule: "walk", supply_field: "seats", zones: [{up_to: 0.5, weight: 1}, {up_to: 1, weight: 0.22}]},
         equity: "walk",
         workload: {
@@ -131,7 +132,10 @@ struct StandardReaderTests {
     expected.duplicatesOf = "straight"
     expected.capacity = .init(
       rule: "walk", peoplePerStation: 2000, peopleField: "cap", areaField: "area_m2",
-      areaPerPerson: 0.03)
+      areaPerPerson: 0.03,
+      sources: .init(
+        .init(clause: "5.1", confidence: .unverified),
+        single: ["area_per_person": .init(document: "gb", confidence: .verified)]))
     expected.access = .init(
       rule: "walk", supplyField: "seats",
       zones: [.init(upTo: 0.5, weight: 1), .init(upTo: 1, weight: 0.22)])
@@ -144,6 +148,24 @@ struct StandardReaderTests {
       coreWorkers: 4, workersField: "workers")
     expected.pilots = .init(count: 3, field: "community", problemsField: "cases")
     #expect(analyses == expected)
+  }
+
+  @Test func `Every number outside the rules is quoted with its source`() throws {
+    let figures = try WholeStandard.read(WholeStandard.text).figures
+    let quoted = figures.map { "\($0.id) \($0.value) \($0.provenance.confidence.rawValue)" }
+    #expect(
+      quoted == [
+        "groups.elderly.speed 2.9 local_practice", "declared.街道 1.0 local_practice",
+        "declared.网格 10.0 local_practice", "capacity.people_per_station 2000.0 unverified",
+        "capacity.area_per_person 0.03 verified", "access.zones.50 1.0 local_practice",
+        "access.zones.100 0.22 local_practice", "workload.visits.alone 30.0 local_practice",
+        "workload.visits.old 2.0 local_practice", "workload.visits_per_worker 400.0 local_practice",
+        "workload.households_per_worker 20.0 local_practice",
+        "workload.core_workers 4.0 local_practice", "pilots.count 3.0 local_practice",
+      ])
+    #expect(figures[3].provenance.clause == "5.1")
+    #expect(
+      figures.allSatisfy { !$0.denominator.english.isEmpty && !$0.denominator.chinese.isEmpty })
   }
 
   @Test func `The order of the parts does not matter`() throws {

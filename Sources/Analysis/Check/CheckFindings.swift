@@ -36,13 +36,15 @@ public struct CheckFindings: Sendable {
     for rule in skipped {
       ledger.record(.ruleSkipped, Subject(id: rule.id), detail: rule.reason.english)
     }
-    for outcome in outcomes {
-      if outcome.stationCount == 0 { ledger.record(.ruleWithoutStations, Subject(id: outcome.id)) }
-      if outcome.provenance.confidence == .unverified {
-        ledger.record(
-          .unverifiedRule, Subject(id: outcome.id),
-          detail: "\(outcome.provenance.document) \(outcome.provenance.clause)".trimmed)
-      }
+    for outcome in outcomes where outcome.stationCount == 0 {
+      ledger.record(.ruleWithoutStations, Subject(id: outcome.id))
+    }
+    let quoted =
+      outcomes.map { ($0.id, $0.provenance) }
+      + request.standard.figures.map { ($0.id, $0.provenance) }
+    for (id, source) in quoted where source.confidence == .unverified {
+      ledger.record(
+        .unverifiedRule, Subject(id: id), detail: "\(source.document) \(source.clause)".trimmed)
     }
     place.catalog.hours.recordDates(
       request.standard, place.inputs.stations.subjects, &ledger)

@@ -2,7 +2,7 @@ import Export
 import Model
 import Standards
 
-/// The further sheets of a workbook: results, flagged blocks of certificates, ledger.
+/// The further sheets of a workbook: results, flagged blocks of certificates, figures of groups and analyses.
 struct CheckSheets {
   private let findings: CheckFindings
   private let language: Language
@@ -18,6 +18,25 @@ struct CheckSheets {
 
   var sheets: [Sheet] {
     [results] + (findings.certificates.isEmpty ? [] : [gaps])
+      + (findings.standard.figures.isEmpty ? [] : [figures])
+  }
+
+  private var figures: Sheet {
+    Sheet(
+      name: text("figures", "所用数值"),
+      header: [
+        text("figure", "数值项"), text("value", "值"), text("counted as", "计量口径"),
+        text("document", "文件"), text("clause", "条款"), text("confidence", "可信度"),
+        text("note", "说明"),
+      ],
+      rows: findings.standard.figures.map { figure in
+        [
+          .string(figure.id), CoverageSummary.number(figure.value, decimals: 6),
+          .string(figure.denominator[language]), .string(figure.provenance.document),
+          .string(figure.provenance.clause), .string(figure.provenance.confidence.rawValue),
+          .string(figure.provenance.note[language]),
+        ]
+      })
   }
 
   private var results: Sheet {

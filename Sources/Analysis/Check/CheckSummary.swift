@@ -34,7 +34,21 @@ extension CheckFindings {
           })),
       .init("certificates", .array(certificates.map { $0.json(language) })),
       .init("analyses", analyses.json(language)),
+      .init("figures", .array(standard.figures.map { $0.json(language) })),
       .init("ledger", CoverageSummary.json(ledger, language)),
+    ])
+  }
+}
+
+extension QuotedFigure {
+  func json(_ language: Language) -> JSONValue {
+    .object([
+      .init("figure", .string(id)), .init("value", CoverageSummary.number(value, decimals: 6)),
+      .init("denominator", .string(denominator[language])),
+      .init("document", .string(provenance.document)),
+      .init("clause", .string(provenance.clause)),
+      .init("confidence", .string(provenance.confidence.rawValue)),
+      .init("note", .string(provenance.note[language])),
     ])
   }
 }

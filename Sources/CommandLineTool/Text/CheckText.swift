@@ -20,7 +20,7 @@ struct CheckText {
   }
 
   var text: String {
-    ([head, rules] + [areas, skipped, certificates, analyses].compactMap { $0 })
+    ([head, rules] + [areas, skipped, certificates, analyses, figures].compactMap { $0 })
       .joined(separator: "\n")
   }
 
@@ -217,6 +217,23 @@ struct CheckText {
         + table.text + (rest > 0 ? word("… and \(rest) more\n", "……另有 \(rest) 个\n") : "")
     }
     return texts.isEmpty ? nil : texts.joined(separator: "\n")
+  }
+
+  /// Numbers of groups and analyses, with what they are counted against and where they come from.
+  private var figures: String? {
+    let figures = findings.standard.figures
+    if figures.isEmpty { return nil }
+    var table = TextTable([
+      (word("figure of the standard", "标准中的数值"), .left), (word("value", "值"), .right),
+      (word("counted as", "计量口径"), .left), (word("source", "出处"), .left),
+    ])
+    for figure in figures {
+      table.append([
+        figure.id, DecimalText.text((figure.value * 100).rounded() / 100),
+        figure.denominator[language], source(figure.provenance),
+      ])
+    }
+    return table.text
   }
 
   private var analyses: String? {

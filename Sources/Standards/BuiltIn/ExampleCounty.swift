@@ -37,9 +37,9 @@ extension BuiltInStandards {
     },
   ],
   analyses: {
-    declared: {tiers: ["街道", "社区", "网格"], counts: [2, 13, 35]},
+    declared: {tiers: ["街道", "社区", "网格"], counts: [2, 13, 35], source: {confidence: "local_practice"}},
     sharing: {rule: "urban-15", own: "community", cluster: "cluster"},
-    pilots: {count: 3, field: "community"},
+    pilots: {count: 3, field: "community", source: {confidence: "local_practice"}},
   },
 }
 

@@ -23,8 +23,8 @@ extension BuiltInStandards {
     {where: "type = '专属网格'", name: {zh: "专属网格", en: "blocks of one institution"}},
   ],
   groups: [
-    {id: "disabled", name: {zh: "残疾人", en: "disabled people"}, field: "disabled", speed: 2.5},
-    {id: "workers", name: {zh: "户外劳动者", en: "outdoor workers"}, field: "workers", speed: 4.5},
+    {id: "disabled", name: {zh: "残疾人", en: "disabled people"}, field: "disabled", speed: 2.5, source: {confidence: "local_practice"}},
+    {id: "workers", name: {zh: "户外劳动者", en: "outdoor workers"}, field: "workers", speed: 4.5, source: {confidence: "local_practice"}},
   ],
   rules: [
     // --- layers ---
@@ -92,7 +92,7 @@ extension BuiltInStandards {
     },
   ],
   analyses: {
-    declared: {tiers: ["街道", "社区", "网格", "联盟商家", "公交驿站", "流动服务车"], counts: [2, 13, 35, 60, 9, 2]},
+    declared: {tiers: ["街道", "社区", "网格", "联盟商家", "公交驿站", "流动服务车"], counts: [2, 13, 35, 60, 9, 2], source: {confidence: "local_practice"}},
     workload: {
       visits: [
         {name: {zh: "每日走访", en: "daily"}, field: "visits_daily", every: "day"},
@@ -101,9 +101,9 @@ extension BuiltInStandards {
         {name: {zh: "每月走访", en: "monthly"}, field: "visits_monthly", every: "month"},
       ],
       visits_per_worker: 440, households_field: "households", households_per_worker: 20, core_workers: 4,
-      workers_field: "grid_workers",
+      workers_field: "grid_workers", source: {confidence: "local_practice"},
     },
-    pilots: {count: 3, field: "community", problems_field: "complaints"},
+    pilots: {count: 3, field: "community", problems_field: "complaints", source: {confidence: "local_practice"}},
   },
 }
 

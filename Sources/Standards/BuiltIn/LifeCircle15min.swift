@@ -18,6 +18,7 @@ extension BuiltInStandards {
   optional: true,
   documents: [
     {id: "shanghai-guide", title: {zh: "上海市 15 分钟社区生活圈规划导则（试行）", en: "Shanghai planning guide to 15-minute community life circles (trial)"}, edition: "2016"},
+    {id: "luo-qi-2009", title: {zh: "Luo、Qi：E2SFCA，Health & Place 15(4)", en: "Luo and Qi: an enhanced two-step floating catchment area (E2SFCA) method, Health & Place 15(4)"}, edition: "2009"},
   ],
   levels: [
     {field: "community", name: {zh: "社区", en: "community"}},
@@ -30,8 +31,8 @@ extension BuiltInStandards {
     // {where: "type = '专属网格'", name: {zh: "专属网格", en: "blocks of one institution"}},
   ],
   groups: [
-    {id: "elderly", name: {zh: "60 岁以上老年人", en: "people of 60 and above"}, field: "elderly", speed: 2.9},
-    {id: "children", name: {zh: "0～14 岁儿童", en: "children of 0 to 14"}, field: "children", speed: 3.2},
+    {id: "elderly", name: {zh: "60 岁以上老年人", en: "people of 60 and above"}, field: "elderly", speed: 2.9, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
+    {id: "children", name: {zh: "0～14 岁儿童", en: "children of 0 to 14"}, field: "children", speed: 3.2, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
   ],
   checklists: [
     {
@@ -100,11 +101,11 @@ extension BuiltInStandards {
     // --- groups with a pace of their own ---
     {
       id: "elderly-15", name: {zh: "老年人步行 15 分钟（2.9 千米/时）", en: "elderly within 15 minutes (2.9 km/h)"},
-      who: {group: "elderly"}, reach: {walk_min: 15}, source: {confidence: "local_practice", note: {zh: "步速为常用假定，未核实", en: "the pace is a common assumption, unverified"}},
+      who: {group: "elderly"}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
     },
     {
       id: "children-15", name: {zh: "儿童步行 15 分钟（3.2 千米/时）", en: "children within 15 minutes (3.2 km/h)"},
-      who: {group: "children"}, reach: {walk_min: 15}, source: {confidence: "local_practice", note: {zh: "步速为常用假定，未核实", en: "the pace is a common assumption, unverified"}},
+      who: {group: "children"}, reach: {walk_min: 15}, source: {confidence: "local_practice"},
     },
 
     // --- opening hours ---
@@ -165,11 +166,15 @@ extension BuiltInStandards {
     hourly_profile: "walk-15",
     sharing: {rule: "walk-15", own: "community", cluster: "cluster"},
     duplicates: "walk-15",
-    capacity: {rule: "walk-15", people_per_station: 2500, area_field: "area_m2", area_per_person: 0.03},
+    capacity: {rule: "walk-15", people_per_station: 2500, area_field: "area_m2", area_per_person: 0.03,
+      source: {confidence: "local_practice", note: {zh: "示例假定，请换成本地数值", en: "an assumption to be replaced by your own"}}},
     access: {
       rule: "walk-15", supply_field: "seats",
-      // Weights of Luo and Qi (2009) for thirds of the catchment.
       zones: [{up_to: 0.3333333333333333, weight: 1}, {up_to: 0.6666666666666666, weight: 0.68}, {up_to: 1, weight: 0.22}],
+      source: {
+        document: "luo-qi-2009", clause: "slow decay, three zones", confidence: "unverified",
+        note: {zh: "据二手引用，未查原文", en: "from secondary quotations; the paper itself was not at hand"},
+      },
     },
     equity: "walk-15",
     workload: {
@@ -180,8 +185,10 @@ extension BuiltInStandards {
       ],
       visits_per_worker: 440, // 20 on each of 22 days
       households_field: "households", households_per_worker: 20, core_workers: 4,
+      source: {confidence: "local_practice"},
+      sources: {visits_per_worker: {confidence: "local_practice", note: {zh: "示例假定，请换成本地数值", en: "an assumption to be replaced by your own"}}},
     },
-    pilots: {count: 3, field: "community"},
+    pilots: {count: 3, field: "community", source: {confidence: "local_practice"}},
   },
 }
 

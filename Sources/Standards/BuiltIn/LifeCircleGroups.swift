@@ -22,10 +22,10 @@ extension BuiltInStandards {
   ],
   exclude: [{uninhabited: true, name: {zh: "无人口网格", en: "uninhabited blocks"}}],
   groups: [
-    {id: "elderly", name: {zh: "老年人", en: "elderly"}, field: "elderly", speed: 2.9},
-    {id: "children", name: {zh: "儿童", en: "children"}, field: "children", speed: 3.2},
-    {id: "disabled", name: {zh: "残疾人", en: "disabled people"}, field: "disabled", speed: 2.5},
-    {id: "workers", name: {zh: "户外劳动者", en: "outdoor workers"}, field: "workers", speed: 4.5},
+    {id: "elderly", name: {zh: "老年人", en: "elderly"}, field: "elderly", speed: 2.9, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
+    {id: "children", name: {zh: "儿童", en: "children"}, field: "children", speed: 3.2, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
+    {id: "disabled", name: {zh: "残疾人", en: "disabled people"}, field: "disabled", speed: 2.5, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
+    {id: "workers", name: {zh: "户外劳动者", en: "outdoor workers"}, field: "workers", speed: 4.5, source: {confidence: "unverified", note: {zh: "常用假定", en: "a common assumption"}}},
   ],
   rules: [
     {

@@ -26,6 +26,20 @@ struct StandardNameTable {
       confidence: confidence, note: try object.optional("note")?.localized() ?? .empty)
   }
 
+  /// Keys `sources(_:of:)` reads.
+  static let sourceKeys = ["source", "sources"]
+
+  /// `source` of all numbers of an object, `sources` of single ones by their key.
+  func sources(_ object: StandardObject, of numbers: [String]) throws -> FigureSources {
+    var sources = FigureSources(try provenance(object.optional("source")))
+    guard let node = object.optional("sources") else { return sources }
+    let named = try StandardObject(node, keys: numbers)
+    for key in numbers {
+      if let source = named.optional(key) { sources.single[key] = try provenance(source) }
+    }
+    return sources
+  }
+
   /// Ids of two or more different rules of one `who` that are counted by people.
   func combinable(_ node: StandardNode) throws -> [String] {
     let ids = try node.texts()

@@ -137,11 +137,13 @@ public enum StandardReader {
   private static func group(
     _ node: StandardNode, _ names: inout StandardNameTable
   ) throws -> PopulationGroup {
-    let object = try StandardObject(node, keys: ["id", "name", "field", "speed"])
+    let object = try StandardObject(
+      node, keys: ["id", "name", "field", "speed"] + StandardNameTable.sourceKeys)
     return PopulationGroup(
       id: try names.groups.add(object.required("id")),
       name: try object.required("name").localized(), field: try object.required("field").text(),
-      speed: try object.optional("speed")?.speed())
+      speed: try object.optional("speed")?.speed(),
+      sources: try names.sources(object, of: ["speed"]))
   }
 
   private static func checklist(
