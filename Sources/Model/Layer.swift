@@ -57,11 +57,14 @@ public struct LayerSource: Sendable, Hashable {
   /// SHA-256 of the file's bytes in lower-case hexadecimal; empty while not computed. A Shapefile's is that of
   /// its `.shp`, followed by its `.dbf`.
   public var sha256: String
+  /// The JSON text a result of this program carries beside its features (metadata `lifecircle` of a GeoPackage's
+  /// layer); nil where there is none, and of GeoJSON, where it is a member.
+  public var manifest: String?
 
   public init(
     path: String, layerName: String = "", driver: String = "GeoJSON", encoding: String = "UTF-8",
     encodingChoice: Choice = .assumed, coordinateSystem: CoordinateSystem = .wgs84,
-    coordinateSystemChoice: Choice = .assumed, sha256: String = ""
+    coordinateSystemChoice: Choice = .assumed, sha256: String = "", manifest: String? = nil
   ) {
     self.path = path
     self.layerName = layerName
@@ -71,6 +74,7 @@ public struct LayerSource: Sendable, Hashable {
     self.coordinateSystem = coordinateSystem
     self.coordinateSystemChoice = coordinateSystemChoice
     self.sha256 = sha256
+    self.manifest = manifest
   }
 }
 

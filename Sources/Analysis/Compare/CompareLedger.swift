@@ -9,8 +9,8 @@ extension LedgerCode {
   static let compareParametersUnknown = LedgerCode(
     "compare_parameters_unknown", .warning,
     LocalizedText(
-      "a result does not say how it was made, only GeoJSON does: its parameters and inputs were not compared",
-      zh: "结果未注明生成方式（只有 GeoJSON 注明）：参数与输入无法核对"))
+      "a result does not say how it was made, as GeoJSON and GeoPackage do: its parameters and inputs were not compared",
+      zh: "结果未注明生成方式（GeoJSON 与 GeoPackage 会注明）：参数与输入无法核对"))
   static let compareMeasureSkipped = LedgerCode(
     "compare_measure_skipped", .warning,
     LocalizedText(

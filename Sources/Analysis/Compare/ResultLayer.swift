@@ -28,12 +28,13 @@ struct ResultLayer: Sendable {
   ) throws -> ResultLayer {
     let place = try LayerPlace(path)
     let isJSON = [".geojson", ".json"].contains { place.path.lowercased().hasSuffix($0) }
-    let manifest = isJSON ? try ResultManifest.read(path: place.path) : nil
+    var manifest = isJSON ? try ResultManifest.read(path: place.path) : nil
     var layer = try layer(
       LayerRequest(
         role: .table, path: path, coordinateSystem: manifest?.datum, threads: threads),
       place, &ledger)
     let source = layer.source
+    manifest = manifest ?? source.manifest.flatMap { ResultManifest(text: $0) }
     if let command = manifest?.command, command != "coverage" {
       throw notCoverage(source.path, "lifecircle \(command)")
     }

@@ -1,7 +1,8 @@
 import Foundation
 import Model
 
-/// What a result file says of its own making, read back: the foreign member `lifecircle` of GeoJSON.
+/// What a result file says of its own making, read back: the foreign member `lifecircle` of GeoJSON, the metadata
+/// of that name of a GeoPackage's layer.
 struct ResultManifest: Sendable {
   /// One input of the run.
   struct Input: Sendable, Hashable {
@@ -36,10 +37,15 @@ struct ResultManifest: Sendable {
       }
       return nil
     }
-    guard let text, let document = try? JSON5Reader.read(text), case .object = document else {
-      return nil
-    }
-    return ResultManifest(json: document.json)
+    return text.flatMap { ResultManifest(text: $0) }
+  }
+
+  private init(json: JSONValue) { self.json = json }
+
+  /// Nil where `text` is no JSON object.
+  init?(text: String) {
+    guard let document = try? JSON5Reader.read(text), case .object = document else { return nil }
+    self.init(json: document.json)
   }
 
   /// The value under these keys, nil where there is none.

@@ -168,8 +168,8 @@ struct CompareText {
   private var runs: String {
     if report.parameters.isEmpty && report.inputs.isEmpty {
       return word(
-        "how the results were made is unknown: only GeoJSON results say it",
-        "结果的生成方式未知：只有 GeoJSON 结果注明") + "\n"
+        "how the results were made is unknown: only GeoJSON and GeoPackage results say it",
+        "结果的生成方式未知：只有 GeoJSON 与 GeoPackage 结果注明") + "\n"
     }
     var table = TextTable([
       (word("run", "运行"), .left), (word("before", "此前"), .left), (word("after", "此后"), .left),

@@ -40,13 +40,20 @@ enum LayerChoice {
   private static func candidates(in dataset: borrowing VectorDataset) -> [Candidate] {
     var found: [Candidate] = []
     for index in 0..<dataset.layerCount {
-      guard let layer = dataset.layer(index), let name = OGR_L_GetName(layer) else { continue }
+      guard let layer = dataset.layer(index), let name = OGR_L_GetName(layer),
+        !isStyles(String(cString: name), layer)
+      else { continue }
       found.append(
         Candidate(
           index: index, name: String(cString: name), geometry: OGR_L_GetGeomType(layer),
           count: OGR_L_GetFeatureCount(layer, 0)))
     }
     return found
+  }
+
+  /// The table in which QGIS keeps the styles of a GeoPackage's layers, which is nobody's data.
+  private static func isStyles(_ name: String, _ layer: OGRLayerH) -> Bool {
+    name == "layer_styles" && OGR_L_GetGeomType(layer) == wkbNone
   }
 
   private static func named(

@@ -39,7 +39,8 @@ enum VectorReader {
         source: LayerSource(
           path: place.path, layerName: name, driver: dataset.driver,
           encoding: source.decoder.name, encodingChoice: source.encodingChoice,
-          coordinateSystem: system, coordinateSystemChoice: choice),
+          coordinateSystem: system, coordinateSystemChoice: choice,
+          manifest: GDALGetMetadataItem(layer, "lifecircle", nil).map { String(cString: $0) }),
         fields: reading.fields(in: chunks), chunks: chunks)
     }
   }
