@@ -90,13 +90,18 @@ class BaseMap:
         self.streets = lines[lines["highway"].notna()]
         self.rails = lines[tag(lines, "railway") == "rail"]
         self.water = areas[tag(areas, "natural") == "water"]
+        self.coast = lines[tag(lines, "natural") == "coastline"]
 
     def draw(self, axes):
         """Water, streets and railways, above areas of the theme (zorder up to 2.3) and below its points."""
         self.water.plot(ax=axes, color=WATER, edgecolor="#6b8fb5", linewidth=0.6, zorder=2.4)
+        if len(self.coast):
+            self.coast.plot(ax=axes, color="#6b8fb5", linewidth=1.4, zorder=2.4)
         main = self.streets["highway"].isin(["motorway", "trunk", "primary", "secondary", "tertiary"])
         self.streets[~main].plot(ax=axes, color="0.45", linewidth=0.25, zorder=2.5)
         self.streets[main].plot(ax=axes, color="0.35", linewidth=0.8, zorder=2.6)
+        if not len(self.rails):
+            return
         self.rails.plot(ax=axes, color="black", linewidth=1.6, zorder=2.7)
         self.rails.plot(ax=axes, color="white", linewidth=0.9, linestyle=(0, (4, 4)), zorder=2.8)
 
