@@ -50,7 +50,7 @@ $(STAMPS)/packages: Scripts/debian-packages.txt Scripts/install-packages | $(STA
 
 $(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
+	$(VENV)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r notebooks/requirements.txt
 	@touch $@
 
 build: $(LIFECIRCLE)
