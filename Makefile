@@ -50,7 +50,7 @@ $(STAMPS)/packages: Scripts/debian-packages.txt Scripts/install-packages | $(STA
 
 $(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
+	$(VENV)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r notebooks/requirements.txt
 	@touch $@
 
 build: $(LIFECIRCLE)
@@ -105,6 +105,7 @@ notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their asserti
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) notebooks | tee $(STAMPS)/notebooks.result; \
 	  exit $${PIPESTATUS[0]}
 
+# Notebook 4 shows Monaco where the shared test data are present (../shared or LIFECIRCLE_SHARED), else the example county.
 pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews their outputs and docs/images
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) --save notebooks
 
