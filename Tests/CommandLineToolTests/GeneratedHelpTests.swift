@@ -9,7 +9,8 @@ struct GeneratedHelpTests {
   func `Every option is on its command's manual page`(
     command: CommandSpecification, language: Language
   ) {
-    let page = ManualText(language).page(command)
+    // Without the marks where Chinese may break.
+    let page = ManualText(language).page(command).replacing("\\:", with: "")
     for option in command.options {
       #expect(page.contains("\\fB\(Roff.text("--\(option.name)"))\\fR"), "\(option.name)")
       #expect(page.contains(Roff.text(option.help[language])), "\(option.name)")
@@ -42,6 +43,7 @@ struct GeneratedHelpTests {
 
   @Test func `Text that roff would read as its own is escaped`() {
     #expect(Roff.line(".hidden 'x' a\\b -1") == "\\&.hidden \\(aqx\\(aq a\\eb \\-1\n")
+    #expect(Roff.line("网格。CSV 表") == "网\\:格。\\:CSV 表\n")
     #expect(Roff.quoted("say \"^~`\"") == "\"say \\(dq\\(ha\\(ti\\(ga\\(dq\"")
   }
 

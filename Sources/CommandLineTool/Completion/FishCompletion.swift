@@ -53,7 +53,7 @@ package struct FishCompletion {
     command.options.map { option in
       let short = option.short.map { " -s \($0)" } ?? ""
       let offer = CompletionOffer(option)
-      let value = !option.takesValue ? "" : " -r" + (offer.isEmpty ? "" : values(offer))
+      let value = !option.takesValue ? "" : " -x" + (offer.isEmpty ? "" : values(offer))
       return "complete -c lifecircle -n \(condition)\(short) -l \(option.name)\(value)"
         + " -d '\(quoted(option.help[language]))'"
     }.joined(separator: "\n")

@@ -11,6 +11,10 @@ package struct ZshCompletion {
     #compdef lifecircle
     # zsh completion of lifecircle \(ProductVersion.text); made by: lifecircle help --format zsh
 
+    _lifecircle_either() { # words, pattern of files
+      _alternative "words:word:($1)" "files:file:_files -g \\"$2\\""
+    }
+
     _lifecircle() {
       local curcontext=$curcontext state line
       local -a commands
@@ -80,12 +84,9 @@ package struct ZshCompletion {
 
   private func action(_ offer: CompletionOffer) -> String {
     let words = offer.words.map { $0.replacing(":", with: "\\:") }.joined(separator: " ")
-    let files = "_files -g \"*.(#i)(\(offer.endings.joined(separator: "|")))(-.)\""
+    let pattern = "\"*.(#i)(\(offer.endings.joined(separator: "|")))(-.)\""
     if offer.endings.isEmpty { return words.isEmpty ? " " : "(\(words))" }
-    if words.isEmpty { return files }
-    // Double quotes: the whole specification stands in single ones.
-    return
-      "{_alternative \"words:word:(\(words))\" \"files:file:_files -g \\\"*.(#i)(\(offer.endings.joined(separator: "|")))(-.)\\\"\"}"
+    return words.isEmpty ? "_files -g \(pattern)" : "_lifecircle_either \"\(words)\" \(pattern)"
   }
 
   /// Text inside a specification in single quotes: `[`, `]` and `:` end its parts.

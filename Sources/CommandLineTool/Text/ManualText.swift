@@ -113,8 +113,8 @@ package struct ManualText {
     if examples.isEmpty { return "" }
     return section("EXAMPLES", "示例")
       + examples.map {
-        ".PP\n\(Roff.line($0.explanation[language])).PP\n.nf\n.RS 4\n\(Roff.line($0.line)).RE\n.fi\n"
-      }.joined()
+        "\(Roff.line($0.explanation[language])).PP\n.nf\n.RS 4\n\(Roff.example($0.line)).RE\n.fi\n"
+      }.joined(separator: ".PP\n")
   }
 
   private func seeAlso(_ pages: [String]) -> String {
@@ -142,10 +142,21 @@ enum Roff {
     return result
   }
 
-  /// A line of its own. One line for a whole paragraph: roff would put blanks between joined Chinese lines.
+  /// A paragraph on a line of its own: roff would put blanks between joined Chinese lines. `\\:` marks where a line
+  /// may end between Chinese characters, which roff does not know.
   static func line(_ text: String) -> String {
-    // A full stop at the beginning is a request; `Roff.text` has taken care of quotes.
-    (text.hasPrefix(".") ? "\\&" : "") + Roff.text(text) + "\n"
+    let pieces = TextWrap.pieces(text).enumerated().map { index, piece in
+      (index == 0 ? "" : piece.followsBlank ? " " : "\\:") + Roff.text(piece.text)
+    }
+    return guarded(pieces.joined())
+  }
+
+  /// A line to copy, for `.nf`.
+  static func example(_ text: String) -> String { guarded(Roff.text(text)) }
+
+  /// A full stop at the beginning would be a request; `Roff.text` has taken care of quotes.
+  private static func guarded(_ line: String) -> String {
+    (line.hasPrefix(".") ? "\\&" : "") + line + "\n"
   }
 
   /// The argument of a macro.
