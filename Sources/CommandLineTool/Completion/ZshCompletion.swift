@@ -82,11 +82,12 @@ package struct ZshCompletion {
     }
   }
 
+  /// A blank in front: zsh adds no arguments of its own.
   private func action(_ offer: CompletionOffer) -> String {
     let words = offer.words.map { $0.replacing(":", with: "\\:") }.joined(separator: " ")
     let pattern = "\"*.(#i)(\(offer.endings.joined(separator: "|")))(-.)\""
     if offer.endings.isEmpty { return words.isEmpty ? " " : "(\(words))" }
-    return words.isEmpty ? "_files -g \(pattern)" : "_lifecircle_either \"\(words)\" \(pattern)"
+    return words.isEmpty ? "_files -g \(pattern)" : " _lifecircle_either \"\(words)\" \(pattern)"
   }
 
   /// Text inside a specification in single quotes: `[`, `]` and `:` end its parts.
