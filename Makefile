@@ -18,6 +18,9 @@ DEMO_OUTPUT ?= demo-output
 STAMPS := .make
 VENV := .venv
 LIFECIRCLE := .build/release/lifecircle
+# The program of the package carries its Swift runtime; built apart, since its objects differ.
+STATIC := -c release --static-swift-stdlib --scratch-path .build/deb
+DEB_OUTPUT ?= deb-output
 # Test builds of the release kind see internals, so they are kept apart from the program that is shipped.
 TESTING := -c release -Xswiftc -enable-testing --scratch-path .build/testing
 SANITIZED := --sanitize address --scratch-path .build/asan
@@ -26,7 +29,7 @@ LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards notebooks pictures bench \
-  asan fuzz install uninstall clean FORCE
+  asan fuzz install uninstall deb test-deb test-qgis clean FORCE
 
 help: ## this list
 	@echo 'lifecircle: make TARGET'
@@ -64,12 +67,23 @@ $(LIFECIRCLE): $(STAMPS)/packages FORCE
 demo: $(LIFECIRCLE) ## coverage of the example county: table on the terminal, files in demo-output/
 	@Scripts/demo $(LIFECIRCLE) $(DEMO_OUTPUT)
 
-install: $(LIFECIRCLE) ## the program into PREFIX/bin (PREFIX=/usr/local)
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(LIFECIRCLE) '$(DESTDIR)$(PREFIX)/bin/lifecircle'
+install: $(LIFECIRCLE) ## program, manual pages, completions, documents, QGIS plugin under PREFIX (/usr/local)
+	@Scripts/install-files $(LIFECIRCLE) '$(DESTDIR)' '$(PREFIX)'
 
-uninstall: ## the program out of PREFIX/bin
-	rm -f '$(DESTDIR)$(PREFIX)/bin/lifecircle'
+uninstall: ## exactly what install put there
+	@Scripts/install-files --uninstall '$(DESTDIR)' '$(PREFIX)'
+
+deb: $(STAMPS)/packages ## a Debian package that needs no Swift toolchain, in deb-output/
+	@$(LOCKED) $(SWIFT) build $(STATIC) --product lifecircle >&2
+	@Scripts/build-deb .build/deb/release/lifecircle $(DEB_OUTPUT)
+
+test-deb: deb ## the package in a bare Debian 12 made by mmdebstrap (as root; network)
+	@Scripts/test-deb $(DEB_OUTPUT)/lifecircle_*.deb
+
+test-qgis: $(LIFECIRCLE) ## the QGIS plugin's algorithms in QGIS (installs it: over 1 GB)
+	@command -v qgis_process >/dev/null \
+	  || env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends qgis python3-qgis qgis-providers
+	@/usr/bin/python3 Scripts/test-qgis $(LIFECIRCLE)
 
 # --- checks ---
 
@@ -89,11 +103,13 @@ test-release: $(STAMPS)/packages ## unit tests, release build
 recorded: $(LIFECIRCLE) ## runs of the example county, byte for byte as recorded, with any thread count
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded | tee $(STAMPS)/recorded.result; exit $${PIPESTATUS[0]}
 
-docs-check: $(LIFECIRCLE) ## docs name every ledger code, column and option there is
-	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) | tee $(STAMPS)/docs.result; exit $${PIPESTATUS[0]}
+docs-check: $(LIFECIRCLE) ## docs name all codes, columns and options; walkthroughs print what they show; man and completions work
+	@set -o pipefail; { $(PYTHON) Scripts/check-docs $(LIFECIRCLE) && $(PYTHON) Scripts/check-walkthrough $(LIFECIRCLE) \
+	  && $(PYTHON) Scripts/check-help $(LIFECIRCLE) && Scripts/check-install $(LIFECIRCLE); } | tee $(STAMPS)/docs.result
 
-docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
+docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md and the outputs in docs/walkthrough.*.md
 	@$(PYTHON) Scripts/check-docs $(LIFECIRCLE) --write
+	@$(PYTHON) Scripts/check-walkthrough $(LIFECIRCLE) --write
 
 standards: ## the standards of geodata/standards into the program's sources
 	@$(PYTHON) Scripts/embed-standards --write
@@ -122,6 +138,6 @@ bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see 
 	  | tee Benchmarks/results/latest.jsonl; exit $${PIPESTATUS[0]}
 
 clean: ## everything that was made
-	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) fuzz-finding
+	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) $(DEB_OUTPUT) fuzz-finding
 
 FORCE:

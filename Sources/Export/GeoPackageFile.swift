@@ -112,7 +112,8 @@ extension GeoPackageFile {
     _ messages: GDALSession.Messages
   ) throws {
     let isAreal = type == wkbPolygon || type == wkbMultiPolygon
-    guard isAreal, let qml = QGISStyle.document(for: rows) else { return }
+    guard isAreal || type == wkbPoint, let qml = QGISStyle.document(for: rows, isAreal: isAreal)
+    else { return }
     execute(
       """
       CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, \

@@ -27,6 +27,20 @@ enum SharedData {
 }
 
 struct ConvertTests {
+  @Test func `A file without geometries is refused, not copied with its old coordinates`() throws {
+    let folder = try Folder()
+    try folder.file(
+      "in.geojson",
+      #"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"lon":124},"geometry":null}]}"#
+    )
+    let run = try Binary.run(
+      ["convert", "in.geojson", "out.gpkg", "--from", "GCJ02", "--to", "EPSG:4326"],
+      in: folder.url)
+    #expect(run.code == 65)
+    #expect(run.error.contains("no geometries to convert"), "\(run.error)")
+    #expect(try folder.names == ["in.geojson"])
+  }
+
   /// A table of points through the built program; one coordinate a row comes back.
   private func convert(
     _ points: [(Double, Double)], from: String, to: String

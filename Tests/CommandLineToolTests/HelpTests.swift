@@ -38,6 +38,14 @@ struct HelpTests {
   func `Every example is a line that parses`(example: CommandExample) throws {
     let words = example.line.split(separator: " ").map(String.init)
     #expect(words.first == "lifecircle")
+    if words.contains("help") {
+      guard case .help = try ArgumentParser(Array(words.dropFirst().prefix { $0 != ">" })).parse()
+      else {
+        Issue.record("no help")
+        return
+      }
+      return
+    }
     guard case .command(let parsed) = try ArgumentParser(Array(words.dropFirst())).parse() else {
       Issue.record("no command")
       return

@@ -86,6 +86,12 @@ struct UsageErrorTests {
     (["convert", "a", "b", "c"], "unexpected “c”"), (["doctor"], "needs a FILE"),
     (["help", "merge"], "no command “merge”"),
     (["help", "convert", "doctor"], "explains one command"),
+    (["help", "convert", "--format", "bash"], "leave out “convert”"),
+    (["help", "--format", "html"], "choose from text, man, bash, zsh, fish"),
+    (["version"], "did you mean --version?"), (["-v"], "did you mean -V, --version?"),
+    (["coverage"], "coverage needs --blocks FILE and --stations FILE"),
+    (["coverage", "grid.shp"], "lifecircle coverage --blocks FILE --stations FILE"),
+    (["network"], "network needs ACTION (build|info) and FILE"),
     (["--", "--blocks"], "no command “--blocks”"), (["coverage", "--version"], "--version"),
   ])
   func `A line without a usable command says so`(words: [String], says: String) {

@@ -34,6 +34,8 @@ struct VectorConversion {
       LayerRequest.CoordinateColumns(x: $0.x, y: $0.y)
     }
     var layer = try LayerReader.read(request, ledger: &ledger)
+    let hasShapes = layer.chunks.contains { $0.shapes.kinds.contains { $0 != .none } }
+    if layer.count > 0, !hasShapes { throw Self.withoutShapes(arguments.input) }
     console.progress(Self.converting, 0)
     try convert(&layer, &ledger)
     console.progress(Self.writing, 0)
@@ -61,6 +63,17 @@ struct VectorConversion {
       hint: LocalizedText(
         "give control points with lon,lat, or convert a CSV table",
         zh: "请用带 lon,lat 的控制点，或转换 CSV 表"))
+  }
+
+  /// A workbook, or a layer of attributes alone: nothing would be converted.
+  private static func withoutShapes(_ path: String) -> AnalysisError {
+    AnalysisError(
+      .badData, Subject(file: path),
+      LocalizedText(
+        "the file holds no geometries to convert", zh: "文件中没有可转换的几何图形"),
+      hint: LocalizedText(
+        "save a table of coordinates as CSV, or give the workbook to coverage with --stations-crs",
+        zh: "坐标表请另存为 CSV 再转换，或直接把工作簿交给 coverage 并写 --stations-crs"))
   }
 
   private static let reading = LocalizedText("reading", zh: "读取")

@@ -22,7 +22,7 @@ package enum CommonOptions {
           zh:
             "从 JSON5 文件读取选项，如 {blocks: \"grid.shp\", radius: [300, 500]}；其中路径相对该文件所在文件夹，输出不得越出该文件夹；命令行优先"
         )
-      ),
+      ).taking(FileEndings.settings),
       OptionSpecification(
         "strict", "", .flag,
         LocalizedText("Exit with 1 when there was any warning", zh: "只要有警告，退出码即为 1")),
@@ -37,7 +37,8 @@ package enum CommonOptions {
         "timings", "FILE", .outputPath,
         LocalizedText(
           "Write seconds for each stage and peak memory as one JSON object",
-          zh: "把各阶段耗时（秒）与内存峰值写成一个 JSON 对象")),
+          zh: "把各阶段耗时（秒）与内存峰值写成一个 JSON 对象")
+      ).taking(["json"]),
       help,
     ])
 

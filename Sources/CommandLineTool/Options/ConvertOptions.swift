@@ -42,7 +42,8 @@ package enum ConvertOptions {
             LocalizedText(
               "Fit the conversion to control points instead of --from: a table with the columns x,y and lon,lat "
                 + "(WGS 84), or to_x,to_y in metres; the residuals are printed",
-              zh: "用控制点拟合代替 --from：表中列 x,y 与 lon,lat（WGS 84），或 to_x,to_y（米）；残差会打印出来")),
+              zh: "用控制点拟合代替 --from：表中列 x,y 与 lon,lat（WGS 84），或 to_x,to_y（米）；残差会打印出来")
+          ).taking(FileEndings.tables),
           OptionSpecification(
             "fit", "METHOD", .choice(["similarity", "affine"]),
             default: LocalizedText("similarity", zh: "similarity"),

@@ -52,7 +52,8 @@ package enum CoverageOptions {
         "raster", "FILE", .inputPath,
         LocalizedText(
           "Population grid (GeoTIFF): its cells are weights within each block",
-          zh: "人口栅格（GeoTIFF）：像元作为网格内的权重")),
+          zh: "人口栅格（GeoTIFF）：像元作为网格内的权重")
+      ).taking(FileEndings.rasters),
       OptionSpecification(
         "mask", "FILE", .inputPath,
         LocalizedText(

@@ -18,7 +18,8 @@ package enum DoctorOptions {
       OperandSpecification(
         name: "FILE", kind: .inputPath, isRepeatable: true, isRequired: false,
         help: LocalizedText(
-          "Any input; what it is for is found from its content", zh: "任意输入文件；用途按内容判断"))
+          "Any input; what it is for is found from its content", zh: "任意输入文件；用途按内容判断"),
+        endings: FileEndings.streets + FileEndings.rasters)
     ],
     groups: [
       OptionGroup(
@@ -33,7 +34,8 @@ package enum DoctorOptions {
               "Check this file as stations; may be given several times", zh: "按站点图层检查；可多次给出")),
           OptionSpecification(
             "streets", "FILE", .inputPath,
-            LocalizedText("Check this file as streets", zh: "按街道图层检查")),
+            LocalizedText("Check this file as streets", zh: "按街道图层检查")
+          ).taking(FileEndings.streets),
           CommonOptions.coordinateSystem("blocks", blocks),
           CommonOptions.coordinateSystem("stations", stations),
           CommonOptions.coordinateSystem("streets", LocalizedText("the streets", zh: "街道图层")),
@@ -48,7 +50,8 @@ package enum DoctorOptions {
         LocalizedText("Results", zh: "结果"),
         [
           CommonOptions.output(
-            LocalizedText("Also write the findings as JSON", zh: "同时把检查结果写成 JSON"))
+            LocalizedText("Also write the findings as JSON", zh: "同时把检查结果写成 JSON")
+          ).taking(["json"])
         ]),
       CommonOptions.running,
     ],

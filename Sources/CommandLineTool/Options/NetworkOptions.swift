@@ -18,7 +18,8 @@ package enum NetworkOptions {
         name: "FILE", kind: .inputPath, isRepeatable: false, isRequired: true,
         help: LocalizedText(
           "Streets: .osm.pbf, .osm (also .gz, .bz2) or any layer of lines; for info also .lcg",
-          zh: "道路：.osm.pbf、.osm（也可 .gz、.bz2）或任意线图层；info 也可为 .lcg")),
+          zh: "道路：.osm.pbf、.osm（也可 .gz、.bz2）或任意线图层；info 也可为 .lcg"),
+        endings: FileEndings.streets),
     ],
     groups: [
       OptionGroup(
@@ -28,7 +29,8 @@ package enum NetworkOptions {
         LocalizedText("Results", zh: "结果"),
         [
           CommonOptions.output(
-            LocalizedText("The graph, a path that ends in .lcg", zh: "路网文件，以 .lcg 结尾"))
+            LocalizedText("The graph, a path that ends in .lcg", zh: "路网文件，以 .lcg 结尾")
+          ).taking(["lcg"])
         ]),
       CommonOptions.running,
     ],

@@ -72,6 +72,8 @@ package struct OptionSpecification: Sendable, Hashable {
   package var help: LocalizedText
   /// May stand in a run file.
   package var allowedInRunFile: Bool
+  /// Endings of the files it names, where its kind does not say them; see `fileEndings`.
+  package var endings: [String] = []
 
   package init(
     _ name: String, short: Character? = nil, _ placeholder: String, _ kind: ValueKind,
@@ -112,6 +114,11 @@ package struct OperandSpecification: Sendable, Hashable {
   package var isRepeatable: Bool
   package var isRequired: Bool
   package var help: LocalizedText
+  /// Endings of the files it names, where its kind does not say them.
+  package var endings: [String] = []
+
+  /// Endings of the files it takes; empty when it names no file.
+  package var fileEndings: [String] { endings.isEmpty ? kind.fileEndings : endings }
 }
 
 /// An option that is part of the product's contract but not of this version: known, not listed, refused.

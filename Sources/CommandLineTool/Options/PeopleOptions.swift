@@ -13,7 +13,8 @@ enum PeopleOptions {
         LocalizedText(
           "Table of people (or households) by community: spread over its blocks without people of their own, by "
             + "floor space of --buildings, else area within --mask, else area",
-          zh: "社区人口（或户数）表：分摊到没有人口数的网格，依次按 --buildings 建筑面积、--mask 居住面积、网格面积")),
+          zh: "社区人口（或户数）表：分摊到没有人口数的网格，依次按 --buildings 建筑面积、--mask 居住面积、网格面积")
+      ).taking(FileEndings.tables),
       OptionSpecification(
         "community-field", "FIELD", .field,
         LocalizedText("Field of the blocks that names their community", zh: "网格所属社区字段")),

@@ -120,17 +120,20 @@ package enum SiteOptions {
         "costs", "FILE", .inputPath,
         LocalizedText(
           "Table demand,site,cost; pairs it does not hold are unreachable",
-          zh: "表 demand,site,cost；表中没有的成对视为不可达")),
+          zh: "表 demand,site,cost；表中没有的成对视为不可达")
+      ).taking(FileEndings.tables),
       OptionSpecification(
         "weights", "FILE", .inputPath,
         default: LocalizedText("every demand counts 1", zh: "每个需求计 1"),
-        LocalizedText("Table demand,weight: people", zh: "表 demand,weight：人数")),
+        LocalizedText("Table demand,weight: people", zh: "表 demand,weight：人数")
+      ).taking(FileEndings.tables),
       OptionSpecification(
         "sites", "FILE", .inputPath,
         default: LocalizedText("every site is a candidate", zh: "全部为候选点"),
         LocalizedText(
           "Table site,cost,fixed: what a site costs, and 1 for an existing station",
-          zh: "表 site,cost,fixed：费用，现有站点为 1")),
+          zh: "表 site,cost,fixed：费用，现有站点为 1")
+      ).taking(FileEndings.tables),
       OptionSpecification(
         "limit", "COST", .number(.closed(0, 1e15), unit: cost),
         LocalizedText("Costs up to this (≤) are covered", zh: "费用不超过此值即为覆盖（≤）")),

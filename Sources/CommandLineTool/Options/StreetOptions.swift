@@ -33,12 +33,14 @@ package enum StreetOptions {
       "walk-rules", "FILE", .inputPath,
       LocalizedText(
         "JSON5 file with rows that say by tags which ways are walked and how, after the built-in ones",
-        zh: "JSON5 规则文件，按标签规定哪些道路可步行，排在内置规则之后")),
+        zh: "JSON5 规则文件，按标签规定哪些道路可步行，排在内置规则之后")
+    ).taking(FileEndings.settings),
     OptionSpecification(
       "elevation", "FILE", .inputPath,
       LocalizedText(
         "Elevation raster (GeoTIFF, metres): walking times follow the slope (Tobler)",
-        zh: "高程栅格（GeoTIFF，米）：按坡度（Tobler）计算步行时间")),
+        zh: "高程栅格（GeoTIFF，米）：按坡度（Tobler）计算步行时间")
+    ).taking(FileEndings.rasters),
   ]
 
   /// Companions of a line layer of streets.
@@ -107,7 +109,8 @@ package enum StreetOptions {
     "sensitivity", "FILE", .outputPath,
     LocalizedText(
       "Shares and flags from 3.0 to 5.4 km/h and 400 to 1,200 m, as .csv or .json",
-      zh: "3.0–5.4 公里/小时、400–1200 米下的份额与标记，.csv 或 .json"))
+      zh: "3.0–5.4 公里/小时、400–1200 米下的份额与标记，.csv 或 .json")
+  ).taking(["csv", "json"])
 
   // MARK: Groups
 
@@ -117,7 +120,8 @@ package enum StreetOptions {
       LocalizedText(
         "Streets to walk on: .osm.pbf, .osm (also .gz, .bz2), a graph of lifecircle network build (.lcg), or "
           + "any layer of lines",
-        zh: "步行路网：.osm.pbf、.osm（也可 .gz、.bz2）、network build 生成的 .lcg，或任意线图层"))
+        zh: "步行路网：.osm.pbf、.osm（也可 .gz、.bz2）、network build 生成的 .lcg，或任意线图层")
+    ).taking(FileEndings.streets)
   }
 
   /// Everything a command that measures people may say of streets.

@@ -81,7 +81,7 @@ package struct ArgumentParser {
   package enum Request {
     case version
     /// A command's page, or the list of commands.
-    case help(CommandSpecification?)
+    case help(CommandSpecification?, HelpFormat)
     case command(ParsedCommand)
   }
 
@@ -96,14 +96,14 @@ package struct ArgumentParser {
   package func parse() throws -> Request {
     let (before, used) = try scanBeforeCommand()
     if before.contains(.option("version", value: nil)) { return .version }
-    if before.contains(.option("help", value: nil)) { return .help(nil) }
+    if before.contains(.option("help", value: nil)) { return .help(nil, .text) }
     var rest = Array(arguments[used...])
     let named: String? = rest.isEmpty ? nil : rest.removeFirst()
     let runFile = try runFilePath(before).map(RunFile.init(path:))
     guard let name = named ?? runFile?.command else { throw Self.noCommand }
     let command = try Self.command(name, inRunFile: named == nil ? runFile : nil)
     let words = before + (try OptionScanner(command).scan(rest).words)
-    if words.contains(.option("help", value: nil)) { return .help(command) }
+    if words.contains(.option("help", value: nil)) { return .help(command, .text) }
     if command.name == "help" { return try help(words) }
     let lateFile = try runFile ?? runFilePath(words).map(RunFile.init(path:))
     if let wanted = lateFile?.command, wanted != command.name, let lateFile {
@@ -155,7 +155,18 @@ package struct ArgumentParser {
         .usage, .none,
         LocalizedText("help explains one command: “\(names[1])”", zh: "help 只说明一个命令：“\(names[1])”"))
     }
-    return .help(try names.first.map { try Self.command($0, inRunFile: nil) })
+    let bound = try CommandBinder(CommandTable.helpCommand).bind(words, runFile: nil)
+    let format = bound.text("format").flatMap(HelpFormat.init(rawValue:)) ?? .text
+    let command = try names.first.map { try Self.command($0, inRunFile: nil) }
+    if let command, format.isCompletion {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "help --format \(format.rawValue) is for all commands together",
+          zh: "help --format \(format.rawValue) 针对全部命令"),
+        hint: LocalizedText("leave out “\(command.name)”", zh: "请去掉“\(command.name)”"))
+    }
+    return .help(command, format)
   }
 
   /// The command `name`.
@@ -163,7 +174,9 @@ package struct ArgumentParser {
     _ name: String, inRunFile runFile: RunFile?
   ) throws -> CommandSpecification {
     if let command = CommandTable.command(named: name) { return command }
-    let nearest = NameMatching.suggestions(for: name, among: CommandTable.names)
+    let nearest =
+      CommandTable.top.option(named: name).map { ["--\($0.name)"] }
+      ?? NameMatching.suggestions(for: name, among: CommandTable.names)
     let hint =
       nearest.isEmpty
       ? commandList

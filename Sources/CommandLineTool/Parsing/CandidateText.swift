@@ -15,6 +15,8 @@ enum CandidateText {
   }
 
   private static let words = ["junctions", "block-centres", "intersections", "grid"]
+  /// The words a shell offers.
+  static let offered = ["junctions", "block-centres", "intersections", "grid:100"]
   private static let spacing = NumberRange.closed(10, 10_000)
 
   /// - Throws: 64 for a grid without usable metres.

@@ -65,7 +65,17 @@ struct CommandBinder {
       LocalizedText("unexpected “\(text)”", zh: "多余的“\(text)”"),
       hint: isDashed
         ? LocalizedText("type two plain hyphens: --\(bare)", zh: "请用两个半角连字符：--\(bare)")
-        : UsageHint.seeHelp(command))
+        : fileHint ?? UsageHint.seeHelp(command))
+  }
+
+  /// Where files go in a command that takes them by options only.
+  private var fileHint: LocalizedText? {
+    let files = command.options.filter { $0.isRequired && $0.kind == .inputPath }
+    guard command.operands.isEmpty, !files.isEmpty else { return nil }
+    let line = files.map { "--\($0.name) \($0.placeholder)" }.joined(separator: " ")
+    return LocalizedText(
+      "every file follows its option: lifecircle \(command.name) \(line)",
+      zh: "每个文件写在其选项之后：lifecircle \(command.name) \(line)")
   }
 
   // MARK: Run file
@@ -138,19 +148,24 @@ struct CommandBinder {
   // MARK: Completeness
 
   private func requireComplete(_ given: [String: [GivenValue]]) throws {
-    for operand in command.operands where operand.isRequired {
-      if given[operand.name.lowercased()] == nil { throw missing(operand.name) }
+    let operands = command.operands.filter {
+      $0.isRequired && given[$0.name.lowercased()] == nil
     }
-    for option in command.options where option.isRequired && given[option.name] == nil {
-      throw missing("--\(option.name) \(option.placeholder)")
-    }
-  }
-
-  private func missing(_ what: String) -> AnalysisError {
-    AnalysisError(
+    let options = command.options.filter { $0.isRequired && given[$0.name] == nil }
+    let missing =
+      operands.map(described) + options.map { "--\($0.name) \($0.placeholder)" }
+    if missing.isEmpty { return }
+    throw AnalysisError(
       .usage, .none,
       LocalizedText(
-        "\(command.name) needs \(what)", zh: "\(command.name) 缺少 \(what)"),
+        "\(command.name) needs \(missing.joined(separator: " and "))",
+        zh: "\(command.name) 缺少 \(missing.joined(separator: "、"))"),
       hint: UsageHint.seeHelp(command))
+  }
+
+  /// The operand's name, with its words where it is one of few.
+  private func described(_ operand: OperandSpecification) -> String {
+    guard case .choice(let words) = operand.kind else { return operand.name }
+    return "\(operand.name) (\(words.joined(separator: "|")))"
   }
 }

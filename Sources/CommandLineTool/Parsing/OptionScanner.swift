@@ -178,6 +178,15 @@ package struct OptionScanner {
         .usage, .none, LocalizedText("unknown option \(element)", zh: "未知选项 \(element)"),
         hint: LocalizedText("type two hyphens: --\(name)", zh: "用两个连字符：--\(name)"))
     }
+    if let other = options.first(where: {
+      $0.short.map { String($0) }?.lowercased() == name.lowercased()
+    }) {
+      return AnalysisError(
+        .usage, .none, LocalizedText("unknown option \(element)", zh: "未知选项 \(element)"),
+        hint: LocalizedText(
+          "did you mean -\(other.short!), --\(other.name)?",
+          zh: "是否想写 -\(other.short!)、--\(other.name)？"))
+    }
     let shown =
       offender > 0x20 && offender < 0x7F ? "-" + String(UnicodeScalar(UInt8(offender))) : element
     return AnalysisError(

@@ -38,11 +38,10 @@ public enum Tool {
 
   private static func answer(_ arguments: [String], language: Language) throws -> Int32 {
     let console = Console(language: language)
-    let help = HelpText(language, width: Console.width)
     switch try ArgumentParser(arguments).parse() {
     case .version: try console.output("lifecircle \(ProductVersion.text)\n")
-    case .help(nil): try console.output(help.overview())
-    case .help(let command?): try console.output(help.page(command))
+    case .help(let command, let format):
+      try console.output(format.document(of: command, language, width: Console.width))
     case .command(let parsed): return try perform(parsed, language: language)
     }
     return 0

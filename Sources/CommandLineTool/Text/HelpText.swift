@@ -15,10 +15,15 @@ package struct HelpText {
   package func overview() -> String {
     var text = paragraph(
       LocalizedText(
-        "lifecircle \(ProductVersion.text): who is not yet within 500 metres and a 15-minute walk of a station.",
-        zh: "lifecircle \(ProductVersion.text)：哪些人还不在服务站 500 米、步行 15 分钟之内。"))
+        "lifecircle \(ProductVersion.text): \(Self.purpose.english).",
+        zh: "lifecircle \(ProductVersion.text)：\(Self.purpose.chinese)。"))
     text += "\n" + heading(LocalizedText("Usage", zh: "用法"))
     text += "  lifecircle \(language == .chinese ? "命令 [选项]" : "COMMAND [OPTIONS]")\n"
+    let command = language == .chinese ? "命令" : "COMMAND"
+    text += entry(
+      "  lifecircle help \(command)",
+      LocalizedText("options and examples of a command", zh: "某个命令的选项和示例")[language],
+      column: Self.column)
     text += "\n" + heading(LocalizedText("Commands", zh: "命令"))
     let commands = CommandTable.commands
     let column = (commands.map { DisplayWidth.of($0.name) }.max() ?? 0) + 4
@@ -48,6 +53,32 @@ package struct HelpText {
       text += "\n" + heading(LocalizedText("Examples", zh: "示例")) + examples(command.examples)
     }
     return text
+  }
+
+  // MARK: Words manual pages share
+
+  /// What the tool is for, half a sentence.
+  static let purpose = LocalizedText(
+    "who is not yet within 500 metres and a 15-minute walk of a station",
+    zh: "哪些人还不在服务站 500 米、步行 15 分钟之内")
+
+  /// What the tool does, a paragraph.
+  static let scope = LocalizedText(
+    "Reads block polygons and service stations, measures which part of every block's area and people is within "
+      + "reach, straight and along streets, flags underserved blocks with their reasons, says where new stations "
+      + "reach most people, and holds a place against a standard. Results go to standard output or files, "
+      + "everything else to standard error. Options are not abbreviated and may follow the files.",
+    zh:
+      "读入网格面与服务站点，按直线和沿街道计算每个网格的面积与人口有多少在服务范围内，标出服务不足的网格及原因，推荐新站址，并按标准核对。结果写到标准输出或文件，其余信息写到标准错误。选项不可缩写，可写在文件之后。"
+  )
+
+  /// “ (required)”, “ (default: …)” or nothing, to follow an option's help.
+  static func note(on option: OptionSpecification) -> LocalizedText {
+    if option.isRequired { return LocalizedText(" (required)", zh: "（必需）") }
+    let text = option.defaultText
+    return LocalizedText(
+      text.english.isEmpty ? "" : " (default: \(text.english))",
+      zh: text.chinese.isEmpty ? "" : "（默认：\(text.chinese)）")
   }
 
   // MARK: Parts
@@ -83,13 +114,7 @@ package struct HelpText {
   private func option(_ option: OptionSpecification) -> String {
     let short = option.short.map { "-\($0), " } ?? "    "
     let value = option.takesValue ? " " + option.placeholder : ""
-    var help = option.help[language]
-    if option.isRequired {
-      help += language == .chinese ? "（必需）" : " (required)"
-    } else if !option.defaultText[language].isEmpty {
-      let text = option.defaultText[language]
-      help += language == .chinese ? "（默认：\(text)）" : " (default: \(text))"
-    }
+    let help = option.help[language] + Self.note(on: option)[language]
     return entry("  \(short)--\(option.name)\(value)", help, column: Self.column)
   }
 
@@ -120,7 +145,12 @@ package struct HelpText {
 package enum ExitCode {
   package static let meanings: [(Int32, LocalizedText)] = [
     (0, LocalizedText("done", zh: "完成")),
-    (1, LocalizedText("warnings under --strict", zh: "--strict 时有警告")),
+    (
+      1,
+      LocalizedText(
+        "a target of check is not met, or there were warnings under --strict",
+        zh: "check 有目标未达到，或 --strict 时有警告")
+    ),
     (64, LocalizedText("the command line is wrong", zh: "命令行有误")),
     (65, LocalizedText("a file opened but its content is unusable", zh: "文件能打开但内容不可用")),
     (66, LocalizedText("a file cannot be opened", zh: "文件打不开")),

@@ -28,12 +28,13 @@ package enum TextWrap {
   }
 
   /// A part that stays together.
-  private struct Piece {
+  struct Piece {
     var text: String
     var followsBlank: Bool
   }
 
-  private static func pieces(_ text: String) -> [Piece] {
+  /// `text` cut wherever a line may end; blanks are left out.
+  static func pieces(_ text: String) -> [Piece] {
     var pieces: [Piece] = []
     var previous: Character?
     for character in text {
