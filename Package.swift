@@ -46,18 +46,19 @@ let package = Package(
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
+    .target(name: "Report", dependencies: ["Model", "Export"], swiftSettings: swift),
     .target(
       name: "Analysis",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Schedules", "Standards",
-        "Indicators", "Export",
+        "Indicators", "Export", "Report",
       ],
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards",
-        "Indicators", "Export", "Analysis", "CGetopt",
+        "Indicators", "Export", "Report", "Analysis", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
@@ -78,6 +79,8 @@ let package = Package(
     .testTarget(name: "StandardsTests", dependencies: ["Standards"], swiftSettings: swift),
     .testTarget(name: "IndicatorsTests", dependencies: ["Indicators"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Export", "Model"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),
     .testTarget(

@@ -12,12 +12,14 @@ enum Layout {
     "Standards": ["Model"],
     "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
+    "Report": ["Export", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
-      "Geometry", "Model",
+      "Report", "Geometry", "Model",
     ],
     "CommandLineTool": [
-      "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators",
+      "Analysis", "Report", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards",
+      "Indicators",
       "Streets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
