@@ -25,6 +25,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
+    .systemLibrary(
+      name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(
       name: "COsmium",
@@ -47,10 +49,12 @@ let package = Package(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
     .target(
+      name: "Maps", dependencies: ["Model", "Geometry", "CPangoCairo"], swiftSettings: swift),
+    .target(
       name: "Analysis",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Schedules", "Standards",
-        "Indicators", "Export",
+        "Indicators", "Export", "Maps",
       ],
       swiftSettings: swift),
     .target(
@@ -78,8 +82,10 @@ let package = Package(
     .testTarget(name: "StandardsTests", dependencies: ["Standards"], swiftSettings: swift),
     .testTarget(name: "IndicatorsTests", dependencies: ["Indicators"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
+    .testTarget(name: "MapsTests", dependencies: ["Maps"], swiftSettings: swift),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),
+      name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export", "Maps"],
+      swiftSettings: swift),
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
       swiftSettings: swift),

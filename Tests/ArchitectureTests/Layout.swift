@@ -12,9 +12,10 @@ enum Layout {
     "Standards": ["Model"],
     "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
+    "Maps": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
-      "Geometry", "Model",
+      "Maps", "Geometry", "Model",
     ],
     "CommandLineTool": [
       "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators",
@@ -35,6 +36,7 @@ enum Layout {
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
     "CCbc": ["Siting"],
+    "CPangoCairo": ["Maps"],
   ]
 
   /// What comes with the toolchain.
