@@ -14,9 +14,9 @@ struct SceneDrawing {
   }
 
   func draw() {
-    pen.rectangle(
-      BoundingBox(minX: 0, minY: 0, maxX: scene.page.width, maxY: scene.page.height))
-    pen.fill(.white)
+    // To the very edge: the last dots of a picture may lie half on the page.
+    pen.use(.white)
+    cairo_paint(pen.context)
     for (index, frame) in composition.frames.enumerated() { drawPanel(index, frame) }
     for line in composition.legend { draw(line) }
     for bar in composition.bars { draw(bar.bar, x: bar.x, y: bar.y) }
@@ -138,7 +138,7 @@ extension CairoPen {
       cairo_move_to(context, sum - box.maxY, box.maxY)
       cairo_line_to(context, sum - box.minY, box.minY)
     }
-    stroke(.white, width: (hatch.width + 0.24) * size, keepsPath: true)
+    stroke(.white, width: (hatch.width + 0.16) * size, keepsPath: true)
     stroke(hatch.colour, width: hatch.width * size)
   }
 
