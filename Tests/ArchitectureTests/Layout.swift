@@ -13,14 +13,14 @@ enum Layout {
     "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
     "Report": ["Export", "Model"],
+    "Maps": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
-      "Report", "Geometry", "Model",
+      "Maps", "Report", "Geometry", "Model",
     ],
     "CommandLineTool": [
-      "Analysis", "Report", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards",
-      "Indicators",
-      "Streets", "Geometry", "Model",
+      "Analysis", "Maps", "Report", "Coverage", "Export", "Layers", "Siting", "Schedules",
+      "Standards", "Indicators", "Streets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]
@@ -37,6 +37,7 @@ enum Layout {
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
     "CCbc": ["Siting"],
+    "CPangoCairo": ["Maps"],
   ]
 
   /// What comes with the toolchain.
