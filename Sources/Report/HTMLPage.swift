@@ -119,10 +119,20 @@ public struct HTMLPage {
     out += "</ul>\n"
   }
 
+  /// Bytes from which on a drawing stands in the page as a picture of dots, so that pages of many blocks stay small.
+  private static let largestDrawing = 1_000_000
+
   private func append(_ figure: ReportFigure, to out: inout String) {
+    let isLarge = figure.svg.utf8.count > Self.largestDrawing
+    let picture: String
+    if let png = figure.png, isLarge {
+      picture = "data:image/png;base64,\(Base64.text(png))"
+    } else {
+      picture = "data:image/svg+xml;base64,\(Base64.text(Array(figure.svg.utf8)))"
+    }
     out += "<figure>\n<img alt=\"\(escaped(figure.alternative))\" "
     out += "width=\"\(Int(figure.width.rounded()))\" height=\"\(Int(figure.height.rounded()))\" "
-    out += "src=\"data:image/svg+xml;base64,\(Base64.text(Array(figure.svg.utf8)))\"/>\n"
+    out += "src=\"\(picture)\"/>\n"
     out += "<figcaption>\(escaped(figure.caption))</figcaption>\n</figure>\n"
   }
 
@@ -157,11 +167,14 @@ public struct HTMLPage {
   private func cell(_ value: JSONValue, _ kind: ReportTable.Kind) -> String {
     let text = escaped(cells.text(value, kind))
     let key = CellText.sortKey(value).map { " data-v=\"\(JSONText.shortest($0))\"" } ?? ""
-    switch (value, kind) {
-    case (.boolean(let flag), .flag):
-      return "<td class=\"\(flag ? "yes" : "no")\"\(key)>\(text)</td>"
-    default: return "<td\(kind.isNumber ? " class=\"n\"" : "")\(key)>\(text)</td>"
-    }
+    let style =
+      switch (value, kind) {
+      case (.boolean(false), .verdict): " class=\"no\""
+      // A name of 200 letters without a space must break somewhere.
+      case (_, .text) where text.utf8.count > 60: " class=\"long\""
+      default: kind.isNumber ? " class=\"n\"" : ""
+      }
+    return "<td\(style)\(key)>\(text)</td>"
   }
 }
 

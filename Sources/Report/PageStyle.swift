@@ -39,7 +39,8 @@ enum PageStyle {
       table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
       caption{text-align:left;font-weight:600;padding:.3rem 0}
       th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line);
-        min-width:3rem;max-width:28rem;overflow-wrap:anywhere}
+        min-width:3rem;max-width:28rem;overflow-wrap:break-word}
+      td.long{overflow-wrap:anywhere;min-width:9rem}
       th{background:var(--tint);border-bottom:2px solid var(--soft);white-space:normal;overflow-wrap:normal}
       .n{text-align:right}
       td.n{white-space:nowrap}
@@ -92,6 +93,7 @@ enum PageStyle {
         .table{overflow:visible}
         table{font-size:8.2pt}
         th,td{padding:1mm 1.5mm;min-width:0}
+        td.long{min-width:0}
         thead{display:table-header-group}
         tr,figure{break-inside:avoid}
         th button::after{content:""}

@@ -13,12 +13,14 @@ public struct ReportTable: Sendable {
     case share(decimals: Int)
     /// Yes or no.
     case flag
+    /// Yes or no, where no is a matter for concern.
+    case verdict
 
     public static let share = Kind.share(decimals: 3)
 
     var isNumber: Bool {
       switch self {
-      case .text, .flag: false
+      case .text, .flag, .verdict: false
       case .whole, .decimals, .share: true
       }
     }
@@ -91,7 +93,7 @@ struct CellText {
   private func text(_ number: Double, _ kind: ReportTable.Kind) -> String {
     switch kind {
     case .text: DecimalText.text(number)
-    case .flag: word(number != 0)
+    case .flag, .verdict: word(number != 0)
     case .whole: Figures.whole(number)
     case .decimals(let count): Figures.decimals(number, count)
     case .share(3): Figures.share(number)

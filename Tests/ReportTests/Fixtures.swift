@@ -21,7 +21,7 @@ func hostileDocument(_ language: Language = .english) -> ReportDocument {
     name: Hostile.script, caption: Hostile.markup,
     columns: [
       .init(Hostile.script, .text), .init("share", .share), .init("people", .whole),
-      .init("met", .flag),
+      .init("met", .verdict),
     ],
     rows: Hostile.all.map { [.string($0), .number(0.9996), .number(1234.5), .boolean(true)] }
       + [[.null, .null, .integer(-7), .boolean(false)]], mapBlocks: [0])

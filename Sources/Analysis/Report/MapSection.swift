@@ -6,9 +6,10 @@ extension ReportAssembly {
   /// Blocks that the map of a page draws at most; flagged ones first.
   static let mapLimit = 20_000
 
-  /// Maps: the one that can be moved, in a page.
+  /// Maps: the one that can be moved, in a page, and those that stand still.
   var mapSection: ReportDocument.Section {
-    ReportDocument.Section("maps", word("Maps", "地图"), [.map(interactiveMap)])
+    ReportDocument.Section(
+      "maps", word("Maps", "地图"), [.map(interactiveMap)] + figures.map { .figure($0) })
   }
 
   /// The blocks the map draws: all, or the most urgent and then the first of the others.

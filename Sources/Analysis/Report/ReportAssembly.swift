@@ -10,13 +10,19 @@ struct ReportAssembly {
   let language: Language
   /// Names of blocks; nil where there is none.
   let names: [String?]
+  /// Still maps.
+  let figures: [ReportFigure]
 
   /// Flagged blocks that pages and documents list; a workbook lists all.
   static let flaggedLimit = 200
   /// Rows of other long tables that pages show.
   static let rowLimit = 300
 
-  init(_ request: ReportRequest, _ findings: ReportFindings, _ language: Language) throws {
+  init(
+    _ request: ReportRequest, _ findings: ReportFindings, _ language: Language,
+    figures: [ReportFigure]
+  ) throws {
+    self.figures = figures
     self.request = request
     self.findings = findings
     self.language = language

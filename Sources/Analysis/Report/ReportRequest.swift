@@ -15,11 +15,13 @@ public struct ReportRequest: Sendable {
   /// The approval number of public maps in China (审图号).
   public var approvalNumber: String?
   public var files: [ReportFile]
+  /// One map in place of the report; then `files` is empty.
+  public var map: MapRequest?
 
   public init(
     coverage: CoverageRequest, check: CheckRequest? = nil, site: SiteRequest? = nil,
     title: String? = nil, organisation: String? = nil, approvalNumber: String? = nil,
-    files: [ReportFile]
+    files: [ReportFile], map: MapRequest? = nil
   ) {
     self.coverage = coverage
     self.check = check
@@ -28,9 +30,13 @@ public struct ReportRequest: Sendable {
     self.organisation = organisation
     self.approvalNumber = approvalNumber
     self.files = files
+    self.map = map
   }
 
   var inputPaths: [String] {
     coverage.inputPaths + (check?.inputPaths ?? []) + (site?.inputPaths ?? [])
   }
+
+  /// Every file asked for, in order.
+  var outputPaths: [String] { files.map(\.path) + (map?.files ?? []) }
 }

@@ -34,6 +34,7 @@ public struct ReportRun {
   /// - Throws: `AnalysisError`, see its kinds; 66 before anything is read when a format needs what is not installed.
   public func run() throws -> ReportOutcome {
     let files = try ReportFiles(request.files)
+    for path in request.map?.files ?? [] { _ = try MapFiles.format(path) }
     try refuseInputsAsOutputs()
     var times = StageTimes()
     var clock = Stopwatch()
@@ -44,13 +45,22 @@ public struct ReportRun {
     findings.site = try request.site.map {
       try SiteRun($0, language: language, progress: progress).run()
     }
+    try addMapped(&findings)
     times.compute += clock.lap()
 
     progress(CoverageRun.writing, 0)
     var ledger = findings.ledger
-    let document = try ReportAssembly(request, findings, language).document()
     let transaction = OutputTransaction()
-    try files.write(document, in: transaction, ledger: &ledger)
+    let figures = MapFigures(request, findings, language)
+    if let map = request.map {
+      try MapFiles(request: map)
+        .write(figures.scenes(map.kind, page: map.page), in: transaction)
+    } else {
+      let document = try ReportAssembly(
+        request, findings, language, figures: figures.figures()
+      ).document()
+      try files.write(document, in: transaction, ledger: &ledger)
+    }
     try transaction.commit()
     times.write = clock.lap()
     progress(CoverageRun.writing, 1)
@@ -79,10 +89,27 @@ public struct ReportRun {
       sources: try inputs.sources(digests))
   }
 
+  /// Blocks up to which gaps are drawn: more would not be seen on a page.
+  private static let gapLimit = 20_000
+
+  /// Adds what maps show: of a report all of them, else that of its kind.
+  private func addMapped(_ findings: inout ReportFindings) throws {
+    let extras = ReportExtras(request: request.coverage, findings: findings)
+    let kind = request.map?.kind
+    if let chosen = findings.site?.chosen {
+      findings.sites = MapSite.ranked(chosen.answer, of: chosen.candidates)
+      if kind == nil || kind == .beforeAfter { findings.after = try extras.after(chosen) }
+    }
+    if kind == .gaps || kind == nil && findings.table.count <= Self.gapLimit {
+      findings.gaps = try extras.gaps()
+    }
+    if kind == .isochrones || kind == nil { findings.isochrones = try extras.isochrones() }
+  }
+
   private func refuseInputsAsOutputs() throws {
     let inputs = request.inputPaths.compactMap { try? LayerPlace($0).path }
-    for file in request.files {
-      try OutputTarget(format: .geoJSON, path: file.path).refuse(inputs: inputs)
+    for path in request.outputPaths {
+      try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
   }
 }
@@ -96,6 +123,12 @@ struct ReportFindings: Sendable {
   var sources: [(role: String, source: LayerSource, count: Int)]
   var check: CheckOutcome?
   var site: SiteOutcome?
+  /// Coverage with the chosen sites.
+  var after: CoverageFindings?
+  /// The chosen sites by rank.
+  var sites: [MapSite] = []
+  var gaps: FeatureTable?
+  var isochrones: (layer: Layer, rows: [IsochroneOutcome.Row])?
 
   var table: CoverageTable { found.table }
   var flags: BlockFlags { found.flags }

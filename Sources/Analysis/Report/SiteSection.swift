@@ -1,3 +1,4 @@
+import Coverage
 import Model
 import Report
 
@@ -33,6 +34,7 @@ extension ReportAssembly {
       blocks.append(.table(siteTable(site)))
     }
     if let recount = overview.recount { blocks.append(.paragraph(text(recount))) }
+    if let after = findings.after { blocks.append(.table(changeTable(after))) }
     blocks += tradeOff(overview) + alternatives(overview)
     return ReportDocument.Section("sites", title, blocks)
   }
@@ -118,6 +120,36 @@ extension ReportAssembly {
     return word(
       "Coverage, run again with the new stations, counts \(after) people in reach instead of \(before), \(agreement).",
       "加入新站点后重新计算覆盖：覆盖人口由 \(before) 人变为 \(after) 人，\(agreement)。")
+  }
+
+  /// Coverage without and with the new stations, by every measure of the report.
+  private func changeTable(_ after: CoverageFindings) -> ReportTable {
+    let before = findings.summary.totals
+    var totals = CoverageTotals(reachCount: after.table.reachCount)
+    for block in 0..<after.table.count {
+      totals.add(block, after.table, isUnderserved: after.flags.underserved[block] == 1)
+    }
+    func row(_ name: String, _ one: JSONValue, _ two: JSONValue) -> [JSONValue] {
+      [.string(name), one, two]
+    }
+    var rows = before.reaches.indices.flatMap { reach in
+      [
+        row(
+          word("people \(phrase(reach))", "\(phrase(reach))人数"),
+          amount(before.reaches[reach].coveredPeople), amount(totals.reaches[reach].coveredPeople))
+      ]
+    }
+    rows.append(
+      row(
+        word("underserved blocks", "服务不足网格"), .integer(Int64(before.underserved)),
+        .integer(Int64(totals.underserved))))
+    return ReportTable(
+      name: word("before and after", "新增前后"),
+      caption: word("Before and after the new stations", "新增站点前后对比"),
+      columns: [
+        .init(word("measure", "指标"), .text), .init(word("now", "现状"), .whole),
+        .init(word("with new stations", "新增后"), .whole),
+      ], rows: rows)
   }
 
   // MARK: Trade-off

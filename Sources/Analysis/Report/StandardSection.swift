@@ -59,7 +59,7 @@ extension ReportAssembly {
     }
     columns += [
       .init(word("value", "值"), share), .init(word("target", "目标"), share),
-      .init(word("met", "达标"), .flag), .init(word("share of", "分母"), .text),
+      .init(word("met", "达标"), .verdict), .init(word("share of", "分母"), .text),
       .init(word("amount", "分母数量"), .whole), .init(word("in reach", "达标数量"), .whole),
     ]
     if isWhole {

@@ -1,4 +1,5 @@
 import Analysis
+import Maps
 import Model
 import Report
 
@@ -13,8 +14,10 @@ public struct ReportArguments: Sendable {
   public var title: String?
   public var organisation: String?
   public var approvalNumber: String?
-  /// At least one.
+  /// At least one, save with a map.
   public var files: [ReportFile]
+  /// Nil: a report.
+  public var map: MapRequest?
 
   /// - Throws: `AnalysisError` of kind usage when options contradict each other.
   package init(_ parsed: ParsedCommand) throws {
@@ -24,7 +27,9 @@ public struct ReportArguments: Sendable {
     title = parsed.text("title")
     organisation = parsed.text("organisation")
     approvalNumber = parsed.text("approval-number")
-    files = try parsed.texts("output").map { try ReportFile($0) }
+    map = try Self.map(parsed)
+    files = map == nil ? try parsed.texts("output").map { try ReportFile($0) } : []
+    try Self.refuse(ReportOptions.needMap, without: "map", parsed)
     try Self.refuse(ReportOptions.needStandard, without: "standard", parsed)
     try Self.refuse(ReportOptions.needModel, without: "model", parsed)
     if parsed.has("standard") {
@@ -35,6 +40,25 @@ public struct ReportArguments: Sendable {
       site = try SiteArguments(parsed, measure: Self.measure(coverage))
       site?.output = nil
     }
+  }
+
+  private static func map(_ parsed: ParsedCommand) throws -> MapRequest? {
+    guard let kind = parsed.text("map").flatMap(MapKind.init(rawValue:)) else { return nil }
+    if kind == .isochrones, !parsed.has("streets") {
+      throw missing("--map isochrones", "--streets FILE")
+    }
+    if kind == .sites || kind == .beforeAfter, !parsed.has("model") {
+      throw missing("--map \(kind.rawValue)", "--model NAME")
+    }
+    return MapRequest(
+      kind: kind, page: try parsed.text("page").map { try MapPage(parsing: $0) } ?? .a4Landscape,
+      dotsPerInch: parsed.number("dpi") ?? 300, files: parsed.texts("output"))
+  }
+
+  private static func missing(_ option: String, _ other: String) -> AnalysisError {
+    AnalysisError(
+      .usage, .none, LocalizedText("\(option) needs \(other)", zh: "\(option) 须有 \(other)"),
+      hint: LocalizedText("add \(other)", zh: "请补上 \(other)"))
   }
 
   /// People count as covered by a new station as they do in the report: on foot where there are streets, 15 minutes before

@@ -33,7 +33,7 @@ extension ReportRequest {
       check: try arguments.check.map { try CheckRequest($0) },
       site: try arguments.site.map { try SiteRequest($0) }, title: arguments.title,
       organisation: arguments.organisation, approvalNumber: arguments.approvalNumber,
-      files: arguments.files)
+      files: arguments.files, map: arguments.map)
     coverage.outputs = .init()
     check?.outputs = .init()
     site?.outputs = .init()
