@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(name: "MapsTests", dependencies: ["Maps"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export", "Maps"],
-      swiftSettings: swift),
+      exclude: ["Maps"], swiftSettings: swift),
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
       swiftSettings: swift),

@@ -166,7 +166,7 @@ import Testing
     // 297 mm are 841.89 points, 210 mm 595.28.
     #expect(pdf.contains("/MediaBox [ 0 0 841.889764 595.275591 ]"))
     #expect(pdf.contains("/MediaBox [ 0 0 595.275591 841.889764 ]"))
-    #expect(pdf.contains("/CreationDate (D:20000101000000"))
+    #expect(pdf.contains("/CreationDate (20000101000000Z)"))
   }
 
   @Test(arguments: MapFormat.allCases)
