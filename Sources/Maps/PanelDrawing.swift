@@ -6,14 +6,18 @@ struct PanelDrawing {
   let pen: CairoPen
   let frame: PanelFrame
   let size: Double
+  let symbolSize: Double
   let setter: TextSetter
   /// What may be seen; anything wholly outside is passed over.
   private let seen: BoundingBox
 
-  init(_ pen: CairoPen, _ frame: PanelFrame, size: Double, setter: TextSetter) {
+  init(
+    _ pen: CairoPen, _ frame: PanelFrame, size: Double, symbolSize: Double, setter: TextSetter
+  ) {
     self.pen = pen
     self.frame = frame
     self.size = size
+    self.symbolSize = symbolSize
     self.setter = setter
     seen = frame.ground(margin: 5)
   }
@@ -127,7 +131,7 @@ struct PanelDrawing {
       if !box.intersects(seen) { continue }
       let (x, y) = frame.paper(marker.place)
       pen.marker(
-        styles[marker.style], x: x, y: y, text: marker.text, size: size, setter: setter)
+        styles[marker.style], x: x, y: y, text: marker.text, size: symbolSize, setter: setter)
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
     }
 
     /// Of the four stations of streets, all together.
-    private static func isochrones() throws -> (layer: Layer, rows: [IsochroneOutcome.Row]) {
+    private static func isochrones() throws -> MapIsochrones {
       let stations = CoverageRequest.Input(
         LayerRequest(role: .stations, path: TestData.county("stations.geojson")),
         filter: "tier = '街道'")
@@ -66,7 +66,8 @@ import Testing
         dispatchMinutes: 0, ledger: &ledger)
       let drawing = try IsochroneDrawing(
         request, graph, index, entrances, input, ledger: &ledger)
-      return (drawing.table.layer, drawing.rows)
+      return MapIsochrones(
+        layer: drawing.table.layer, rows: drawing.rows, speed: request.speed)
     }
   }
 
@@ -196,9 +197,9 @@ import Testing
   }
 
   @Test func `A share just short of all is never printed as all`() {
-    #expect(MapGround.percent(0.9999) == "99.9 %")
-    #expect(MapGround.percent(1) == "100 %")
-    #expect(MapGround.percent(0.842) == "84.2 %")
-    #expect(MapGround.percent(.nan) == "–")
+    #expect(MapGround.percent(0.9999, .english) == "99.9 %")
+    #expect(MapGround.percent(1, .english) == "100 %")
+    #expect(MapGround.percent(0.842, .chinese) == "84.2%")
+    #expect(MapGround.percent(.nan, .english) == "–")
   }
 }

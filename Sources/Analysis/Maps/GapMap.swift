@@ -77,15 +77,17 @@ struct GapMap {
     let totals = ground.totals(ground.findings.found)
     let count = groupedDigits(Double(Set(gaps.map(\.block)).count))
     if !totals.hasPopulation {
-      return ground.text("\(count) blocks have such an area", "涉及 \(count) 个网格")
+      return ground.text("In \(MapGround.blocks(Set(gaps.map(\.block)).count))", "涉及 \(count) 个网格")
     }
     let people = groupedDigits(totals.uncoveredPeople(ground.reach))
     let all = groupedDigits(totals.measuredPopulation)
     return ground.text(
-      "\(people) of \(all) people, in \(count) blocks", "涉及 \(count) 个网格，\(all) 人中 \(people) 人未覆盖")
+      "\(people) of \(all) people, in \(MapGround.blocks(Set(gaps.map(\.block)).count))",
+      "涉及 \(count) 个网格，\(all) 人中 \(people) 人未覆盖")
   }
 
-  private static let mostNamed = 200
+  /// The areas with the most people; more names would hide the map.
+  private static let mostNamed = 60
 
   /// The block and its people, the most people first.
   private func labels(_ gaps: [Gap]) -> [MapLabel] {
@@ -99,7 +101,7 @@ struct GapMap {
         let name = names[gap.element.block].map(ground.name) ?? gap.element.block
         let people = groupedDigits(gap.element.people)
         return MapLabel(
-          ground.text("\(name) · \(people)", "\(name) · \(people) 人"), at: place, anchor: .area,
+          name, suffix: ground.text(" · \(people)", " · \(people) 人"), at: place, anchor: .area,
           priority: rank)
       }
     }
