@@ -83,7 +83,7 @@ struct CommunityMaps {
     let title = name.isEmpty ? ground.text("without a community", "未注明社区") : name
     let extent = BoundingBox.around(own)
     return MapPanel(
-      title: title, titleSuffix: " · \(ground.share(totals))", extent: extent,
+      title: title, titleSuffix: ground.text(", ", "，") + ground.share(totals), extent: extent,
       layers: [.areas(context, styles: [Self.others])]
         + ground.over(.areas(own, styles: classes.styles(count: 60)))
         + [ground.stations.layer(ground.plane)],

@@ -101,7 +101,7 @@ struct GapMap {
         let name = names[gap.element.block].map(ground.name) ?? gap.element.block
         let people = groupedDigits(gap.element.people)
         return MapLabel(
-          name, suffix: ground.text(" · \(people)", " · \(people) 人"), at: place, anchor: .area,
+          name, suffix: ground.text(" (\(people))", "（\(people) 人）"), at: place, anchor: .area,
           priority: rank)
       }
     }
@@ -153,9 +153,9 @@ struct PeopleLimits {
     let names: [LocalizedText] =
       (0...last).map { index in
         if limits.isEmpty { return LocalizedText("some", zh: "有人口") }
-        let low = index == 0 ? "1" : BlockFlags.number(limits[index - 1])
+        let low = index == 0 ? "1" : groupedDigits(limits[index - 1])
         if index == last { return LocalizedText("\(low) and more", zh: "\(low) 人及以上") }
-        let high = BlockFlags.number(limits[index])
+        let high = groupedDigits(limits[index])
         return LocalizedText("\(low) to under \(high)", zh: "\(low) 至不足 \(high) 人")
       } + [LocalizedText("nobody", zh: "无人口"), LocalizedText("people unknown", zh: "人口未知")]
     return colours.indices.filter { $0 <= last ? !people.allSatisfy(\.isNaN) : counts[$0] > 0 }.map
