@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
-    .target(name: "Report", dependencies: ["Model", "Export"], swiftSettings: swift),
+    .target(name: "Report", dependencies: ["Model", "Maps", "Export"], swiftSettings: swift),
     .target(
       name: "Maps", dependencies: ["Model", "Geometry", "CPangoCairo"], swiftSettings: swift),
     .target(
@@ -88,7 +88,7 @@ let package = Package(
       name: "ReportTests", dependencies: ["Report", "Export", "Model"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export", "Maps"],
-      swiftSettings: swift),
+      exclude: ["Maps"], swiftSettings: swift),
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
       swiftSettings: swift),

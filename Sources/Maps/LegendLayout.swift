@@ -10,15 +10,20 @@ struct LegendLine {
   var y: Double
 }
 
-/// Puts the entries of a legend into one column, or into columns side by side.
+/// Puts the entries of a legend into one column, or into columns side by side. A heading and what belongs to it stay
+/// in one column where they fit into one.
 struct LegendLayout {
   private(set) var lines: [LegendLine] = []
+  /// Columns taken.
+  private(set) var columns = 1
 
   static let symbolWidth = 7.0
   private static let columnWidth = 56.0
   /// Room kept above a legend in a column for the north arrow, and beside one in columns for arrow and scale bar.
   private static let arrowHeight = 14.0
   private static let besideShare = 0.34
+  /// Below a line, and above a heading.
+  private static let (lineGap, groupGap) = (0.9, 1.6)
 
   /// - Parameter isColumn: one column in a margin beside the map; else columns beneath it.
   init(
@@ -26,38 +31,56 @@ struct LegendLayout {
   ) {
     let width = isColumn ? box.maxX - box.minX : Self.columnWidth * size
     let blocks = Self.blocks(entries, width: width, size: size, setter: setter)
-    var x = box.minX
-    var y = box.minY + (isColumn ? Self.arrowHeight * size : 0)
+    let top = box.minY + (isColumn ? Self.arrowHeight * size : 0)
     let bottom = isColumn ? box.maxY - 14 * size : box.maxY
-    let top = y
-    for (entry, block) in zip(entries, blocks) {
-      if y + block.height > bottom && y > top {
-        // The column is full: beneath the map there is a next one, beside it the rest is crowded.
-        if isColumn { break }
+    var (x, y) = (box.minX, top)
+    for (index, entry) in entries.enumerated() {
+      if entry.isHeading && y > top { y += Self.groupGap * size }
+      let needed =
+        entry.isHeading
+        ? Self.groupHeight(entries, blocks, from: index, size) : blocks[index].height
+      let fits =
+        y + needed <= bottom || (needed > bottom - top && y + blocks[index].height <= bottom)
+      if !isColumn && !fits && y > top {
+        columns += 1
         x += width + 3 * size
         y = top
       }
-      if entry.isHeading && y > top { y += 1.6 * size }
+      // Beside the map there is no next column: what is too much is left out.
+      if isColumn && y + blocks[index].height > bottom { break }
       lines.append(
         LegendLine(
-          entry: entry, text: block, x: x,
+          entry: entry, text: blocks[index], x: x,
           textX: entry.hasSymbol ? x + (Self.symbolWidth + 1.6) * size : x, y: y))
-      y += block.height + 0.9 * size
+      y += blocks[index].height + Self.lineGap * size
     }
   }
 
-  /// Height of the columns beneath a map that hold all entries.
+  /// Height of a heading with its entries.
+  private static func groupHeight(
+    _ entries: [LegendEntry], _ blocks: [TextBlock], from heading: Int, _ size: Double
+  ) -> Double {
+    var height = blocks[heading].height
+    for index in entries.indices.dropFirst(heading + 1) {
+      if entries[index].isHeading { break }
+      height += blocks[index].height + lineGap * size
+    }
+    return height
+  }
+
+  /// The least height, to a millimetre, of the columns beneath a map that hold all entries.
   static func height(
     _ entries: [LegendEntry], width: Double, size: Double, setter: TextSetter
   ) -> Double {
-    let columns = max(1, Int(width * (1 - besideShare) / ((columnWidth + 3) * size)))
-    let blocks = blocks(entries, width: columnWidth * size, size: size, setter: setter)
-    let heights = zip(entries, blocks).map {
-      $1.height + 0.9 * size + ($0.isHeading ? 1.6 * size : 0)
+    let most = max(1, Int(width * (1 - besideShare) / ((columnWidth + 3) * size)))
+    var height = 14 * size
+    while height < 2_000 {
+      let box = BoundingBox(minX: 0, minY: 0, maxX: width, maxY: height)
+      let layout = LegendLayout(entries, in: box, size: size, isColumn: false, setter: setter)
+      if layout.columns <= most { break }
+      height += size
     }
-    // Whole lines fill the columns: the tallest may hold one more than its share.
-    let share = heights.reduce(0, +) / Double(columns)
-    return max(share + (heights.max() ?? 0) * 1.2, 14 * size)
+    return height
   }
 
   private static func blocks(

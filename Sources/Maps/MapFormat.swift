@@ -68,8 +68,20 @@ extension MapScene {
     case .svg:
       SVGText.finished(
         bytes, title: PlainText.line(scene.title),
-        description: scene.statements.joined(separator: " "))
+        description: PlainText.line(scene.statements.joined(separator: " ")))
     case .pdf: bytes
     }
+  }
+}
+
+extension MapScene {
+  /// Every line of text on the sheet with its upper left corner, millimetres; labels last.
+  package var words: [(text: String, x: Double, y: Double)] {
+    let composition = SceneComposition(self)
+    let legend = composition.legend.map { (text: $0.text.text, x: $0.textX, y: $0.y) }
+    let others = (composition.texts + composition.labels.joined()).map {
+      (text: $0.block.text, x: $0.x, y: $0.y)
+    }
+    return legend + others
   }
 }

@@ -43,6 +43,8 @@ package struct MapScene: Sendable {
 package struct MapPanel: Sendable {
   /// Empty: no line above the frame.
   package var title: String
+  /// Follows the title and is never cut off: a figure.
+  package var titleSuffix: String
   /// What must be seen; the frame shows some more around it.
   package var extent: BoundingBox
   /// Drawn one after the other.
@@ -50,9 +52,11 @@ package struct MapPanel: Sendable {
   package var labels: [MapLabel]
 
   package init(
-    title: String = "", extent: BoundingBox, layers: [MapLayer] = [], labels: [MapLabel] = []
+    title: String = "", titleSuffix: String = "", extent: BoundingBox, layers: [MapLayer] = [],
+    labels: [MapLabel] = []
   ) {
     self.title = title
+    self.titleSuffix = titleSuffix
     self.extent = extent
     self.layers = layers
     self.labels = labels
@@ -115,6 +119,8 @@ package struct MapLabel: Sendable {
   }
 
   package var text: String
+  /// Follows the text and is never cut off: a figure.
+  package var suffix: String
   package var place: PlanarPoint
   package var anchor: Anchor
   /// Lower ones find room first; ties in the order given.
@@ -122,9 +128,11 @@ package struct MapLabel: Sendable {
   package var isBold: Bool
 
   package init(
-    _ text: String, at place: PlanarPoint, anchor: Anchor, priority: Int, isBold: Bool = false
+    _ text: String, suffix: String = "", at place: PlanarPoint, anchor: Anchor, priority: Int,
+    isBold: Bool = false
   ) {
     self.text = text
+    self.suffix = suffix
     self.place = place
     self.anchor = anchor
     self.priority = priority

@@ -6,14 +6,18 @@ struct PanelDrawing {
   let pen: CairoPen
   let frame: PanelFrame
   let size: Double
+  let symbolSize: Double
   let setter: TextSetter
   /// What may be seen; anything wholly outside is passed over.
   private let seen: BoundingBox
 
-  init(_ pen: CairoPen, _ frame: PanelFrame, size: Double, setter: TextSetter) {
+  init(
+    _ pen: CairoPen, _ frame: PanelFrame, size: Double, symbolSize: Double, setter: TextSetter
+  ) {
     self.pen = pen
     self.frame = frame
     self.size = size
+    self.symbolSize = symbolSize
     self.setter = setter
     seen = frame.ground(margin: 5)
   }
@@ -88,6 +92,9 @@ struct PanelDrawing {
     }
   }
 
+  /// Streets look on every page as on A4: their widths, times `size`, are those on the ground at the true scale.
+  private var scaleOnA4: Double { frame.scale * size }
+
   /// The lowest class first; casings of all beneath the lines of all, so that crossings stay open.
   private func draw(_ streets: [MapStreet]) {
     let visible = streets.filter { isSeen([$0.points]) }
@@ -95,7 +102,7 @@ struct PanelDrawing {
     cairo_set_line_cap(pen.context, CAIRO_LINE_CAP_ROUND)
     for wantsCasing in [true, false] {
       for street in StreetClass.allCases.sorted(by: >) where street != .rail {
-        guard let width = street.width(scale: frame.scale),
+        guard let width = street.width(scale: scaleOnA4),
           let style = StreetStyle.of(street, width: width)
         else { continue }
         if wantsCasing && style.casing == nil { continue }
@@ -110,7 +117,7 @@ struct PanelDrawing {
       }
     }
     cairo_set_line_cap(pen.context, CAIRO_LINE_CAP_BUTT)
-    guard let width = StreetClass.rail.width(scale: frame.scale) else { return }
+    guard let width = StreetClass.rail.width(scale: scaleOnA4) else { return }
     for line in visible where line.street == .rail {
       trace(line.points, closes: false)
       pen.stroke(StreetStyle.rail, width: width * size, keepsPath: true)
@@ -127,7 +134,7 @@ struct PanelDrawing {
       if !box.intersects(seen) { continue }
       let (x, y) = frame.paper(marker.place)
       pen.marker(
-        styles[marker.style], x: x, y: y, text: marker.text, size: size, setter: setter)
+        styles[marker.style], x: x, y: y, text: marker.text, size: symbolSize, setter: setter)
     }
   }
 

@@ -39,6 +39,8 @@ final class SceneComposition {
   private var gap: Double { 3 * size }
   /// Every panel at one scale: its bar stands in the margin.
   private(set) var sharesScale = true
+  /// Size of symbols: frames of small multiples are smaller than the page, and so is what stands in them.
+  var symbolSize: Double { size * (scene.panels.count > 3 ? 0.7 : 1) }
 
   private func layOut() {
     let page = scene.page
@@ -93,7 +95,8 @@ final class SceneComposition {
       frames.append(frame)
       if panel.title.isEmpty { continue }
       let block = setter.block(
-        panel.title, size: 3.4 * size, isBold: true, width: box.maxX - box.minX)
+        panel.title, suffix: panel.titleSuffix, size: 3.4 * size, isBold: true,
+        room: box.maxX - box.minX)
       texts.append(
         PlacedText(
           block: block, x: box.minX, y: box.minY - block.height - 0.3 * size, colour: .ink))
@@ -140,7 +143,6 @@ final class SceneComposition {
   private static let mostLabels = 1_500
 
   private func placeLabels() {
-    // Frames of small multiples are smaller than the page: so is their lettering.
     let em = (frames.count > 3 ? 2.0 : 2.4) * size
     for (panel, frame) in zip(scene.panels, frames) {
       var placer = LabelPlacer(bounds: frame.box, obstacles: obstacles(panel, frame))
@@ -167,16 +169,14 @@ final class SceneComposition {
     _ label: MapLabel, _ frame: PanelFrame, _ em: Double, _ placer: inout LabelPlacer
   ) -> PlacedText? {
     let room = min(Self.longestLabel * size, (frame.box.maxX - frame.box.minX) * 0.45)
-    let free = setter.block(label.text, size: em, isBold: label.isBold)
-    let block =
-      free.width <= room
-      ? free : setter.block(label.text, size: em, isBold: label.isBold, width: room)
+    let block = setter.block(
+      label.text, suffix: label.suffix, size: em, isBold: label.isBold, room: room)
     let (x, y) = frame.paper(label.place)
     let positions =
       switch label.anchor {
       case .point(let symbol):
         LabelPlacer.besides(
-          x, y, symbol: symbol * size, width: block.width, height: block.height)
+          x, y, symbol: symbol * symbolSize, width: block.width, height: block.height)
       case .area: LabelPlacer.over(x, y, width: block.width, height: block.height)
       }
     return placer.place(width: block.width, height: block.height, positions: positions).map {
@@ -191,7 +191,7 @@ final class SceneComposition {
       guard case .markers(let markers, let styles) = layer else { continue }
       for marker in markers {
         let (x, y) = frame.paper(marker.place)
-        let half = styles[marker.style].size * size / 2
+        let half = styles[marker.style].size * symbolSize / 2
         boxes.append(BoundingBox(minX: x - half, minY: y - half, maxX: x + half, maxY: y + half))
       }
     }

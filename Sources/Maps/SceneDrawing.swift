@@ -27,7 +27,8 @@ struct SceneDrawing {
   private func drawPanel(_ index: Int, _ frame: PanelFrame) {
     pen.isolated {
       pen.clip(frame.box)
-      let drawing = PanelDrawing(pen, frame, size: size, setter: composition.setter)
+      let drawing = PanelDrawing(
+        pen, frame, size: size, symbolSize: composition.symbolSize, setter: composition.setter)
       for layer in scene.panels[index].layers { drawing.draw(layer) }
       for text in composition.labels[index] { pen.show(text, rim: 0.9 * size) }
     }

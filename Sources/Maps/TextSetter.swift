@@ -53,6 +53,23 @@ final class TextSetter {
     pango_layout_set_text(layout, plain, Int32(plain.utf8.count))
     return TextBlock(layout, plain)
   }
+
+  /// One line of at most `room` millimetres in which the text gives way to its suffix.
+  func block(
+    _ text: String, suffix: String, size: Double, isBold: Bool, room: Double
+  ) -> TextBlock {
+    let free = block(text + suffix, size: size, isBold: isBold)
+    if free.width <= room { return free }
+    if suffix.isEmpty { return block(text, size: size, isBold: isBold, width: room) }
+    var kept = Array(PlainText.line(text))
+    // About what fits, then character by character.
+    kept.removeLast(kept.count - min(kept.count, Int(Double(kept.count) * room / free.width) + 4))
+    while true {
+      let cut = block(String(kept) + "…" + suffix, size: size, isBold: isBold)
+      if cut.width <= room || kept.isEmpty { return cut }
+      kept.removeLast()
+    }
+  }
 }
 
 /// Text that was set: knows its size, and can be drawn. One owner of one Pango layout; stays on one thread.

@@ -1,6 +1,7 @@
+import Maps
 import Model
 
-/// A small chart of lines as an SVG document of our own: axes, ticks, a legend below.
+/// A small chart of lines: axes, ticks, a legend below; as an SVG document of our own and as a picture.
 ///
 /// Lines differ by dash and marker besides colour, for grey prints and colour-blind readers.
 public struct LineChart: Sendable {
@@ -40,16 +41,27 @@ public struct LineChart: Sendable {
   public static let width = 480.0
   public static let height = 300.0
   private static let frame = (left: 76.0, top: 30.0, right: 462.0, bottom: 222.0)
-  private static let looks: [(colour: String, dash: String)] = [
-    ("#0b4f8a", "none"), ("#b4560f", "6 3"), ("#3b6e22", "2 3"), ("#6b3fa0", "8 3 2 3"),
+  private static let looks: [(colour: UInt32, dashes: [Double])] = [
+    (0x0B4F8A, []), (0xB4560F, [6, 3]), (0x3B6E22, [2, 3]), (0x6B3FA0, [8, 3, 2, 3]),
   ]
+  private static let pictureDots = 200.0
 
   /// The figure; nil without two points to join.
-  public func figure(caption: String, alternative: String) -> ReportFigure? {
+  ///
+  /// - Throws: `AnalysisError` when the picture cannot be drawn.
+  public func figure(
+    caption: String, alternative: String, language: Language
+  ) throws -> ReportFigure? {
     guard series.contains(where: { $0.points.count > 1 }) else { return nil }
+    let picture = LinePicture(
+      width: Self.width, height: Self.height, language: language, marks: marks)
     return ReportFigure(
-      svg: svg, width: Self.width, height: Self.height, caption: caption, alternative: alternative)
+      svg: svg, png: try picture.png(dpi: Self.pictureDots), width: Self.width,
+      height: Self.height, caption: caption, alternative: alternative)
   }
+
+  /// The chart as an SVG document.
+  var svg: String { ChartSVG.text(marks, width: Self.width, height: Self.height) }
 
   // MARK: Scales
 
@@ -66,155 +78,93 @@ public struct LineChart: Sendable {
       values.min() ?? 0, values.max() ?? 1, from: Self.frame.bottom, to: Self.frame.top)
   }
 
-  // MARK: Drawing
+  // MARK: Marks
 
-  var svg: String {
-    var out =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Int(Self.width))\" height=\"\(Int(Self.height))\" "
-      + "viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" "
-      + "font-family=\"'Noto Sans CJK SC','Noto Sans','Microsoft YaHei',sans-serif\" font-size=\"10\">\n"
-    out += "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
+  /// Everything that is drawn, from back to front.
+  var marks: [PictureMark] {
     let (across, up) = (horizontal, vertical)
-    out += axes(across, up)
-    for (index, line) in series.enumerated() {
-      out += draw(line, Self.looks[index % Self.looks.count], index, across, up)
-    }
-    return out + legend + "</svg>\n"
+    return axes(across, up)
+      + series.enumerated().flatMap { index, line in lineMarks(line, index, across, up) } + legend
   }
 
-  private func text(
-    _ text: String, _ x: Double, _ y: Double, _ anchor: String, _ extra: String = ""
-  ) -> String {
-    "<text x=\"\(Self.plain(x))\" y=\"\(Self.plain(y))\" text-anchor=\"\(anchor)\" fill=\"#1d2733\"\(extra)>"
-      + "\(MarkupText.escaped(text))</text>\n"
-  }
-
-  private static func plain(_ value: Double) -> String {
-    DecimalText.text((value * 100).rounded() / 100)
-  }
-
-  private func line(
-    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String, _ extra: String = ""
-  ) -> String {
-    "<line x1=\"\(Self.plain(x1))\" y1=\"\(Self.plain(y1))\" x2=\"\(Self.plain(x2))\" y2=\"\(Self.plain(y2))\" "
-      + "stroke=\"\(colour)\"\(extra)/>\n"
-  }
-
-  private func axes(_ across: ChartScale, _ up: ChartScale) -> String {
+  private func axes(_ across: ChartScale, _ up: ChartScale) -> [PictureMark] {
     let frame = Self.frame
-    var out = ""
+    var marks: [PictureMark] = []
     for tick in up.ticks {
       let y = up.position(tick)
-      out += line(frame.left, y, frame.right, y, "#d5dbe1")
-      out += text(up.label(tick), frame.left - 6, y + 3.5, "end")
+      marks.append(Self.line(frame.left, y, frame.right, y, 0xD5DBE1))
+      marks.append(.text(up.label(tick), PlanarPoint(x: frame.left - 6, y: y + 3.5), .end))
     }
     for tick in across.ticks {
       let x = across.position(tick)
-      out += line(x, frame.bottom, x, frame.bottom + 4, "#4a5868")
-      out += text(across.label(tick), x, frame.bottom + 16, "middle")
+      marks.append(Self.line(x, frame.bottom, x, frame.bottom + 4, 0x4A5868))
+      marks.append(.text(across.label(tick), PlanarPoint(x: x, y: frame.bottom + 16), .middle))
     }
-    out += line(frame.left, frame.bottom, frame.right, frame.bottom, "#4a5868")
-    out += text(horizontalTitle, (frame.left + frame.right) / 2, frame.bottom + 33, "middle")
-    out += text(verticalTitle, frame.left - 60, frame.top - 14, "start")
-    if let mark, mark.value >= across.low, mark.value <= across.high {
-      let x = across.position(mark.value)
-      out += line(x, frame.top, x, frame.bottom, "#4a5868", " stroke-dasharray=\"1 3\"")
-      out += text(mark.label, x, frame.top - 3, "middle")
-    }
-    return out
+    marks.append(Self.line(frame.left, frame.bottom, frame.right, frame.bottom, 0x4A5868))
+    let middle = (frame.left + frame.right) / 2
+    marks.append(.text(horizontalTitle, PlanarPoint(x: middle, y: frame.bottom + 33), .middle))
+    marks.append(.text(verticalTitle, PlanarPoint(x: frame.left - 60, y: frame.top - 14), .start))
+    return marks + markOfRun(across)
   }
 
-  private func draw(
-    _ line: Series, _ look: (colour: String, dash: String), _ number: Int, _ across: ChartScale,
-    _ up: ChartScale
-  ) -> String {
-    let places = line.points.map { (x: across.position($0.x), y: up.position($0.y)) }
-    let path = places.map { "\(Self.plain($0.x)),\(Self.plain($0.y))" }.joined(separator: " ")
-    var out =
-      "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(look.colour)\" stroke-width=\"1.8\" "
-      + "stroke-dasharray=\"\(look.dash)\"/>\n"
-    if places.count <= 40 {
-      for place in places { out += marker(place.x, place.y, number, look.colour) }
-    }
-    return out
+  private func markOfRun(_ across: ChartScale) -> [PictureMark] {
+    guard let mark, mark.value >= across.low, mark.value <= across.high else { return [] }
+    let x = across.position(mark.value)
+    return [
+      Self.line(x, Self.frame.top, x, Self.frame.bottom, 0x4A5868, dashes: [1, 3]),
+      .text(mark.label, PlanarPoint(x: x, y: Self.frame.top - 3), .middle),
+    ]
   }
 
-  /// Circles, squares, triangles, diamonds in turn.
-  private func marker(_ x: Double, _ y: Double, _ number: Int, _ colour: String) -> String {
-    let corners: [(Double, Double)]
+  private static func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: UInt32, width: Double = 1,
+    dashes: [Double] = []
+  ) -> PictureMark {
+    .line(
+      [PlanarPoint(x: x1, y: y1), PlanarPoint(x: x2, y: y2)], colour: colour, width: width,
+      dashes: dashes)
+  }
+
+  /// Lines of more points have no markers.
+  private static let mostMarkers = 40
+
+  private func lineMarks(
+    _ line: Series, _ number: Int, _ across: ChartScale, _ up: ChartScale
+  ) -> [PictureMark] {
+    let look = Self.looks[number % Self.looks.count]
+    let places = line.points.map {
+      PlanarPoint(x: across.position($0.x), y: up.position($0.y))
+    }
+    let path = PictureMark.line(places, colour: look.colour, width: 1.8, dashes: look.dashes)
+    if places.count > Self.mostMarkers { return [path] }
+    return [path] + places.map { Self.marker($0, number, look.colour) }
+  }
+
+  /// Discs, squares, triangles, diamonds in turn.
+  private static func marker(_ place: PlanarPoint, _ number: Int, _ colour: UInt32) -> PictureMark {
+    let corners: [(x: Double, y: Double)]
     switch number % 4 {
-    case 0:
-      return
-        "<circle cx=\"\(Self.plain(x))\" cy=\"\(Self.plain(y))\" r=\"2.6\" fill=\"\(colour)\"/>\n"
+    case 0: return .disc(place, radius: 2.6, colour: colour)
     case 1: corners = [(-2.5, -2.5), (2.5, -2.5), (2.5, 2.5), (-2.5, 2.5)]
     case 2: corners = [(0, -3.2), (3, 2.4), (-3, 2.4)]
     default: corners = [(0, -3.4), (3.4, 0), (0, 3.4), (-3.4, 0)]
     }
-    let path = corners.map { "\(Self.plain(x + $0.0)),\(Self.plain(y + $0.1))" }
-    return "<polygon points=\"\(path.joined(separator: " "))\" fill=\"\(colour)\"/>\n"
+    return .polygon(
+      corners.map { PlanarPoint(x: place.x + $0.x, y: place.y + $0.y) }, colour: colour)
   }
 
-  private var legend: String {
-    var out = ""
+  private var legend: [PictureMark] {
+    var marks: [PictureMark] = []
     var x = Self.frame.left
+    let y = Self.height - 16
     for (index, series) in series.enumerated() {
       let look = Self.looks[index % Self.looks.count]
-      let y = Self.height - 16
-      out += line(
-        x, y, x + 26, y, look.colour,
-        " stroke-width=\"1.8\" stroke-dasharray=\"\(look.dash)\"")
-      out += marker(x + 13, y, index, look.colour)
-      out += text(series.label, x + 32, y + 3.5, "start")
+      marks.append(Self.line(x, y, x + 26, y, look.colour, width: 1.8, dashes: look.dashes))
+      marks.append(Self.marker(PlanarPoint(x: x + 13, y: y), index, look.colour))
+      marks.append(.text(series.label, PlanarPoint(x: x + 32, y: y + 3.5), .start))
       let letters = series.label.unicodeScalars.reduce(0.0) { $0 + ($1.value >= 0x2E80 ? 10 : 5.6) }
       x += 32 + letters + 22
     }
-    return out
-  }
-}
-
-/// A linear axis whose ticks are 1, 2 or 5 times a power of ten apart.
-struct ChartScale {
-  let low: Double
-  let high: Double
-  let ticks: [Double]
-  private let step: Double
-  private let from: Double
-  private let to: Double
-
-  /// An axis that holds both values, drawn between two places.
-  init(_ least: Double, _ most: Double, from: Double, to: Double) {
-    let span = max(most - least, abs(most) * 1e-9, 1e-9)
-    let step = Self.step(span / 5)
-    let low = (least / step).rounded(.down)
-    let high = max((most / step).rounded(.up), low + 1)
-    self.step = step
-    self.low = low * step
-    self.high = high * step
-    self.from = from
-    self.to = to
-    ticks = stride(from: low, through: high, by: 1).map { $0 * step }
-  }
-
-  /// The least of 1, 2, 5 × 10ⁿ that is not below `wanted`.
-  private static func step(_ wanted: Double) -> Double {
-    var power = 1.0
-    while power > wanted { power /= 10 }
-    while power * 10 <= wanted { power *= 10 }
-    return [1, 2, 5, 10].map { $0 * power }.first { $0 >= wanted - 1e-12 } ?? 10 * power
-  }
-
-  func position(_ value: Double) -> Double {
-    from + (value - low) / (high - low) * (to - from)
-  }
-
-  func label(_ tick: Double) -> String {
-    if step >= 1 { return Figures.whole(tick) }
-    var decimals = 0
-    var step = step
-    while step < 0.999, decimals < 6 {
-      step *= 10
-      decimals += 1
-    }
-    return Figures.decimals(tick, decimals)
+    return marks
   }
 }

@@ -45,19 +45,30 @@ struct WordTable {
       + "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\(alignment)</w:pPr>\(run)</w:p></w:tc>"
   }
 
-  /// Widths in proportion to the widest text, within bounds, that add up to the text's width.
+  /// A letter of table text, and the room beside the text of a cell.
+  private static let (letterTwips, marginTwips) = (92.0, 150.0)
+
+  /// Numbers get the room they need on one line, text what is left in proportion to its widest, within bounds.
   private var columnWidths: [Int] {
-    let wishes = table.columns.enumerated().map { index, column -> Double in
+    let widest = table.columns.enumerated().map { index, column -> Double in
       let texts = table.shown.prefix(200).map { cells.text($0[index], column.kind) }
-      let widest = texts.map(Self.width).max() ?? 0
-      return min(40, max(6, widest, Self.width(column.title) / 2))
+      return max(texts.map(Self.width).max() ?? 0, min(8, Self.width(column.title)))
     }
-    let total = max(1, wishes.reduce(0, +))
-    return wishes.map { Int(Double(textWidth) * $0 / total) }
+    let needs = widest.map { $0 * Self.letterTwips + Self.marginTwips }
+    let isFixed = table.columns.indices.map { table.columns[$0].kind.isNumber || widest[$0] <= 10 }
+    let fixed = needs.indices.reduce(0) { isFixed[$1] ? $0 + needs[$1] : $0 }
+    let wishes = widest.map { min(40, $0) }
+    let wished = max(1, wishes.indices.reduce(0) { isFixed[$1] ? $0 : $0 + wishes[$1] })
+    let room = Double(textWidth) - fixed
+    if isFixed.allSatisfy({ $0 }) || room < wished * Self.letterTwips / 4 {
+      let total = max(1, needs.map { min($0, 2_400) }.reduce(0, +))
+      return needs.map { Int(Double(textWidth) * min($0, 2_400) / total) }
+    }
+    return needs.indices.map { Int(isFixed[$0] ? needs[$0] : room * wishes[$0] / wished) }
   }
 
   /// In letters; a Chinese character takes two.
   private static func width(_ text: String) -> Double {
-    text.unicodeScalars.prefix(100).reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) } + 2
+    text.unicodeScalars.prefix(100).reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
   }
 }

@@ -12,7 +12,7 @@ enum Layout {
     "Standards": ["Model"],
     "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
-    "Report": ["Export", "Model"],
+    "Report": ["Export", "Maps", "Model"],
     "Maps": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",

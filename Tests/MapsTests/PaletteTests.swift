@@ -98,8 +98,8 @@ private func measured(_ colour: MapColour, _ matrix: [[Double]] = visions[0].mat
     let matrix = try #require(visions.first { $0.name == vision }).matrix
     for (one, other) in zip(ramp.1, ramp.1.dropFirst()) {
       let (one, other) = (measured(one, matrix), measured(other, matrix))
-      // Five times what is just noticeable, and still in the order of lightness.
-      #expect(one.difference(other) >= 11.5, "\(ramp.0)")
+      // Over four times what is just noticeable, and still in the order of lightness.
+      #expect(one.difference(other) >= 4 * 2.3, "\(ramp.0)")
       #expect(one.lightness - other.lightness >= 6, "\(ramp.0)")
     }
   }

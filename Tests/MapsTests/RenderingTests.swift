@@ -166,7 +166,7 @@ import Testing
     // 297 mm are 841.89 points, 210 mm 595.28.
     #expect(pdf.contains("/MediaBox [ 0 0 841.889764 595.275591 ]"))
     #expect(pdf.contains("/MediaBox [ 0 0 595.275591 841.889764 ]"))
-    #expect(pdf.contains("/CreationDate (D:20000101000000"))
+    #expect(pdf.contains("/CreationDate (20000101000000Z)"))
   }
 
   @Test(arguments: MapFormat.allCases)
@@ -189,5 +189,45 @@ import Testing
     let other = SceneComposition(Self.scene(title: "云杉 Title"))
     #expect(one.texts.map(\.x) == other.texts.map(\.x))
     #expect(one.texts.map(\.block.width) == other.texts.map(\.block.width))
+  }
+}
+
+@Suite(.serialized) struct LegendLayoutTests {
+  private static let entries: [LegendEntry] = (0..<3).flatMap { group in
+    [.heading("Group \(group)")]
+      + (0..<(3 + 2 * group)).map {
+        LegendEntry.area(MapStyle(fill: .white), "entry \(group).\($0)")
+      }
+  }
+
+  @Test func `Beneath a map a heading stays with its entries, and all entries are there`() {
+    let setter = TextSetter(.english)
+    let height = LegendLayout.height(Self.entries, width: 194, size: 1, setter: setter)
+    let box = BoundingBox(minX: 8, minY: 200, maxX: 202, maxY: 200 + height)
+    let layout = LegendLayout(Self.entries, in: box, size: 1, isColumn: false, setter: setter)
+    #expect(layout.lines.count == Self.entries.count)
+    // 66 % of 194 mm hold two columns of 59 mm.
+    #expect(layout.columns == 2)
+    var column = 0.0
+    for line in layout.lines {
+      if line.entry.isHeading { column = line.x }
+      #expect(line.x == column)
+      #expect(line.y + line.text.height <= box.maxY + 1e-9)
+    }
+    // A millimetre less would not do.
+    let less = BoundingBox(minX: 8, minY: 200, maxX: 202, maxY: 199 + height)
+    let tighter = LegendLayout(Self.entries, in: less, size: 1, isColumn: false, setter: setter)
+    #expect(tighter.columns > 2)
+  }
+
+  @Test func `Lines of a column do not overlap`() {
+    let box = BoundingBox(minX: 0, minY: 0, maxX: 50, maxY: 150)
+    let lines = LegendLayout(
+      Self.entries, in: box, size: 1, isColumn: true, setter: TextSetter(.english)
+    ).lines
+    #expect(lines.count == Self.entries.count)
+    for (upper, lower) in zip(lines, lines.dropFirst()) {
+      #expect(lower.y >= upper.y + upper.text.height)
+    }
   }
 }

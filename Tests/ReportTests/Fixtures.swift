@@ -49,7 +49,10 @@ func hostileDocument(_ language: Language = .english) -> ReportDocument {
           .note(Hostile.control),
           .keyFigures([.init("1", Hostile.script, basis: Hostile.markup, isWarning: true)]),
           .table(table), .map(map),
-          .figure(chart.figure(caption: Hostile.script, alternative: Hostile.markup)!),
+          .figure(
+            ReportFigure(
+              svg: chart.svg, width: 480, height: 300, caption: Hostile.script,
+              alternative: Hostile.markup)),
         ])
     ], attributions: ["© OpenStreetMap contributors", Hostile.script])
 }

@@ -29,11 +29,23 @@ import Testing
     #expect(complaint(aboutXML: chart.svg) == nil)
   }
 
-  @Test func `There is no figure without two points, and unknown values are left out`() {
+  @Test func `There is no figure without two points, and unknown values are left out`() throws {
     let chart = LineChart(
       horizontalTitle: "x", verticalTitle: "y",
       series: [.init("a", [Coordinate(x: 1, y: .nan), Coordinate(x: 2, y: 5)])])
-    #expect(chart.figure(caption: "", alternative: "") == nil)
+    #expect(try chart.figure(caption: "", alternative: "", language: .english) == nil)
+  }
+
+  @Test func `A figure has a picture of 200 dots per inch beside the drawing`() throws {
+    let chart = LineChart(
+      horizontalTitle: "x", verticalTitle: "人口占比",
+      series: [.init("a", [Coordinate(x: 0, y: 0), Coordinate(x: 2, y: 5)])])
+    let figure = try #require(
+      try chart.figure(caption: "", alternative: "", language: .chinese))
+    let png = try #require(figure.png)
+    // 480 × 300 points are 6⅔ × 4⅙ inches: width and height stand in bytes 16–23 of a PNG.
+    let sides = [16, 20].map { at in png[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
+    #expect(sides == [1_333, 833])
   }
 
   @Test func `A chart with hostile labels is well formed`() {

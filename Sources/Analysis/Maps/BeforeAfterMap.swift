@@ -60,12 +60,12 @@ struct BeforeAfterMap {
     let share = ground.share(totals)
     let flagged = groupedDigits(Double(totals.underserved))
     let title = ground.text(
-      "\(name): \(share) reached, \(flagged) blocks underserved",
+      "\(name): \(share) reached, \(MapGround.blocks(totals.underserved)) underserved",
       "\(name)：覆盖 \(share)，服务不足网格 \(flagged) 个")
     return MapPanel(
       title: title, extent: .around(areas),
       layers: ground.over(.areas(areas, styles: classes.styles(count: areas.count)))
         + [ground.stations.layer(ground.plane)] + (sites.map { [$0.layer] } ?? []),
-      labels: sites?.labels ?? [])
+      labels: sites?.labels(isNamed: false) ?? [])
   }
 }

@@ -48,7 +48,7 @@ struct BlockClasses {
     let colours = MapPalette.share + [MapPalette.unknown]
     let outline = Self.outline(count)
     let hatch =
-      count > 1_000 ? MapHatch(spacing: 1.1, width: 0.16) : MapHatch(spacing: 1.8, width: 0.24)
+      count > 1_000 ? MapHatch(spacing: 1.5, width: 0.16) : MapHatch(spacing: 1.8, width: 0.24)
     let plain = colours.enumerated().map { index, colour in
       MapStyle(
         fill: colour, stroke: outline == nil ? nil : .softInk, strokeWidth: outline ?? 0,

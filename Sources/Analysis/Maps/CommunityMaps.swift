@@ -47,13 +47,12 @@ struct CommunityMaps {
     let classes = BlockClasses(found, ground.blocks, reach: ground.reach, ground.language)
     let areas = ground.areas(classes)
     let context = areas.map { MapArea(rings: $0.rings, style: 0) }
-    let labels = ground.flaggedLabels(found.flags)
     let sheets = stride(from: 0, to: communities.count, by: Self.mapsOnSheet).map {
       communities[$0..<min($0 + Self.mapsOnSheet, communities.count)]
     }
     return sheets.enumerated().map { index, sheet in
       let panels = sheet.map { community in
-        panel(community.name, community.blocks, classes, areas, context, labels)
+        panel(community.name, community.blocks, classes, areas, context)
       }
       let page =
         sheets.count == 1
@@ -64,14 +63,16 @@ struct CommunityMaps {
         title: ground.text(
           "Coverage within \(ground.measure) by community", "各社区服务覆盖图（\(ground.measure)）"),
         subtitle: CoverageMap.subtitle(ground, found) + page, panels: panels,
-        legend: classes.legend(0..<areas.count) + ground.stations.legend,
+        legend: classes.legend(0..<areas.count)
+          + [.area(Self.others, ground.text("other communities", "其他社区"))]
+          + ground.stations.legend,
         method: ground.coverageMethod)
     }
   }
 
   private func panel(
     _ name: String, _ blocks: [Int], _ classes: BlockClasses, _ areas: [MapArea],
-    _ context: [MapArea], _ labels: [MapLabel]
+    _ context: [MapArea]
   ) -> MapPanel {
     let own = blocks.map { areas[$0] }
     let table = classes.findings.table
@@ -79,18 +80,17 @@ struct CommunityMaps {
     for block in blocks {
       totals.add(block, table, isUnderserved: classes.isFlagged(block))
     }
-    let others = MapStyle(fill: MapColour(0xF0F0EE), stroke: MapColour(0xB4B4B4), strokeWidth: 0.1)
     let title = name.isEmpty ? ground.text("without a community", "未注明社区") : name
     let extent = BoundingBox.around(own)
     return MapPanel(
-      title: "\(title) · \(ground.share(totals))", extent: extent,
-      layers: [.areas(context, styles: [others])]
+      title: title, titleSuffix: ground.text(", ", "，") + ground.share(totals), extent: extent,
+      layers: [.areas(context, styles: [Self.others])]
         + ground.over(.areas(own, styles: classes.styles(count: 60)))
         + [ground.stations.layer(ground.plane)],
-      labels: labels.filter {
-        extent.intersects(
-          BoundingBox(
-            minX: $0.place.x, minY: $0.place.y, maxX: $0.place.x, maxY: $0.place.y))
-      })
+      labels: ground.flaggedLabels(classes.findings.flags, among: blocks))
   }
+
+  /// Blocks of other communities.
+  private static let others = MapStyle(
+    fill: MapColour(0xF0F0EE), stroke: MapColour(0xB4B4B4), strokeWidth: 0.1)
 }

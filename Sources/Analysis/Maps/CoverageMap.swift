@@ -23,7 +23,7 @@ struct CoverageMap {
         "Coverage within \(ground.measure) of a station", "服务站点覆盖图（\(ground.measure)）"),
       subtitle: Self.subtitle(ground, found), panels: [panel],
       legend: classes.legend(0..<areas.count) + ground.stations.legend,
-      method: ground.coverageMethod)
+      method: ground.coverageMethod, notes: ground.namingNote(found.flags))
   }
 
   /// What is reached, of how many.
@@ -34,12 +34,12 @@ struct CoverageMap {
     let share = ground.share(totals)
     if !totals.hasPopulation {
       return ground.text(
-        "\(share) of the area of \(blocks) blocks is reached; \(flagged) blocks are underserved",
+        "\(share) of the area of \(MapGround.blocks(totals.blocks)) is reached; underserved: \(MapGround.blocks(totals.underserved))",
         "\(blocks) 个网格，覆盖面积占比 \(share)；服务不足网格 \(flagged) 个")
     }
     let people = groupedDigits(totals.measuredPopulation)
     return ground.text(
-      "\(share) of \(people) people in \(blocks) blocks are reached; \(flagged) blocks are underserved",
+      "\(share) of \(people) people in \(MapGround.blocks(totals.blocks)) are reached; underserved: \(MapGround.blocks(totals.underserved))",
       "\(blocks) 个网格，\(people) 人，覆盖人口占比 \(share)；服务不足网格 \(flagged) 个")
   }
 }

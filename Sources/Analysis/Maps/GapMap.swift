@@ -77,15 +77,17 @@ struct GapMap {
     let totals = ground.totals(ground.findings.found)
     let count = groupedDigits(Double(Set(gaps.map(\.block)).count))
     if !totals.hasPopulation {
-      return ground.text("\(count) blocks have such an area", "涉及 \(count) 个网格")
+      return ground.text("In \(MapGround.blocks(Set(gaps.map(\.block)).count))", "涉及 \(count) 个网格")
     }
     let people = groupedDigits(totals.uncoveredPeople(ground.reach))
     let all = groupedDigits(totals.measuredPopulation)
     return ground.text(
-      "\(people) of \(all) people, in \(count) blocks", "涉及 \(count) 个网格，\(all) 人中 \(people) 人未覆盖")
+      "\(people) of \(all) people, in \(MapGround.blocks(Set(gaps.map(\.block)).count))",
+      "涉及 \(count) 个网格，\(all) 人中 \(people) 人未覆盖")
   }
 
-  private static let mostNamed = 200
+  /// The areas with the most people; more names would hide the map.
+  private static let mostNamed = 60
 
   /// The block and its people, the most people first.
   private func labels(_ gaps: [Gap]) -> [MapLabel] {
@@ -99,7 +101,7 @@ struct GapMap {
         let name = names[gap.element.block].map(ground.name) ?? gap.element.block
         let people = groupedDigits(gap.element.people)
         return MapLabel(
-          ground.text("\(name) · \(people)", "\(name) · \(people) 人"), at: place, anchor: .area,
+          name, suffix: ground.text(" (\(people))", "（\(people) 人）"), at: place, anchor: .area,
           priority: rank)
       }
     }
@@ -151,9 +153,9 @@ struct PeopleLimits {
     let names: [LocalizedText] =
       (0...last).map { index in
         if limits.isEmpty { return LocalizedText("some", zh: "有人口") }
-        let low = index == 0 ? "1" : BlockFlags.number(limits[index - 1])
+        let low = index == 0 ? "1" : groupedDigits(limits[index - 1])
         if index == last { return LocalizedText("\(low) and more", zh: "\(low) 人及以上") }
-        let high = BlockFlags.number(limits[index])
+        let high = groupedDigits(limits[index])
         return LocalizedText("\(low) to under \(high)", zh: "\(low) 至不足 \(high) 人")
       } + [LocalizedText("nobody", zh: "无人口"), LocalizedText("people unknown", zh: "人口未知")]
     return colours.indices.filter { $0 <= last ? !people.allSatisfy(\.isNaN) : counts[$0] > 0 }.map

@@ -5,8 +5,9 @@ import Model
 /// Walking-time bands around stations, nested, the longest beneath.
 struct IsochroneMap {
   private let ground: MapGround
-  private let layer: Layer
-  private let rows: [IsochroneOutcome.Row]
+  private let isochrones: MapIsochrones
+  private var layer: Layer { isochrones.layer }
+  private var rows: [IsochroneOutcome.Row] { isochrones.rows }
 
   /// - Throws: 64 without isochrones among the findings.
   init(_ ground: MapGround) throws {
@@ -14,7 +15,7 @@ struct IsochroneMap {
     guard let isochrones = ground.findings.isochrones, !isochrones.rows.isEmpty else {
       throw MissingFindings.error(.isochrones, LocalizedText("isochrones", zh: "等时圈"))
     }
-    (layer, rows) = isochrones
+    self.isochrones = isochrones
   }
 
   func scene() -> MapScene {
@@ -70,8 +71,9 @@ struct IsochroneMap {
   }
 
   private var method: String {
-    ground.text(
-      "Method: polygons around the streets walked within the time, the limit included. Projection: transverse Mercator on the middle of the map, WGS 84.",
-      "方法：限定时间内沿道路步行可达街段的外廓，含边界。投影：以图幅中心为中央经线的横轴墨卡托投影，WGS 84 坐标系。")
+    let speed = BlockFlags.number(isochrones.speed)
+    return ground.text(
+      "Method: polygons around the streets walked at \(speed) km/h within the time, the limit included. Projection: transverse Mercator on the middle of the map, WGS 84.",
+      "方法：以 \(speed) km/h 沿道路步行、限定时间内可达街段的外廓，含边界。投影：以图幅中心为中央经线的横轴墨卡托投影，WGS 84 坐标系。")
   }
 }

@@ -83,6 +83,14 @@ struct MapFindings: Sendable {
   var sites: [MapSite] = []
   /// The features of `UncoveredLayer.make`; for `gaps`.
   var gaps: FeatureTable?
-  /// The features and rows of `IsochroneDrawing`; for `isochrones`.
-  var isochrones: (layer: Layer, rows: [IsochroneOutcome.Row])?
+  /// For `isochrones`.
+  var isochrones: MapIsochrones?
+}
+
+/// Walking-time polygons as a map shows them: the layer of `IsochroneDrawing.table` and its rows.
+struct MapIsochrones: Sendable {
+  var layer: Layer
+  var rows: [IsochroneOutcome.Row]
+  /// km/h.
+  var speed: Double
 }

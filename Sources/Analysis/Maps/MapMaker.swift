@@ -76,15 +76,20 @@ struct MapGround {
     CoverageOverview.name(of: block, inputs.blocks).ifEmpty(inputs.blocks.ids[block])
   }
 
-  /// More names are not tried.
-  private static let mostNamed = 400
+  /// Where more blocks are flagged than this, only the most urgent are named: hundreds of names hide the map.
+  private static let (mostNamed, mostUrgent) = (80, 30)
 
-  /// Names of flagged blocks by priority.
-  func flaggedLabels(_ flags: BlockFlags) -> [MapLabel] {
-    let flagged = flags.priority.indices.filter { flags.priority[$0] > 0 }
+  /// How many of so many flagged blocks are named.
+  private static func named(of flagged: Int) -> Int {
+    flagged > mostNamed ? mostUrgent : flagged
+  }
+
+  /// Names of flagged blocks, all or among some, by priority.
+  func flaggedLabels(_ flags: BlockFlags, among blocks: [Int]? = nil) -> [MapLabel] {
+    let flagged = (blocks ?? Array(flags.priority.indices)).filter { flags.priority[$0] > 0 }
       .sorted { flags.priority[$0] < flags.priority[$1] }
-    return flagged.prefix(Self.mostNamed).compactMap { block in
-      plane.inside(blocks, block).map {
+    return flagged.prefix(Self.named(of: flagged.count)).compactMap { block in
+      plane.inside(self.blocks, block).map {
         MapLabel(
           name(block), at: $0, anchor: .area, priority: Int(flags.priority[block]), isBold: true)
       }
@@ -94,7 +99,24 @@ struct MapGround {
   /// Layers under a map's own: water and streets over the fills given.
   func over(_ fills: MapLayer) -> [MapLayer] { [fills] + (base?.layers(plane) ?? []) }
 
+  /// Says so where not all flagged blocks are named.
+  func namingNote(_ flags: BlockFlags) -> [String] {
+    let flagged = flags.priority.count { $0 > 0 }
+    let named = Self.named(of: flagged)
+    if named == flagged { return [] }
+    return [
+      text(
+        "Named are the \(named) most urgent of \(groupedDigits(Double(flagged))) underserved blocks.",
+        "服务不足的 \(groupedDigits(Double(flagged))) 个网格中，仅标注最急需的 \(named) 个。")
+    ]
+  }
+
   // MARK: Words
+
+  /// `1 block`, `126 blocks`.
+  static func blocks(_ count: Int) -> String {
+    "\(groupedDigits(Double(count))) block\(count == 1 ? "" : "s")"
+  }
 
   func text(_ english: String, _ chinese: String) -> String {
     language == .chinese ? chinese : english
@@ -114,15 +136,15 @@ struct MapGround {
   /// A sheet of this run.
   func scene(
     title: String, subtitle: String, panels: [MapPanel], legend: [LegendEntry], method: String,
-    sources: [String] = []
+    notes: [String] = []
   ) -> MapScene {
     let files = ([inputs.blocks.source] + inputs.stations.sources.map(\.source)).map {
       PathName.last($0.path)
     }
-    let data = text("Data: ", "数据：") + (files + sources).joined(separator: text(", ", "、"))
+    let data = text("Data: ", "数据：") + files.joined(separator: text(", ", "、"))
     return MapScene(
       page: options.page, language: language, title: options.title ?? title, subtitle: subtitle,
-      panels: panels, legend: legend + baseLegend, notes: [data, method] + options.notes,
+      panels: panels, legend: legend + baseLegend, notes: [data, method] + notes + options.notes,
       attributions: base?.attributions ?? [], approvalNumber: options.approvalNumber)
   }
 
@@ -166,14 +188,15 @@ struct MapGround {
   /// `84.2 %`, of people where these are known; empty without.
   func share(_ totals: CoverageTotals) -> String {
     let share = totals.hasPopulation ? totals.populationShare(reach) : totals.areaShare(reach)
-    return Self.percent(share)
+    return Self.percent(share, language)
   }
 
-  static func percent(_ share: Double) -> String {
+  /// A share with one decimal; Chinese sets no space before the sign.
+  static func percent(_ share: Double, _ language: Language) -> String {
     if share.isNaN { return "–" }
     // Never rounded up to all.
     let tenths = (share * 1000).rounded() >= 1000 && share < 1 ? 999 : (share * 1000).rounded()
-    return "\(BlockFlags.number(tenths / 10)) %"
+    return BlockFlags.number(tenths / 10) + (language == .chinese ? "%" : " %")
   }
 }
 

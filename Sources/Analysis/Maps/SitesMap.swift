@@ -23,7 +23,7 @@ struct SitesMap {
       extent: .around(areas),
       layers: ground.over(.areas(areas, styles: classes.styles(count: areas.count)))
         + [ground.stations.layer(ground.plane), sites.layer],
-      labels: sites.labels)
+      labels: sites.labels(isNamed: true))
     return ground.scene(
       title: ground.text("Proposed stations", "新增站点选址图"), subtitle: subtitle, panels: [panel],
       legend: sites.legend + classes.legend(0..<areas.count) + ground.stations.legend,
@@ -62,16 +62,18 @@ struct SiteMarkers {
     return .markers(markers, styles: [style])
   }
 
-  /// `name +1,234`, by rank.
-  var labels: [MapLabel] {
+  private func gain(_ site: MapSite, after space: String) -> String {
+    site.gain.isNaN ? "" : "\(space)+\(groupedDigits(site.gain))"
+  }
+
+  /// `name +1,234` by rank; without names where panels are small.
+  func labels(isNamed: Bool) -> [MapLabel] {
     sites.enumerated().compactMap { index, site in
       site.places.first.map { place in
-        let gain = site.gain.isNaN ? "" : " +\(groupedDigits(site.gain))"
-        // The figure must not be what is cut off: the name gives way.
-        let name = site.name.count > 16 ? site.name.prefix(15) + "…" : site.name[...]
-        return MapLabel(
-          name + gain, at: ground.plane.point(place), anchor: .point(symbol: style.size),
-          priority: index, isBold: true)
+        MapLabel(
+          isNamed ? site.name : "", suffix: gain(site, after: isNamed ? " " : ""),
+          at: ground.plane.point(place), anchor: .point(symbol: style.size), priority: index,
+          isBold: true)
       }
     }
   }

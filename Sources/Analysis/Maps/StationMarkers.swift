@@ -53,9 +53,13 @@ struct StationMarkers {
     return .markers(markers, styles: styles)
   }
 
+  /// More stations than this are symbols without names.
+  private static let mostNamed = 150
+
   /// Names of stations, in their order; `first` is the priority of the first tier.
   func labels(_ plane: MapPlane, first: Int) -> [MapLabel] {
-    stations.places.enumerated().compactMap { index, places in
+    if stations.ids.count > Self.mostNamed { return [] }
+    return stations.places.enumerated().compactMap { index, places in
       places.first.map {
         MapLabel(
           stations.names[index] ?? stations.ids[index], at: plane.point($0),

@@ -39,12 +39,12 @@ struct ReportAssembly {
 
   /// The whole report.
   func document() throws -> ReportDocument {
-    ReportDocument(
+    try ReportDocument(
       title: request.title ?? word("Coverage of neighbourhood services", "社区服务站点覆盖评估报告"),
       language: language, lines: lines,
       sections: [
-        summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection,
-        sensitivitySection, ledgerSection, methodSection,
+        summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection(),
+        sensitivitySection(), ledgerSection, methodSection,
       ].compactMap { $0 },
       attributions: attributions)
   }

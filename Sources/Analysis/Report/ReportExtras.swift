@@ -34,7 +34,7 @@ struct ReportExtras {
   private static let bands = [5.0, 10, 15]
 
   /// Walking-time polygons of all stations together; nil without streets.
-  func isochrones() throws -> (layer: Layer, rows: [IsochroneOutcome.Row])? {
+  func isochrones() throws -> MapIsochrones? {
     guard let streets = request.streets, let input = findings.inputs.streets else { return nil }
     let wanted = IsochroneRequest(
       stations: request.stations, streets: streets,
@@ -50,6 +50,8 @@ struct ReportExtras {
       dispatchMinutes: wanted.dispatchMinutes, ledger: &doubts)
     let drawing = try IsochroneDrawing(
       wanted, input.graph, index, entrances, stations, ledger: &doubts)
-    return drawing.rows.isEmpty ? nil : (drawing.table.layer, drawing.rows)
+    return drawing.rows.isEmpty
+      ? nil
+      : MapIsochrones(layer: drawing.table.layer, rows: drawing.rows, speed: wanted.speed)
   }
 }

@@ -128,7 +128,7 @@ struct ReportFindings: Sendable {
   /// The chosen sites by rank.
   var sites: [MapSite] = []
   var gaps: FeatureTable?
-  var isochrones: (layer: Layer, rows: [IsochroneOutcome.Row])?
+  var isochrones: MapIsochrones?
 
   var table: CoverageTable { found.table }
   var flags: BlockFlags { found.flags }

@@ -4,7 +4,7 @@ import Report
 
 extension ReportAssembly {
   /// How shares and flags change with radius and speed.
-  var sensitivitySection: ReportDocument.Section? {
+  func sensitivitySection() throws -> ReportDocument.Section? {
     let rows = findings.sensitivity.rows.filter { $0.share.isFinite }
     if rows.isEmpty { return nil }
     let radius = rows.filter { $0.measure == "radius" }
@@ -16,8 +16,8 @@ extension ReportAssembly {
             + "others as they are.",
           "其他条件不变时，人口占比与服务不足网格数随半径、步速的变化。"))
     ]
-    if !radius.isEmpty { blocks += radiusFigure(radius) }
-    if !times.isEmpty { blocks += speedFigure(times) }
+    if !radius.isEmpty { blocks += try radiusFigure(radius) }
+    if !times.isEmpty { blocks += try speedFigure(times) }
     return ReportDocument.Section(
       "sensitivity", word("Sensitivity", "敏感性"), blocks + [.table(sensitivityTable)])
   }
@@ -52,17 +52,17 @@ extension ReportAssembly {
     rows.map { Coordinate(x: $0.value, y: $0.share) }
   }
 
-  private func radiusFigure(_ rows: [SensitivityCurve.Row]) -> [ReportDocument.Block] {
+  private func radiusFigure(_ rows: [SensitivityCurve.Row]) throws -> [ReportDocument.Block] {
     let used = findings.settings.radii.first
     let chart = LineChart(
       horizontalTitle: word("radius, m", "半径（米）"),
       verticalTitle: word("share of people", "人口占比"),
       series: [.init(word("people within the radius", "半径内人口"), points(rows))],
       mark: used.map { ($0, word("this report", "本报告")) }, isShare: true)
-    return figure(chart, rows, word("Share of people by radius", "人口占比随半径的变化"))
+    return try figure(chart, rows, word("Share of people by radius", "人口占比随半径的变化"))
   }
 
-  private func speedFigure(_ rows: [SensitivityCurve.Row]) -> [ReportDocument.Block] {
+  private func speedFigure(_ rows: [SensitivityCurve.Row]) throws -> [ReportDocument.Block] {
     var series: [LineChart.Series] = []
     for measure in findings.settings.minutes.map({ "\(BlockFlags.number($0))min" }) {
       let own = rows.filter { $0.measure == measure }
@@ -72,19 +72,19 @@ extension ReportAssembly {
       horizontalTitle: word("walking speed, km/h", "步速（公里/小时）"),
       verticalTitle: word("share of people", "人口占比"), series: series,
       mark: (findings.settings.speed, word("this report", "本报告")), isShare: true)
-    return figure(chart, rows, word("Share of people by walking speed", "人口占比随步速的变化"))
+    return try figure(chart, rows, word("Share of people by walking speed", "人口占比随步速的变化"))
   }
 
   private func figure(
     _ chart: LineChart, _ rows: [SensitivityCurve.Row], _ caption: String
-  ) -> [ReportDocument.Block] {
+  ) throws -> [ReportDocument.Block] {
     let shares = rows.map(\.share)
     let (low, high) = (Figures.share(shares.min() ?? .nan), Figures.share(shares.max() ?? .nan))
-    let figure = chart.figure(
+    let figure = try chart.figure(
       caption: caption,
       alternative: word(
         "Line chart: shares from \(low) to \(high). The table below has all values.",
-        "折线图：占比由 \(low) 至 \(high)；数值见下表。"))
+        "折线图：占比由 \(low) 至 \(high)；数值见下表。"), language: language)
     return figure.map { [.figure($0)] } ?? []
   }
 }

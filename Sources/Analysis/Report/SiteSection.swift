@@ -4,7 +4,7 @@ import Report
 
 extension ReportAssembly {
   /// Proposed sites with gains and costs; without siting one sentence.
-  var siteSection: ReportDocument.Section {
+  func siteSection() throws -> ReportDocument.Section {
     let title = word("Proposed sites", "建议新增站点")
     guard let site = findings.site else {
       return ReportDocument.Section(
@@ -35,7 +35,7 @@ extension ReportAssembly {
     }
     if let recount = overview.recount { blocks.append(.paragraph(text(recount))) }
     if let after = findings.after { blocks.append(.table(changeTable(after))) }
-    blocks += tradeOff(overview) + alternatives(overview)
+    blocks += try tradeOff(overview) + alternatives(overview)
     return ReportDocument.Section("sites", title, blocks)
   }
 
@@ -154,7 +154,7 @@ extension ReportAssembly {
 
   // MARK: Trade-off
 
-  private func tradeOff(_ overview: SiteOverview) -> [ReportDocument.Block] {
+  private func tradeOff(_ overview: SiteOverview) throws -> [ReportDocument.Block] {
     if overview.curve.isEmpty { return [] }
     let isByBudget = overview.curve.contains { $0.budget.isFinite }
     let isSolved = overview.curve.contains { $0.bound.isFinite }
@@ -174,14 +174,14 @@ extension ReportAssembly {
         if isSolved { cells.append(amount(line.bound)) }
         return cells + [amount(line.cost)]
       }, shownRows: Self.rowLimit, restNote: workbookNote)
-    return [.heading(word("Trade-off", "投入与效果"))] + chart(overview, isByBudget, isSolved) + [
+    return try [.heading(word("Trade-off", "投入与效果"))] + chart(overview, isByBudget, isSolved) + [
       .table(table)
     ]
   }
 
   private func chart(
     _ overview: SiteOverview, _ isByBudget: Bool, _ isSolved: Bool
-  ) -> [ReportDocument.Block] {
+  ) throws -> [ReportDocument.Block] {
     func points(_ value: (SiteOverview.CurveLine) -> Double) -> [Coordinate] {
       overview.curve.map {
         Coordinate(x: isByBudget ? $0.budget : Double($0.new), y: value($0))
@@ -197,12 +197,13 @@ extension ReportAssembly {
       verticalTitle: word("people covered", "覆盖人数"), series: lines)
     guard
       let first = overview.curve.first, let last = overview.curve.last,
-      let figure = chart.figure(
+      let figure = try chart.figure(
         caption: word("People covered by number of new stations", "覆盖人数随新增站点的变化"),
         alternative: word(
           "Line chart: \(Figures.whole(first.people)) people covered at the first step, \(Figures.whole(last.people)) at "
             + "the last. The table below has all values.",
-          "折线图：第一步覆盖 \(Figures.whole(first.people)) 人，最后一步 \(Figures.whole(last.people)) 人；数值见下表。"))
+          "折线图：第一步覆盖 \(Figures.whole(first.people)) 人，最后一步 \(Figures.whole(last.people)) 人；数值见下表。"),
+        language: language)
     else { return [] }
     return [.figure(figure)]
   }
