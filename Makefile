@@ -29,7 +29,7 @@ LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards notebooks pictures bench \
-  asan fuzz install uninstall deb test-deb test-qgis clean FORCE
+  test-page asan fuzz install uninstall deb test-deb test-qgis clean FORCE
 
 help: ## this list
 	@echo 'lifecircle: make TARGET'
@@ -125,6 +125,12 @@ notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their asserti
 pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews their outputs and docs/images
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) --save notebooks
 
+# Apart from the notebooks' packages, and not in CI: Chromium is half a gigabyte.
+test-page: $(LIFECIRCLE) ## the report of the example county opened in Chromium, with axe-core (needs Debian's chromium)
+	@test -d .venv-page || $(PYTHON) -m venv .venv-page
+	@.venv-page/bin/python -m pip install --quiet --disable-pip-version-check axe-core-python==0.1.0
+	@.venv-page/bin/python Scripts/check-page $(LIFECIRCLE)
+
 asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… for some)
 	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
 	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test --disable-xctest --no-parallel $(SANITIZED) $(TEST_FILTER)
@@ -138,6 +144,6 @@ bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see 
 	  | tee Benchmarks/results/latest.jsonl; exit $${PIPESTATUS[0]}
 
 clean: ## everything that was made
-	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) $(DEB_OUTPUT) fuzz-finding
+	rm -rf .build $(STAMPS) $(VENV) .venv-page $(DEMO_OUTPUT) $(DEB_OUTPUT) fuzz-finding
 
 FORCE:

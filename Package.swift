@@ -25,6 +25,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
+    .systemLibrary(
+      name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(
       name: "COsmium",
@@ -46,18 +48,21 @@ let package = Package(
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
+    .target(name: "Report", dependencies: ["Model", "Maps", "Export"], swiftSettings: swift),
+    .target(
+      name: "Maps", dependencies: ["Model", "Geometry", "CPangoCairo"], swiftSettings: swift),
     .target(
       name: "Analysis",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Siting", "Schedules", "Standards",
-        "Indicators", "Export",
+        "Indicators", "Export", "Maps", "Report",
       ],
       swiftSettings: swift),
     .target(
       name: "CommandLineTool",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards",
-        "Indicators", "Export", "Analysis", "CGetopt",
+        "Indicators", "Export", "Maps", "Report", "Analysis", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
@@ -78,8 +83,12 @@ let package = Package(
     .testTarget(name: "StandardsTests", dependencies: ["Standards"], swiftSettings: swift),
     .testTarget(name: "IndicatorsTests", dependencies: ["Indicators"], swiftSettings: swift),
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
+    .testTarget(name: "MapsTests", dependencies: ["Maps"], swiftSettings: swift),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export"], swiftSettings: swift),
+      name: "ReportTests", dependencies: ["Report", "Export", "Model"], swiftSettings: swift),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export", "Maps"],
+      exclude: ["Maps"], swiftSettings: swift),
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["CommandLineTool", "lifecircle"],
       swiftSettings: swift),

@@ -23,7 +23,7 @@ struct CoverageFindings: Sendable {
     var settings = request.settings.engine
     let extras = ExtraMeasures(
       settings, groupSpeeds: inputs.groups.map(\.speed),
-      wantsSensitivity: request.outputs.sensitivity != nil)
+      wantsSensitivity: request.wantsSensitivity || request.outputs.sensitivity != nil)
     settings.extraShares = extras.shares
     let services = try ServiceGroups(
       stations, blocks: blocks, within: request.within, reach: CoverageEngine.reach(settings),

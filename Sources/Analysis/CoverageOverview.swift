@@ -77,7 +77,7 @@ public struct CoverageOverview: Sendable {
   }
 
   /// Empty without a name.
-  private static func name(of block: Int, _ blocks: BlockInput) -> String {
+  static func name(of block: Int, _ blocks: BlockInput) -> String {
     guard let field = blocks.nameField else { return "" }
     let (chunk, offset) = blocks.layer.locate(block)
     let column = blocks.layer.chunks[chunk].tokens(named: field)

@@ -101,6 +101,8 @@ public struct CoverageRequest: Sendable {
   /// Block fields whose values are summed up in the summary.
   public var groupBy: [String]
   public var outputs: Outputs
+  /// The curve over speeds and radii is wanted, also without a file for it.
+  public var wantsSensitivity = false
   public var threads: Int
 
   public init(

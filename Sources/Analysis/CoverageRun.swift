@@ -95,11 +95,7 @@ public struct CoverageRun {
       stationIDs: inputs.stations.ids, walksStreets: found.streets != nil,
       groups: found.groups, extras: found.extras
     ).columns()
-    var summary = inputs.grouping.summary(
-      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
-      ledger: ledger)
-    summary.walksStreets = found.streets != nil
-    summary.people = GroupTotals.all(found.groups, found.table, found.extras)
+    let summary = CoverageSummary(inputs, found, ledger)
     return try CoverageOutputs(request: request, language: language).write(
       blocks: inputs.blocks, columns: columns, summary: summary,
       inputs: inputs.sources(digests),
@@ -113,9 +109,9 @@ public struct CoverageRun {
       ledger: &ledger)
   }
 
-  private static let reading = LocalizedText("reading", zh: "读取数据")
-  private static let computing = LocalizedText("computing coverage", zh: "计算覆盖")
-  private static let writing = LocalizedText("writing", zh: "写出结果")
+  static let reading = LocalizedText("reading", zh: "读取数据")
+  static let computing = LocalizedText("computing coverage", zh: "计算覆盖")
+  static let writing = LocalizedText("writing", zh: "写出结果")
 
   /// An output that is also an input would destroy what it is made from.
   private func refuseInputsAsOutputs() throws {
@@ -128,5 +124,16 @@ public struct CoverageRun {
     {
       try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
+  }
+}
+
+extension CoverageSummary {
+  /// The totals of a run and of its groups.
+  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
+    self = inputs.grouping.summary(
+      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
+      ledger: ledger)
+    walksStreets = found.streets != nil
+    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }

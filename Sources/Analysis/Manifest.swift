@@ -25,7 +25,7 @@ struct Manifest {
     ])
   }
 
-  private var parameters: JSONValue {
+  var parameters: JSONValue {
     let settings = summary.settings
     var members: [JSONValue.Member] = [
       .init("radii_m", .array(settings.radii.map { .number($0) })),

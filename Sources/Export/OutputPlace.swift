@@ -80,7 +80,7 @@ enum OutputPlace: Hashable {
 
 extension AnalysisError {
   /// An output that cannot be created, with the system's reason.
-  static func notWritable(_ path: String, _ code: Int32) -> AnalysisError {
+  package static func notWritable(_ path: String, _ code: Int32) -> AnalysisError {
     let folder = OutputPlace.folder(of: path)
     let hint: LocalizedText =
       switch code {
@@ -100,7 +100,7 @@ extension AnalysisError {
   }
 
   /// A write that failed half-way.
-  static func writeFailed(_ path: String, _ code: Int32) -> AnalysisError {
+  package static func writeFailed(_ path: String, _ code: Int32) -> AnalysisError {
     let reason = String(cString: strerror(code))
     let hint: LocalizedText =
       switch code {

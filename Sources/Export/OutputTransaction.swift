@@ -34,6 +34,15 @@ public final class OutputTransaction {
   /// Adds an output that is to appear at `commit`, after those added before.
   func add(_ output: any PendingOutput) { outputs.append(output) }
 
+  /// Makes a hidden folder in which another program writes `path`, which appears at `commit`.
+  ///
+  /// - Parameter scratch: endings of further files beside it that are never to appear.
+  package func stage(_ path: String, scratch: [String]) throws -> StagedFolder {
+    let folder = try StagedFolder(for: path, scratch: scratch)
+    add(folder)
+    return folder
+  }
+
   /// Opens `path` as part of this transaction.
   public func open(_ path: String) throws -> AtomicFile {
     let file = try AtomicFile(path)

@@ -5,8 +5,8 @@ import Model
 ///
 /// The files have their final names already, because formats write names into each other. For a pipe or device
 /// the folder is in the system's temporary folder and the first file is copied to the stream.
-final class StagedFolder: PendingOutput {
-  let path: String
+package final class StagedFolder: PendingOutput {
+  package let path: String
   private let place: OutputPlace
   private let folder: String
   private var slots: [Int] = []
@@ -16,8 +16,9 @@ final class StagedFolder: PendingOutput {
   /// Makes the folder for the output `path` and its companions, given by `endings` that replace `ending`.
   ///
   /// - Parameter scratch: endings of files the library may leave half-way, to be removed on an interrupt.
-  init(for path: String, ending: String = "", endings: [String] = [], scratch: [String] = []) throws
-  {
+  package init(
+    for path: String, ending: String = "", endings: [String] = [], scratch: [String] = []
+  ) throws {
     AtomicFile.prepare()
     self.path = path
     place = try OutputPlace(path)
@@ -47,7 +48,7 @@ final class StagedFolder: PendingOutput {
   deinit { discard() }
 
   /// Where the main file is to be written.
-  var mainFile: String { files[0] }
+  package var mainFile: String { files[0] }
   /// The final path of the main file; for a GeoPackage it may exist already.
   var target: String? { if case .file(let target, _) = place { target } else { nil } }
 

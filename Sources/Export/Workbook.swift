@@ -2,8 +2,8 @@ internal import CXLSXWriter
 import Glibc
 import Model
 
-/// Writes a table as an Excel workbook: the features on the first sheet, then a sheet that explains the columns,
-/// then those given.
+/// Writes an Excel workbook: the features of a table on the first sheet, then a sheet that explains the columns, then
+/// the sheets given; without a table those alone.
 ///
 /// Strings are never formulas; own text stays text, so ids keep their leading zeros; whole numbers beyond 2⁵³,
 /// which Excel would round, are text. Nulls are empty cells. Results are stored with their fixed decimals, shares
@@ -17,7 +17,7 @@ struct Workbook {
   /// From here on cells go to a temporary file instead of memory.
   private static let largeTable = 50_000
 
-  let rows: Rows
+  let rows: Rows?
   let options: ExportOptions
 
   /// Writes the workbook to `file`.
@@ -29,7 +29,7 @@ struct Workbook {
     let book = folder.withCString { folder in
       // The library copies the folder's name.
       var settings = lxw_workbook_options(
-        constant_memory: rows.table.count > Self.largeTable ? 1 : 0,
+        constant_memory: rowCount > Self.largeTable ? 1 : 0,
         tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 0)
       return workbook_new_opt(file, &settings)
     }
@@ -40,8 +40,10 @@ struct Workbook {
     var names: Set<String> = []
     var writer = SheetWriter(book, path: path)
     do {
-      try writeFeatures(&writer, &names, &ledger)
-      try writeColumns(&writer, &names)
+      if let rows {
+        try writeFeatures(rows, &writer, &names)
+        try writeColumns(rows, &writer, &names)
+      }
       for sheet in options.sheets { try write(sheet, &writer, &names) }
     } catch {
       _ = Self.closeQuietly(book)
@@ -75,8 +77,11 @@ struct Workbook {
     return (result, code)
   }
 
+  /// Features of the table.
+  private var rowCount: Int { rows?.table.count ?? 0 }
+
   private func check(_ path: String) throws {
-    let counts = [rows.table.count + 1] + options.sheets.map { $0.rows.count + 1 }
+    let counts = [rowCount + 1] + options.sheets.map { $0.rows.count + 1 }
     if let largest = counts.max(), largest > Self.rowLimit {
       throw AnalysisError(
         .badData, Subject(file: path),
@@ -85,7 +90,7 @@ struct Workbook {
           zh: "\(largest - 1) 行超过 Excel 工作表的 \(Self.rowLimit - 1) 行"),
         hint: LocalizedText("write .csv or .gpkg", zh: "请改用 .csv 或 .gpkg"))
     }
-    if rows.columns.count > Self.columnLimit {
+    if let rows, rows.columns.count > Self.columnLimit {
       throw AnalysisError(
         .badData, Subject(file: path),
         LocalizedText(
@@ -96,11 +101,11 @@ struct Workbook {
   }
 
   private func writeFeatures(
-    _ writer: inout SheetWriter, _ names: inout Set<String>, _ ledger: inout Ledger
+    _ rows: Rows, _ writer: inout SheetWriter, _ names: inout Set<String>
   ) throws {
     try writer.begin(Self.sheetName(options.layerName, &names))
     let header = rows.columns.map(\.name)
-    writer.setWidths(widths(header))
+    writer.setWidths(widths(rows, header))
     try writer.header(header)
     var row = 1
     let file = rows.table.layer.source.path
@@ -113,7 +118,7 @@ struct Workbook {
   }
 
   /// The widest text of each column among the first rows.
-  private func widths(_ header: [String]) -> [Double] {
+  private func widths(_ rows: Rows, _ header: [String]) -> [Double] {
     var widths = header.map { SheetWriter.width(of: $0) + 3 }
     var seen = 0
     struct Enough: Error {}
@@ -127,7 +132,9 @@ struct Workbook {
     return widths
   }
 
-  private func writeColumns(_ writer: inout SheetWriter, _ names: inout Set<String>) throws {
+  private func writeColumns(
+    _ rows: Rows, _ writer: inout SheetWriter, _ names: inout Set<String>
+  ) throws {
     let isChinese = options.language == .chinese
     let header = isChinese ? ["列", "类型", "含义"] : ["column", "type", "meaning"]
     let lines = rows.columns.map { column in

@@ -5,17 +5,21 @@ import Model
 /// Writes a ZIP archive (PKWARE APPNOTE 6.3) with fixed dates, so that the same files give the same bytes.
 ///
 /// Holds at most 4 GB, the limit without ZIP64, which many readers of zipped Shapefiles lack.
-struct ZipFile {
+package struct ZipFile {
   private var entries: [UInt8] = []
   private var count = 0
   private var offset = 0
   private let output: AtomicFile
 
-  init(_ output: AtomicFile) { self.output = output }
+  package init(_ output: AtomicFile) { self.output = output }
 
   /// Appends the file at `path` as `name`.
-  mutating func add(_ path: String, name: String) throws {
-    let data = try Self.content(of: path)
+  package mutating func add(_ path: String, name: String) throws {
+    try add(Self.content(of: path), name: name)
+  }
+
+  /// Appends `data` as `name`.
+  package mutating func add(_ data: [UInt8], name: String) throws {
     let packed = Self.deflated(data)
     guard offset + packed.count + data.count < Int(UInt32.max) else {
       throw AnalysisError(
@@ -36,7 +40,7 @@ struct ZipFile {
   }
 
   /// Writes the directory at the end.
-  func finish() throws {
+  package func finish() throws {
     var end = entries + [0x50, 0x4B, 5, 6, 0, 0, 0, 0]
     end += Self.bytes(count, 2) + Self.bytes(count, 2)
     end += Self.bytes(entries.count, 4) + Self.bytes(offset, 4) + [0, 0]

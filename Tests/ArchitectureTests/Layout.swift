@@ -12,13 +12,15 @@ enum Layout {
     "Standards": ["Model"],
     "Indicators": ["Model"],
     "Export": ["Geometry", "Model"],
+    "Report": ["Export", "Maps", "Model"],
+    "Maps": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
-      "Geometry", "Model",
+      "Maps", "Report", "Geometry", "Model",
     ],
     "CommandLineTool": [
-      "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators",
-      "Streets", "Geometry", "Model",
+      "Analysis", "Maps", "Report", "Coverage", "Export", "Layers", "Siting", "Schedules",
+      "Standards", "Indicators", "Streets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]
@@ -35,6 +37,7 @@ enum Layout {
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
     "CCbc": ["Siting"],
+    "CPangoCairo": ["Maps"],
   ]
 
   /// What comes with the toolchain.

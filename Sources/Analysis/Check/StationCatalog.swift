@@ -59,7 +59,7 @@ struct StationCatalog: Sendable {
   }
 
   /// A field of every layer that has it, by station; nil when none has.
-  private static func column(
+  static func column(
     _ stations: StationInput, _ purpose: FieldChooser.Purpose, _ option: String?, _ name: String,
     _ threads: Int, _ ledger: inout Ledger
   ) throws -> [String?]? {

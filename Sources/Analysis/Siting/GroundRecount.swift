@@ -7,12 +7,7 @@ extension GroundReach {
     _ answer: SiteAnswer, ledger: inout Ledger
   ) throws -> SiteRecount {
     let sites = answer.ranked.map(\.site)
-    var after = ground.inputs
-    after.stations.add(sites, of: candidates)
-    // What this run notices was noticed before.
-    var doubts = Ledger()
-    let found = try CoverageFindings.find(
-      ground.coverage, after, &doubts, streetsDone: {}, progress: { _ in })
+    let found = try findings(with: sites)
     let recount = SiteRecount(
       before: Self.people(before.table, position),
       after: Self.people(found.table, position),
@@ -23,6 +18,16 @@ extension GroundReach {
         detail: "\(SiteRun.rounded(recount.after)) / \(SiteRun.rounded(recount.model))")
     }
     return recount
+  }
+
+  /// What coverage finds with some candidates among the stations.
+  func findings(with sites: [Int]) throws -> CoverageFindings {
+    var after = ground.inputs
+    after.stations.add(sites, of: candidates)
+    // What this run notices was noticed before.
+    var doubts = Ledger()
+    return try CoverageFindings.find(
+      ground.coverage, after, &doubts, streetsDone: {}, progress: { _ in })
   }
 
   /// People within a reach, as the totals of coverage count them.

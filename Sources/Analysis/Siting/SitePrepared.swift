@@ -17,6 +17,13 @@ struct SitePrepared: Sendable {
 }
 
 extension Layer {
+  /// The first position of a feature; nil without geometry.
+  func place(of index: Int) -> Coordinate? {
+    let (chunk, offset) = locate(index)
+    let shapes = chunks[chunk].shapes
+    return shapes.coordinateRange(of: offset).first.map { shapes.coordinates[$0] }
+  }
+
   /// One feature for each of `indices`, in that order, in one chunk.
   func picking(_ indices: [Int]) -> Layer {
     var picked = self

@@ -10,6 +10,16 @@ public struct SiteOutcome: Sendable {
   public var times: StageTimes
   /// Why nothing could be chosen; the summary is written all the same.
   public var failure: AnalysisError?
+  /// Where each chosen site stands, by rank, WGS 84 degrees; nil without geometry.
+  var places: [Coordinate?] = []
+  /// The answer on the ground; nil for ready costs and where nothing could be chosen.
+  var chosen: Chosen?
+
+  /// An answer with the candidates it is about.
+  struct Chosen: Sendable {
+    var answer: SiteAnswer
+    var candidates: CandidateSet
+  }
 }
 
 /// People, places and candidates in; chosen sites, a bound and a recount out.
@@ -60,7 +70,9 @@ public struct SiteRun {
     progress(Self.writing, 1)
     return SiteOutcome(
       ledger: ledger, overview: SiteOverview(summary, names: prepared.names), times: times,
-      failure: answer.failure)
+      failure: answer.failure, places: answer.ranked.map { prepared.layer.place(of: $0.site) },
+      chosen: answer.failure == nil
+        ? prepared.ground.map { .init(answer: answer, candidates: $0.candidates) } : nil)
   }
 
   private static let reading = LocalizedText("reading", zh: "读取数据")

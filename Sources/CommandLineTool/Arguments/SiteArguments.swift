@@ -36,8 +36,9 @@ public struct SiteArguments: Sendable {
   public var summary: String?
   public var byteOrderMark: Bool
 
+  /// - Parameter measure: what counts as covered, where another command decides it; nil: what the options say.
   /// - Throws: `AnalysisError` of kind usage when options contradict each other.
-  package init(_ parsed: ParsedCommand) throws {
+  package init(_ parsed: ParsedCommand, measure given: SitePlaces.Measure? = nil) throws {
     common = CommonArguments(parsed)
     model = SiteRequest.Model(rawValue: parsed.text("model") ?? "") ?? .maxCoverage
     new = parsed.integer("new")
@@ -58,7 +59,7 @@ public struct SiteArguments: Sendable {
     candidates = try CandidateText.meaning(of: parsed.text("candidates") ?? "block-centres")
     candidateLayer = LayerArguments(candidatesOf: parsed)
     costField = parsed.text("cost-field")
-    measure = try Self.measure(parsed)
+    measure = try given ?? Self.measure(parsed)
     timeLimit = parsed.number("time-limit")
     gap = parsed.number("mip-gap")
     tradeOff = parsed.integer("trade-off") ?? 0

@@ -23,6 +23,10 @@ enum CommandRegistry {
       let arguments = try CheckArguments(parsed)
       defaults = arguments.place.paceInEffect
       start = { try CheckCommand.run(arguments, console: console) }
+    case "report":
+      let arguments = try ReportArguments(parsed)
+      defaults = arguments.coverage.defaultsInEffect
+      start = { try ReportCommand.run(arguments, console: console) }
     case "compare":
       let arguments = try CompareArguments(parsed)
       start = { try CompareCommand.run(arguments, console: console) }

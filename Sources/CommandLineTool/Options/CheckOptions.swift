@@ -21,7 +21,7 @@ package enum CheckOptions {
     ],
     examples: examples)
 
-  private static let standard = OptionGroup(
+  static let standard = OptionGroup(
     LocalizedText("Standard", zh: "标准"),
     [
       OptionSpecification(
@@ -51,7 +51,7 @@ package enum CheckOptions {
     LocalizedText("Walking", zh: "步行"),
     CoverageOptions.pace.filter { !["within", "underserved"].contains($0.name) })
 
-  private static let fields = OptionGroup(
+  static let fields = OptionGroup(
     CoverageOptions.fields.title,
     CoverageOptions.fields.options + [
       OptionSpecification(

@@ -5,8 +5,8 @@ package enum CommandTable {
   /// In the order of help.
   package static let commands = [
     CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
-    CompareOptions.specification, IsochroneOptions.specification, NetworkOptions.specification,
-    ConvertOptions.specification, DoctorOptions.specification, helpCommand,
+    ReportOptions.specification, CompareOptions.specification, IsochroneOptions.specification,
+    NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification, helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`; also what manual pages and completions are made by.

@@ -29,7 +29,7 @@ package enum SiteOptions {
     ],
     examples: examples)
 
-  private static let model = OptionGroup(
+  static let model = OptionGroup(
     LocalizedText("Model", zh: "模型"),
     [
       OptionSpecification(
@@ -65,7 +65,7 @@ package enum SiteOptions {
           zh: "目标值与界限的相对差不超过此值即停止")),
     ])
 
-  private static let conditions = OptionGroup(
+  static let conditions = OptionGroup(
     LocalizedText("Conditions", zh: "条件"),
     [
       OptionSpecification(
@@ -139,7 +139,7 @@ package enum SiteOptions {
         LocalizedText("Costs up to this (≤) are covered", zh: "费用不超过此值即为覆盖（≤）")),
     ])
 
-  private static let places = OptionGroup(
+  static let places = OptionGroup(
     LocalizedText("Candidates", zh: "候选点"),
     [
       OptionSpecification(
@@ -176,7 +176,7 @@ package enum SiteOptions {
         LocalizedText("Covered is who walks at most so long (≤)", zh: "步行时间不超过此值即为覆盖")),
     ] + CoverageOptions.pace)
 
-  private static let reading = OptionGroup(
+  static let reading = OptionGroup(
     CoverageOptions.reading.title,
     [
       CommonOptions.coordinateSystem("candidates", candidates),
@@ -184,7 +184,7 @@ package enum SiteOptions {
       CommonOptions.columns("candidates", candidates),
     ] + CoverageOptions.reading.options)
 
-  private static let outputs = OptionGroup(
+  static let outputs = OptionGroup(
     LocalizedText("Results", zh: "结果"),
     [
       CommonOptions.output(

@@ -81,17 +81,34 @@ struct SavedRun {
     let options = parsed.command.options.filter(\.allowedInRunFile).map {
       ($0.name, "--\($0.name)", $0.kind, $0.isRepeatable)
     }
-    return (operands + options).filter { parsed.has($0.0) }.map { name, title, kind, isRepeatable in
+    return (operands + options).filter { parsed.has($0.0) }.flatMap {
+      name, title, kind, isRepeatable -> [Line] in
       let typed = parsed.typed(name)
       if kind == .outputPath {
-        guard let path = typed.first, let seen = PathText.output(path, seenFrom: folder) else {
-          return .leftOut(option: title, path: typed.first ?? "")
-        }
-        return .entry(entry(name, AttributeText.quoted(seen)))
+        return outputs(typed, name, title, folder, isRepeatable: isRepeatable)
       }
       let texts = typed.map { located($0, kind, folder) }
-      return .entry(entry(name, value(texts, kind, isRepeatable: isRepeatable)))
+      return [.entry(entry(name, value(texts, kind, isRepeatable: isRepeatable)))]
     }
+  }
+
+  /// The outputs under the folder as one entry; the others cannot be in the file.
+  private func outputs(
+    _ typed: [String], _ name: String, _ title: String, _ folder: String, isRepeatable: Bool
+  ) -> [Line] {
+    var seen: [String] = []
+    var lines: [Line] = []
+    for path in typed {
+      if let text = PathText.output(path, seenFrom: folder) {
+        seen.append(text)
+      } else {
+        lines.append(.leftOut(option: title, path: path))
+      }
+    }
+    if !seen.isEmpty {
+      lines.append(.entry(entry(name, value(seen, .outputPath, isRepeatable: isRepeatable))))
+    }
+    return lines
   }
 
   private func located(_ text: String, _ kind: ValueKind, _ folder: String) -> String {

@@ -75,31 +75,3 @@ struct OverviewText {
     return table.text + more
   }
 }
-
-/// Numbers as people read them; unknown ones are a dash.
-enum Figures {
-  /// Rounded to a whole number, thousands separated.
-  static func whole(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    let digits = String(Int64(value.rounded().magnitude))
-    var grouped = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { grouped.append(",") }
-      grouped.append(digit)
-    }
-    return (value.rounded() < 0 ? "-" : "") + grouped
-  }
-
-  static func decimals(_ value: Double, _ count: Int) -> String {
-    value.isFinite ? FixedDecimals.text(value, decimals: count) : "–"
-  }
-
-  /// A share 0…1 with three decimals. 1.000 and 0.000 are shown only when exact: a share that would be rounded to
-  /// them is shown as > 0.999 or < 0.001.
-  static func share(_ share: Double) -> String {
-    guard share.isFinite else { return "–" }
-    if share < 1 && share >= 0.9995 { return "> 0.999" }
-    if share > 0 && share < 0.0005 { return "< 0.001" }
-    return decimals(share, 3)
-  }
-}

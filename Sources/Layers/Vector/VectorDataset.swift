@@ -52,6 +52,16 @@ struct VectorDataset: ~Copyable {
   /// The layer at `index`; valid while this dataset lives.
   func layer(_ index: Int) -> OGRLayerH? { GDALDatasetGetLayer(handle, Int32(index)) }
 
+  /// Calls `body` with every feature of every layer, in the order the driver finds them; formats that hold all layers
+  /// in one stream are read once.
+  func forEachFeature(_ body: (OGRFeatureH) -> Void) {
+    GDALDatasetResetReading(handle)
+    while let feature = GDALDatasetGetNextFeature(handle, nil, nil, nil, nil) {
+      body(feature)
+      OGR_F_Destroy(feature)
+    }
+  }
+
   /// The first column of an SQL query's rows, for looking into a GeoPackage's own tables.
   func strings(_ query: String) -> [String] {
     guard let result = GDALDatasetExecuteSQL(handle, query, nil, nil) else { return [] }

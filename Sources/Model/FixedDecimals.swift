@@ -1,7 +1,7 @@
 /// Numbers with a fixed count of decimals, as `convert` writes them.
-enum FixedDecimals {
+package enum FixedDecimals {
   /// `value` with `decimals` digits after the point.
-  static func text(_ value: Double, decimals: Int) -> String {
+  package static func text(_ value: Double, decimals: Int) -> String {
     var bytes: [UInt8] = []
     append(value, decimals: decimals, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
@@ -11,7 +11,7 @@ enum FixedDecimals {
   /// sign; rounded as C's `%.*f` does.
   ///
   /// - Precondition: `accepts` the value.
-  static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
+  package static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
     let scaled = scaled(value, by: scale(decimals))
     if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
     var divisor: UInt64 = 1
@@ -45,7 +45,7 @@ enum FixedDecimals {
   }
 
   /// True when `append` may take `value`.
-  static func accepts(_ value: Double, decimals: Int) -> Bool {
+  package static func accepts(_ value: Double, decimals: Int) -> Bool {
     (value * scale(decimals)).magnitude < 0x1p52
   }
 }

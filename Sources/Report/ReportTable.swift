@@ -1,0 +1,117 @@
+import Export
+import Model
+
+/// A table with typed columns. Cells hold values, not text: pages show them rounded, a workbook holds them as they are.
+public struct ReportTable: Sendable {
+  /// How the values of a column are shown.
+  public enum Kind: Sendable, Hashable {
+    case text
+    /// Whole numbers, thousands separated.
+    case whole
+    case decimals(Int)
+    /// 0…1 with three decimals or more; with three, 1 and 0 only when exact.
+    case share(decimals: Int)
+    /// Yes or no.
+    case flag
+    /// Yes or no, where no is a matter for concern.
+    case verdict
+
+    public static let share = Kind.share(decimals: 3)
+
+    var isNumber: Bool {
+      switch self {
+      case .text, .flag, .verdict: false
+      case .whole, .decimals, .share: true
+      }
+    }
+  }
+
+  public struct Column: Sendable, Hashable {
+    public var title: String
+    public var kind: Kind
+
+    public init(_ title: String, _ kind: Kind) {
+      self.title = title
+      self.kind = kind
+    }
+  }
+
+  /// Name of its sheet in a workbook.
+  public var name: String
+  public var caption: String
+  public var columns: [Column]
+  /// As many cells a row as there are columns.
+  public var rows: [[JSONValue]]
+  /// Rows that pages and documents show; a workbook has all of them.
+  public var shownRows: Int
+  /// What stands below a table that is not shown whole.
+  public var restNote: String
+  /// By row the number of the block on the interactive map that it is about; empty: none is.
+  public var mapBlocks: [Int]
+
+  public init(
+    name: String, caption: String, columns: [Column], rows: [[JSONValue]],
+    shownRows: Int = .max, restNote: String = "", mapBlocks: [Int] = []
+  ) {
+    self.name = name
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+    self.shownRows = shownRows
+    self.restNote = restNote
+    self.mapBlocks = mapBlocks
+  }
+
+  /// The rows that are shown.
+  var shown: ArraySlice<[JSONValue]> { rows.prefix(shownRows) }
+
+  /// True when some rows are not shown.
+  var isCut: Bool { rows.count > shownRows }
+
+  /// The sheet of a workbook.
+  var sheet: Sheet { Sheet(name: name, header: columns.map(\.title), rows: rows) }
+}
+
+/// Text of table cells in one language.
+struct CellText {
+  private let language: Language
+
+  init(_ language: Language) { self.language = language }
+
+  /// What a reader sees; unknown values are a dash.
+  func text(_ value: JSONValue, _ kind: ReportTable.Kind) -> String {
+    switch value {
+    case .null: return "–"
+    case .boolean(let flag): return word(flag)
+    case .string(let text): return text
+    case .integer(let number): return self.text(Double(number), kind)
+    case .number(let number, _): return self.text(number, kind)
+    case .array, .object: return JSONText.encode(value)
+    }
+  }
+
+  private func text(_ number: Double, _ kind: ReportTable.Kind) -> String {
+    switch kind {
+    case .text: DecimalText.text(number)
+    case .flag, .verdict: word(number != 0)
+    case .whole: Figures.whole(number)
+    case .decimals(let count): Figures.decimals(number, count)
+    case .share(3): Figures.share(number)
+    case .share(let count): Figures.decimals(number, count)
+    }
+  }
+
+  private func word(_ flag: Bool) -> String {
+    language == .chinese ? (flag ? "是" : "否") : (flag ? "yes" : "no")
+  }
+
+  /// The number that a column is sorted by; nil for text.
+  static func sortKey(_ value: JSONValue) -> Double? {
+    switch value {
+    case .integer(let number): Double(number)
+    case .number(let number, _): number
+    case .boolean(let flag): flag ? 1 : 0
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Model
+
+/// A table of a Word document: a header row that repeats on every page, cells of plain text.
+struct WordTable {
+  private let table: ReportTable
+  private let cells: CellText
+  /// Twentieths of a point.
+  private let textWidth: Int
+
+  init(_ table: ReportTable, _ language: Language, textWidth: Int) {
+    self.table = table
+    self.textWidth = textWidth
+    cells = CellText(language)
+  }
+
+  var xml: String {
+    let widths = columnWidths
+    var out = WordText.paragraph(table.caption, "Caption")
+    out += "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/>"
+    out += "<w:tblW w:w=\"\(textWidth)\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
+    out += "<w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>"
+    out += widths.map { "<w:gridCol w:w=\"\($0)\"/>" }.joined() + "</w:tblGrid>\n"
+    out += "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+    for (column, width) in zip(table.columns, widths) {
+      out += cell(column.title, width, column.kind.isNumber, isHeader: true)
+    }
+    out += "</w:tr>\n"
+    for row in table.shown {
+      out += "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+      for (index, value) in row.enumerated() {
+        let kind = table.columns[index].kind
+        out += cell(cells.text(value, kind), widths[index], kind.isNumber, isHeader: false)
+      }
+      out += "</w:tr>\n"
+    }
+    out += "</w:tbl>\n"
+    let rest = table.isCut ? table.restNote : ""
+    return out + WordText.paragraph(rest, "Note")
+  }
+
+  private func cell(_ text: String, _ width: Int, _ isNumber: Bool, isHeader: Bool) -> String {
+    let alignment = isNumber ? "<w:jc w:val=\"right\"/>" : ""
+    let run = WordText.run(text, isHeader ? "<w:b/>" : "")
+    return "<w:tc><w:tcPr><w:tcW w:w=\"\(width)\" w:type=\"dxa\"/></w:tcPr>"
+      + "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\(alignment)</w:pPr>\(run)</w:p></w:tc>"
+  }
+
+  /// A letter of table text, and the room beside the text of a cell.
+  private static let (letterTwips, marginTwips) = (92.0, 150.0)
+
+  /// Numbers get the room they need on one line, text what is left in proportion to its widest, within bounds.
+  private var columnWidths: [Int] {
+    let widest = table.columns.enumerated().map { index, column -> Double in
+      let texts = table.shown.prefix(200).map { cells.text($0[index], column.kind) }
+      return max(texts.map(Self.width).max() ?? 0, min(8, Self.width(column.title)))
+    }
+    let needs = widest.map { $0 * Self.letterTwips + Self.marginTwips }
+    let isFixed = table.columns.indices.map { table.columns[$0].kind.isNumber || widest[$0] <= 10 }
+    let fixed = needs.indices.reduce(0) { isFixed[$1] ? $0 + needs[$1] : $0 }
+    let wishes = widest.map { min(40, $0) }
+    let wished = max(1, wishes.indices.reduce(0) { isFixed[$1] ? $0 : $0 + wishes[$1] })
+    let room = Double(textWidth) - fixed
+    if isFixed.allSatisfy({ $0 }) || room < wished * Self.letterTwips / 4 {
+      let total = max(1, needs.map { min($0, 2_400) }.reduce(0, +))
+      return needs.map { Int(Double(textWidth) * min($0, 2_400) / total) }
+    }
+    return needs.indices.map { Int(isFixed[$0] ? needs[$0] : room * wishes[$0] / wished) }
+  }
+
+  /// In letters; a Chinese character takes two.
+  private static func width(_ text: String) -> Double {
+    text.unicodeScalars.prefix(100).reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+  }
+}
