@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -78,6 +78,7 @@ test: lint test-debug recorded docs-check notebooks ## everything CI checks
 
 lint: $(STAMPS)/packages ## swift format, strictly
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	@$(PYTHON) Scripts/embed-web-assets
 	@echo "lint: $$(find Sources Tests -name '*.swift' | wc -l) Swift files, nothing to say" | tee $(STAMPS)/lint.result
 
 test-debug: $(STAMPS)/packages ## unit tests, debug build (FILTER=… for some)
@@ -97,6 +98,9 @@ docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
 
 standards: ## the standards of geodata/standards into the program's sources
 	@$(PYTHON) Scripts/embed-standards --write
+
+web-assets: ## Leaflet (Debian's libjs-leaflet) and the pages of web/ into the program's sources
+	@$(PYTHON) Scripts/embed-web-assets --write
 
 record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write

@@ -43,6 +43,8 @@ let package = Package(
     .target(name: "Schedules", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Standards", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Indicators", dependencies: ["Model"], swiftSettings: swift),
+    // Texts only, made by Scripts/embed-web-assets.
+    .target(name: "WebAssets", swiftSettings: swift),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),

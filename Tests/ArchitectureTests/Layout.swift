@@ -11,6 +11,7 @@ enum Layout {
     "Schedules": ["Model"],
     "Standards": ["Model"],
     "Indicators": ["Model"],
+    "WebAssets": [],
     "Export": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
