@@ -23,6 +23,8 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -43,6 +45,7 @@ let package = Package(
     .target(name: "Schedules", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Standards", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Indicators", dependencies: ["Model"], swiftSettings: swift),
+    .target(name: "Server", dependencies: ["Model", "CMicroHTTPD"], swiftSettings: swift),
     // Texts only, made by Scripts/embed-web-assets.
     .target(name: "WebAssets", swiftSettings: swift),
     .target(
@@ -59,7 +62,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards",
-        "Indicators", "Export", "Analysis", "CGetopt",
+        "Indicators", "Export", "Analysis", "Server", "WebAssets", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),

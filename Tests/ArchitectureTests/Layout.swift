@@ -12,6 +12,7 @@ enum Layout {
     "Standards": ["Model"],
     "Indicators": ["Model"],
     "WebAssets": [],
+    "Server": ["Model"],
     "Export": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",
@@ -19,7 +20,7 @@ enum Layout {
     ],
     "CommandLineTool": [
       "Analysis", "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators",
-      "Streets", "Geometry", "Model",
+      "Streets", "Server", "WebAssets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]
@@ -33,6 +34,7 @@ enum Layout {
     "CSimdJSON": ["Layers"],
     "CCrypto": ["Layers"],
     "CXLSXWriter": ["Export"],
+    "CMicroHTTPD": ["Server"],
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
     "CCbc": ["Siting"],

@@ -6,7 +6,8 @@ package enum CommandTable {
   package static let commands = [
     CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
     CompareOptions.specification, IsochroneOptions.specification, NetworkOptions.specification,
-    ConvertOptions.specification, DoctorOptions.specification, helpCommand,
+    ConvertOptions.specification, DoctorOptions.specification, ServeOptions.specification,
+    helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`.

@@ -61,7 +61,7 @@ package enum CoverageOptions {
     ]
   }
 
-  private static let measures = OptionGroup(
+  static let measures = OptionGroup(
     LocalizedText("Measures", zh: "指标"),
     [
       OptionSpecification(
