@@ -59,13 +59,6 @@ struct StationInput: Sendable {
     return stations
   }
 
-  /// No station yet.
-  private init(_ within: String?, _ extraField: String?, _ opening: OpeningRequest?) {
-    self.init(
-      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
-      extraMinutes: extraField == nil ? nil : [], hours: opening == nil ? nil : [], sources: [])
-  }
-
   /// Notes what is doubtful about all stations together.
   ///
   /// - Throws: 65 when there is none, 64 where `--at` has no hours to go by.
@@ -197,5 +190,14 @@ struct StationInput: Sendable {
       }
     }
     return StationSet(points: points, owner: owner)
+  }
+}
+
+extension StationInput {
+  /// No station yet.
+  private init(_ within: String?, _ extraField: String?, _ opening: OpeningRequest?) {
+    self.init(
+      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
+      extraMinutes: extraField == nil ? nil : [], hours: opening == nil ? nil : [], sources: [])
   }
 }

@@ -2,7 +2,7 @@ import Export
 import Model
 
 /// The JSON documents of `lifecircle serve`, written straight as text: rows may be many.
-public struct WhatIfDocument {
+public struct WhatIfDocument: Sendable {
   let model: WhatIfModel
   let language: Language
 
