@@ -76,6 +76,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "Model"], swiftSettings: swift),
     .testTarget(name: "SitingTests", dependencies: ["Siting"], swiftSettings: swift),
     .testTarget(
       name: "SchedulesTests", dependencies: ["Schedules", "Model"], exclude: ["Fixtures"],

@@ -25,7 +25,8 @@ public struct ServerLimits: Sendable, Hashable {
 public final class HTTPServer {
   /// The port listened on.
   public let port: Int
-  private let daemon: OpaquePointer
+  /// Nil once stopped.
+  private var daemon: OpaquePointer?
   /// Kept for as long as the library calls back.
   private let desk: RequestDesk
 
@@ -60,7 +61,11 @@ public final class HTTPServer {
   }
 
   /// Closes the port and all connections; requests that are being answered are finished first.
-  public consuming func stop() {}
+  public func stop() {
+    guard let daemon else { return }
+    withExtendedLifetime(desk) { MHD_stop_daemon(daemon) }
+    self.daemon = nil
+  }
 
-  deinit { withExtendedLifetime(desk) { MHD_stop_daemon(daemon) } }
+  deinit { stop() }
 }

@@ -51,6 +51,7 @@ struct ListeningSocket {
     return AnalysisError(
       .inputOutput, .none, reason,
       hint: LocalizedText(
-        "give another --port; --port 0 takes one that is free", zh: "请换一个 --port；--port 0 自动选用空闲端口"))
+        "give another --port; --port 0 takes one that is free", zh: "请换一个 --port；--port 0 自动选用空闲端口")
+    )
   }
 }

@@ -33,7 +33,9 @@ final class RequestDesk: Sendable {
 
   static let handle: MHD_AccessHandlerCallback = {
     context, connection, url, method, _, data, size, state in
-    guard let context, let connection, let url, let method, let size, let state else { return hang_up }
+    guard let context, let connection, let url, let method, let size, let state else {
+      return hang_up
+    }
     let desk = Unmanaged<RequestDesk>.fromOpaque(context).takeUnretainedValue()
     guard let known = state.pointee else {
       return desk.begin(connection, String(cString: url), String(cString: method), state)
