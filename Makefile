@@ -25,7 +25,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets test-browser notebooks pictures bench \
   asan fuzz install uninstall clean FORCE
 
 help: ## this list
@@ -53,6 +53,12 @@ $(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
 	@touch $@
 
+# Playwright alone, pinned; it drives Debian's Chromium and downloads none.
+$(STAMPS)/browser-venv: Scripts/browser-requirements.txt $(STAMPS)/packages
+	$(PYTHON) -m venv $(STAMPS)/browser
+	$(STAMPS)/browser/bin/python -m pip install --quiet --disable-pip-version-check -r Scripts/browser-requirements.txt
+	@touch $@
+
 build: $(LIFECIRCLE)
 
 # SwiftPM knows best what is out of date.
@@ -73,7 +79,7 @@ uninstall: ## the program out of PREFIX/bin
 
 # --- checks ---
 
-test: lint test-debug recorded docs-check notebooks ## everything CI checks
+test: lint test-debug recorded docs-check test-browser notebooks ## everything CI checks
 	@Scripts/test-report $(STAMPS)
 
 lint: $(STAMPS)/packages ## swift format, strictly
@@ -101,6 +107,9 @@ standards: ## the standards of geodata/standards into the program's sources
 
 web-assets: ## Leaflet (Debian's libjs-leaflet) and the pages of web/ into the program's sources
 	@$(PYTHON) Scripts/embed-web-assets --write
+
+test-browser: $(LIFECIRCLE) $(STAMPS)/browser-venv ## clicks through the what-if page (headless Chromium)
+	@$(STAMPS)/browser/bin/python Scripts/test-browser $(LIFECIRCLE) | tee $(STAMPS)/browser.result; exit $${PIPESTATUS[0]}
 
 record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write

@@ -9,7 +9,8 @@ extension WebAssets {
 html, body { height: 100%; margin: 0; }
 body { display: grid; grid-template-columns: 1fr 390px; color: #1b1b1b; background: #fff; }
 #map { height: 100vh; background: #f3f2ee; outline-offset: -3px; }
-#map:focus-visible { outline: 3px solid #0b57a4; }
+#map:focus { outline: none; }
+.by-keyboard #map:focus { outline: 3px solid #0b57a4; }
 #panel { height: 100vh; overflow-y: auto; padding: 10px 14px; border-left: 1px solid #bbb; }
 h1 { font-size: 1.15rem; margin: 0 0 2px; }
 h2 { font-size: 1rem; margin: 14px 0 4px; }
@@ -43,7 +44,7 @@ select, input { font: inherit; min-height: 32px; width: 100%; border: 1px solid 
 .list { padding: 0; margin: 2px 0; max-height: 260px; overflow-y: auto; font-size: .84rem; }
 ol.list { padding-left: 2.2em; }
 ul.list { list-style: none; }
-.list button { width: 100%; text-align: left; border: 0; background: none; min-height: 30px; padding: 3px 4px; overflow-wrap: anywhere; }
+.list button { display: inline-block; vertical-align: top; width: 100%; text-align: left; border: 0; background: none; min-height: 30px; padding: 3px 4px; overflow-wrap: anywhere; }
 .list button:hover { background: #eef3f8; }
 .list small { color: #555; }
 #details { position: absolute; left: 10px; bottom: 26px; z-index: 1000; max-width: min(380px, 70vw); background: rgba(255, 255, 255, .95); border: 1px solid #888; border-radius: 4px; padding: 6px 10px; font-size: .84rem; pointer-events: none; }
@@ -57,18 +58,21 @@ ul.list { list-style: none; }
 .station.removed { background: none; border: 0; box-shadow: none; }
 .station.removed::before { content: "×"; font: 700 20px/14px sans-serif; color: #6b6b6b; position: absolute; left: 1px; top: 0; }
 .station.chosen { outline: 3px solid #f0a202; outline-offset: 3px; }
-.leaflet-crosshair-on #map, .leaflet-crosshair-on .leaflet-grab { cursor: crosshair; }
+.adding .leaflet-grab { cursor: crosshair; }
 #centre { position: absolute; left: 50%; top: 50%; width: 24px; height: 24px; margin: -12px; z-index: 900; pointer-events: none; display: none; }
 #centre::before, #centre::after { content: ""; position: absolute; background: #1b1b1b; }
 #centre::before { left: 11px; top: 0; width: 2px; height: 24px; }
 #centre::after { left: 0; top: 11px; width: 24px; height: 2px; }
-#map:focus-visible #centre { display: block; }
+.by-keyboard #map:focus #centre { display: block; }
+@media (pointer: coarse) {
+  .station::after { content: ""; position: absolute; inset: -9px; }
+}
 @media (max-width: 760px) {
   html, body { height: auto; }
   body { display: block; }
   #map { height: 52vh; position: sticky; top: 0; z-index: 5; }
   #panel { height: auto; border-left: 0; border-top: 1px solid #bbb; position: relative; z-index: 6; background: #fff; }
-  #details { position: fixed; left: 6px; right: 60px; top: 6px; bottom: auto; max-width: none; margin-left: 46px; font-size: .78rem; }
+  #details { position: fixed; left: 6px; right: 60px; top: 6px; bottom: auto; max-width: none; margin-left: 46px; font-size: .74rem; line-height: 1.3; }
   button { min-height: 42px; }
 }
 """##

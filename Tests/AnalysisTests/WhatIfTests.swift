@@ -18,7 +18,7 @@ import Testing
     request.threads = 2
     if streets {
       request.streets = StreetRequest(
-        .init(LayerRequest(role: .streets, path: TestData.county("streets.geojson"))))
+        streets: .init(LayerRequest(role: .streets, path: TestData.county("streets.geojson"))))
     }
     return request
   }

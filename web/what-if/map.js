@@ -234,7 +234,7 @@ const BlockLayer = L.Renderer.extend({
     for (let block = 0; block < this.outlines.count; block += 1) {
       if (this.paint(block).isFlagged && this.isVisible(block, size)) this.trace(block);
     }
-    ctx.lineWidth = this.outlines.count > 20000 ? 0.8 : 2;
+    ctx.lineWidth = this.outlines.count > 20000 ? 0.8 : this.outlines.count > 3000 ? 1.2 : 2;
     ctx.strokeStyle = FLAG_COLOUR;
     ctx.stroke();
     if (this.marked < 0) return;

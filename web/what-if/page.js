@@ -19,6 +19,8 @@ let chosen = null;            /* key of a station: number of the run's, or "+n" 
 let nextName = 1;
 const markers = new Map();    /* key → Leaflet marker */
 let circle = null;
+let dragEnd = -Infinity;      /* when a marker was let go, ms */
+let described = -1;           /* the block whose details are shown */
 
 /* ---- the program ---- */
 
@@ -141,7 +143,7 @@ function drawMarker(station) {
     marker.on("click", event => { L.DomEvent.stopPropagation(event); choose(station.key); });
     marker.on("dragstart", () => { marker.from = JSON.stringify(edits); choose(station.key); });
     marker.on("drag", () => { place(station.key, marker.getLatLng()); drawCircle(); compute(); });
-    marker.on("dragend", () => { place(station.key, marker.getLatLng()); remember(marker.from); drawStations(); compute(); });
+    marker.on("dragend", () => { dragEnd = performance.now(); place(station.key, marker.getLatLng()); remember(marker.from); drawStations(); compute(); });
     marker.addTo(map);
     marker.getElement().addEventListener("focus", () => choose(station.key));
     markers.set(station.key, marker);
@@ -262,6 +264,7 @@ function nudge(x, y) {
 function show() {
   showTotals();
   showFlagged();
+  describe(described);
   layer.redraw();
 }
 
@@ -269,9 +272,9 @@ function difference(a, b, isShare, moreIsBetter) {
   const cell = element("td");
   if (a === null || b === null) return cell;
   const delta = b - a;
-  const rounded = isShare ? Math.round(delta * 1000) / 10 : Math.round(delta);
-  if (rounded === 0 && Math.abs(delta) < 1e-9) { cell.textContent = "0"; return cell; }
-  cell.textContent = `${delta > 0 ? "+" : "−"}${isShare ? `${number(Math.abs(delta * 100), 1)}` : number(Math.abs(delta))}`;
+  if (Math.abs(delta) < 1e-9) { cell.textContent = "0"; return cell; }
+  const size = Math.abs(isShare ? delta * 100 : delta);
+  cell.textContent = (delta > 0 ? "+" : "−") + number(size, isShare ? (size < 0.1 ? 3 : 1) : size < 1 ? 1 : 0);
   cell.className = delta > 0 === moreIsBetter ? "better" : "worse";
   return cell;
 }
@@ -333,6 +336,7 @@ function goTo(block) {
 
 function describe(block) {
   const box = $("details");
+  described = block;
   box.hidden = block < 0;
   if (block < 0) return;
   const list = element("dl");
@@ -477,8 +481,15 @@ async function save(path, name) {
 
 /* ---- events ---- */
 
+const isAdding = () => $("add").getAttribute("aria-pressed") === "true";
+
+function setAdding(flag) {
+  $("add").setAttribute("aria-pressed", String(flag));
+  document.body.classList.toggle("adding", flag);
+}
+
 function listen() {
-  $("add").addEventListener("click", () => $("add").setAttribute("aria-pressed", String($("add").getAttribute("aria-pressed") !== "true")));
+  $("add").addEventListener("click", () => setAdding(!isAdding()));
   $("remove").addEventListener("click", remove);
   $("undo").addEventListener("click", () => travel(past, future));
   $("redo").addEventListener("click", () => travel(future, past));
@@ -488,17 +499,23 @@ function listen() {
   $("saveStations").addEventListener("click", () => save("/api/scenario.geojson", "scenario.geojson"));
   $("saveCoverage").addEventListener("click", () => save("/api/coverage.geojson", "coverage.geojson"));
   map.on("click", event => {
+    /* Where a marker lags behind the pointer, letting it go counts as a click beside it. */
+    if (performance.now() - dragEnd < 300) return;
     const near = nearestDot(event.containerPoint);
     if (near) { choose(near.key); return; }
     describe(layer.outlines.find(event.latlng));
-    if ($("add").getAttribute("aria-pressed") === "true") add(event.latlng); else choose(null);
+    if (isAdding()) add(event.latlng); else choose(null);
   });
   map.on("mousemove", event => {
     const block = layer.outlines.find(event.latlng);
     layer.mark(block);
     describe(block);
   });
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey, true);
+  /* What shows where keys act is for those who use keys. */
+  document.addEventListener("keydown", () => document.body.classList.add("by-keyboard"), true);
+  document.addEventListener("pointerdown", () => document.body.classList.remove("by-keyboard"), true);
+  setAdding(true);
 }
 
 /* A station without a marker within 10 pixels. */

@@ -146,7 +146,7 @@ public final class WhatIfModel: Sendable {
     var asked = request
     let file = LayerRequest(role: .stations, path: path, threads: request.threads)
     asked.stations = [
-      CoverageRequest.Input(file, fields: .init(id: "id"), filter: settings.filter)
+      CoverageRequest.Input(file, filter: settings.filter)
     ]
     asked.settings = settings.measures
     asked.opening = settings.moment.map {
