@@ -93,7 +93,7 @@ import Testing
     let text = document.answer(answer, before: answer, isWhole: true, milliseconds: 0)
     let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let columns = (json?["blocks"] as? [String: Any])?["columns"] as? [String: [Any]] ?? [:]
-    try #require(columns.count >= 15)
+    try #require(columns.count >= 12)
     for (name, values) in columns {
       let written = run.features.map { $0.properties[name] ?? .null }
       #expect(values.map { WrittenFeature.JSON($0) } == written, "\(name), \(comment)")
