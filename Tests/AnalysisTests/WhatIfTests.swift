@@ -136,11 +136,43 @@ import Testing
     return texts
   }
 
+  @Test func `A saved scenario holds the run's stations but for the changes`() throws {
+    let model = try WhatIfModel(Self.county(streets: false))
+    let place = GeographicPoint(longitude: 124.012_345_678_9, latitude: 44.3)
+    let scenario = Scenario(
+      removed: [0, 49], moved: [1: place], added: [.init(name: "", place: place)])
+    let text = try model.stationsGeoJSON(scenario)
+    let saved = try Self.stations(Data(text.utf8))
+    let path = TestData.county("stations.geojson")
+    let original = try Self.stations(Data(contentsOf: URL(fileURLWithPath: path)))
+    try #require(original.count == 50 && saved.count == 49)
+    #expect(saved[0].place == [124.0123457, 44.3])
+    #expect(saved[0].properties == original[1].properties)
+    for index in 2..<49 { #expect(saved[index - 1] == original[index]) }
+    #expect(saved[48].place == [124.0123457, 44.3])
+    #expect(saved[48].properties == ["id": "new-1", "name": "new-1"])
+  }
+
+  private struct Feature: Equatable {
+    var place: [Double]
+    var properties: NSDictionary
+  }
+
+  /// Stations of a file, by a reader that is not ours.
+  private static func stations(_ data: Data) throws -> [Feature] {
+    let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    return (json?["features"] as? [[String: Any]] ?? []).map { feature in
+      let geometry = feature["geometry"] as? [String: Any]
+      return Feature(
+        place: geometry?["coordinates"] as? [Double] ?? [],
+        properties: feature["properties"] as? NSDictionary ?? [:])
+    }
+  }
+
   @Test func `Without changes the answer is that of the run`() throws {
     let model = try WhatIfModel(Self.county(streets: false))
     let (now, before) = try model.answer(Scenario(), model.settings)
     #expect(now.changed(since: before) == [])
-    // The contract's own figure of the checked-in county: see geodata/example-county/expected.json.
     #expect(now.summary.stationCount == 50)
   }
 

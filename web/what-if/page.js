@@ -559,7 +559,7 @@ async function begin() {
     settings = { radius: run.radius, minutes: run.minutes, where: run.where || "", at: run.at || "", colour: "", limits: limitsOf(run.underserved), isOwn: true };
     map = L.map("map", { zoomSnap: 0.5, keyboard: true, boxZoom: false, doubleClickZoom: false, attributionControl: true });
     map.attributionControl.setPrefix("Leaflet");
-    if (run.walk_method === "streets") map.attributionControl.addAttribution("© OpenStreetMap contributors");
+    if (run.attribution) map.attributionControl.addAttribution(run.attribution);
     L.control.scale({ imperial: false }).addTo(map);
     $("map").append(element("div", null, { id: "centre" }));
     layer = new BlockLayer(new Outlines(collection.features), paint, dots);

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Synchronization
 
 extension WhatIfModel {
   /// The whole result of a scenario as `coverage -o` writes it, for `compare`: a run of its own on the saved scenario, which
@@ -8,6 +9,12 @@ extension WhatIfModel {
   /// - Throws: `AnalysisError`, as `CoverageRun`.
   public func coverageGeoJSON(
     _ scenario: Scenario, _ settings: ScenarioSettings, language: Language
+  ) throws -> [UInt8] {
+    try writing.withLock { _ in try written(scenario, settings, language) }
+  }
+
+  private func written(
+    _ scenario: Scenario, _ settings: ScenarioSettings, _ language: Language
   ) throws -> [UInt8] {
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }

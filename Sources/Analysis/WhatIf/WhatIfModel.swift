@@ -17,7 +17,11 @@ public final class WhatIfModel: Sendable {
   public let ledger: Ledger
   /// The settings of the command line.
   public let settings: ScenarioSettings
+  /// Seconds of reading, and of computing the run as it is.
+  public let times: StageTimes
   private let memory: Mutex<Memory>
+  /// Whole results are written one at a time: each is a run of its own.
+  let writing = Mutex(())
 
   /// What earlier answers left behind.
   private struct Memory: Sendable {
@@ -36,11 +40,14 @@ public final class WhatIfModel: Sendable {
   public init(_ request: CoverageRequest, progress: (Double) -> Void = { _ in }) throws {
     try request.settings.check()
     var ledger = Ledger()
+    var clock = Stopwatch()
+    var times = StageTimes()
     // Filters and times are settings here: every station is read.
     var whole = request
     for index in whole.stations.indices { whole.stations[index].filter = nil }
     whole.opening = nil
     let inputs = try CoverageInputs.read(whole, progress: progress, &ledger)
+    times.read = clock.lap()
     let filters = Set(request.stations.map(\.filter))
     self.request = request
     self.inputs = inputs
@@ -55,6 +62,8 @@ public final class WhatIfModel: Sendable {
     first.first = found
     memory = Mutex(first)
     self.ledger = ledger
+    times.compute = clock.lap()
+    self.times = times
   }
 
   /// The answer for the run's own stations under some settings.

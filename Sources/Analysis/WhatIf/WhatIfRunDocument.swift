@@ -21,6 +21,7 @@ extension WhatIfDocument {
       .init("where", settings.filter.map { .string($0) } ?? .null),
       .init("at", settings.moment.map { .string($0.description) } ?? .null),
       .init("walk_method", .string(model.inputs.streets == nil ? "detour" : "streets")),
+      .init("attribution", attribution.map { .string($0) } ?? .null),
       .init("files", .array(files.map { .string($0) })),
       .init("population", .boolean(hasPopulation)),
     ]
@@ -40,6 +41,12 @@ extension WhatIfDocument {
   /// JSON text that may also stand in a page: attributes are the file's own text.
   private static func safe(_ text: String) -> String {
     text.replacing("<", with: "\\u003c")
+  }
+
+  /// Whom a map with these streets must name; a saved graph is taken to be made of an extract.
+  private var attribution: String? {
+    let driver = model.inputs.streets?.source.driver
+    return driver == "OSM" || driver == "LCG" ? "© OpenStreetMap contributors" : nil
   }
 
   /// Names of the files read, without folders.
