@@ -39,6 +39,12 @@ struct Connection: ~Copyable {
   /// No more will be sent.
   func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+  /// True when the other side closes or answers within a time.
+  func hasEnded(milliseconds: Int32) -> Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, milliseconds) > 0
+  }
+
   /// Everything until the other side closes.
   func readAll() -> String {
     var text: [UInt8] = []

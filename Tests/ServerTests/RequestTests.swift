@@ -140,6 +140,22 @@ import Testing
     #expect(TestServer.ask(server.port, "GET /").status == 200)
   }
 
+  @Test func `A body that trickles is cut off`() throws {
+    let server = try TestServer.start()
+    let slow = Connection(port: server.port)
+    slow.send(
+      "POST /api/count HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\n"
+        + "Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n[")
+    // Never silent for long enough to be closed for that; the whole would take 10 minutes.
+    let bytes = (0..<5_000).first { _ in
+      slow.send(" ")
+      return slow.hasEnded(milliseconds: 120)
+    }
+    #expect(bytes != nil && bytes! < 100)
+    #expect(Answer(slow.readAll()).status != 200)
+    #expect(TestServer.ask(server.port, "GET /").status == 200)
+  }
+
   @Test func `A head that is too large is refused`() throws {
     let server = try TestServer.start()
     let long = String(repeating: "a", count: 60_000)

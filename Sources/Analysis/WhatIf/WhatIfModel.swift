@@ -82,7 +82,7 @@ public final class WhatIfModel: Sendable {
     try memory.withLock { memory in
       let before = try original(settings, &memory)
       if scenario.isEmpty { return (before, before) }
-      return (try compute(scenario, settings, memory), before)
+      return (try compute(scenario, settings, &memory), before)
     }
   }
 
@@ -94,20 +94,22 @@ public final class WhatIfModel: Sendable {
       memory.originals.append(entry)
       return entry.answer
     }
-    let answer = try compute(Scenario(), settings, memory)
+    let answer = try compute(Scenario(), settings, &memory)
     if memory.originals.count == Self.keptOriginals { memory.originals.removeFirst() }
     memory.originals.append((settings, answer))
     return answer
   }
 
   private func compute(
-    _ scenario: Scenario, _ settings: ScenarioSettings, _ memory: Memory
+    _ scenario: Scenario, _ settings: ScenarioSettings, _ memory: inout Memory
   ) throws -> WhatIfAnswer {
     try settings.measures.check()
     var ledger = Ledger()
-    return try Self.compute(
-      scenario, settings, request, inputs, stations, reusing: memory.first, &ledger
-    ).answer
+    let (answer, found) = try Self.compute(
+      scenario, settings, request, inputs, stations, reusing: memory.first, &ledger)
+    // A run begun without times has not walked yet.
+    if memory.first?.streets == nil, found.streets != nil { memory.first = found }
+    return answer
   }
 
   /// The stations of a scenario as the file it is saved as.
