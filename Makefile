@@ -28,7 +28,7 @@ SANITIZED := --sanitize address --scratch-path .build/asan
 LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
-.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards notebooks pictures bench \
+.PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets test-browser notebooks pictures bench \
   test-page asan fuzz install uninstall deb test-deb test-qgis clean FORCE
 
 help: ## this list
@@ -54,6 +54,12 @@ $(STAMPS)/packages: Scripts/debian-packages.txt Scripts/install-packages | $(STA
 $(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r notebooks/requirements.txt
+	@touch $@
+
+# Playwright alone, pinned; it drives Debian's Chromium and downloads none.
+$(STAMPS)/browser-venv: Scripts/browser-requirements.txt $(STAMPS)/packages
+	$(PYTHON) -m venv $(STAMPS)/browser
+	$(STAMPS)/browser/bin/python -m pip install --quiet --disable-pip-version-check -r Scripts/browser-requirements.txt
 	@touch $@
 
 build: $(LIFECIRCLE)
@@ -87,11 +93,12 @@ test-qgis: $(LIFECIRCLE) ## the QGIS plugin's algorithms in QGIS (installs it: o
 
 # --- checks ---
 
-test: lint test-debug recorded docs-check notebooks ## everything CI checks
+test: lint test-debug recorded docs-check test-browser notebooks ## everything CI checks
 	@Scripts/test-report $(STAMPS)
 
 lint: $(STAMPS)/packages ## swift format, strictly
 	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	@$(PYTHON) Scripts/embed-web-assets
 	@echo "lint: $$(find Sources Tests -name '*.swift' | wc -l) Swift files, nothing to say" | tee $(STAMPS)/lint.result
 
 test-debug: $(STAMPS)/packages ## unit tests, debug build (FILTER=… for some)
@@ -113,6 +120,12 @@ docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
 
 standards: ## the standards of geodata/standards into the program's sources
 	@$(PYTHON) Scripts/embed-standards --write
+
+web-assets: ## Leaflet (Debian's libjs-leaflet) and the pages of web/ into the program's sources
+	@$(PYTHON) Scripts/embed-web-assets --write
+
+test-browser: $(LIFECIRCLE) $(STAMPS)/browser-venv ## clicks through the what-if page (headless Chromium)
+	@$(STAMPS)/browser/bin/python Scripts/test-browser $(LIFECIRCLE) | tee $(STAMPS)/browser.result; exit $${PIPESTATUS[0]}
 
 record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write

@@ -23,6 +23,8 @@ let package = Package(
     .systemLibrary(
       name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CGetopt"),
     .systemLibrary(name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
     .systemLibrary(
@@ -45,6 +47,9 @@ let package = Package(
     .target(name: "Schedules", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Standards", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Indicators", dependencies: ["Model"], swiftSettings: swift),
+    .target(name: "Server", dependencies: ["Model", "CMicroHTTPD"], swiftSettings: swift),
+    // Texts only, made by Scripts/embed-web-assets.
+    .target(name: "WebAssets", swiftSettings: swift),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
@@ -62,7 +67,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Model", "Geometry", "Layers", "Streets", "Coverage", "Schedules", "Standards",
-        "Indicators", "Export", "Maps", "Report", "Analysis", "CGetopt",
+        "Indicators", "Export", "Maps", "Report", "Analysis", "Server", "WebAssets", "CGetopt",
       ],
       swiftSettings: swift),
     .executableTarget(name: "lifecircle", dependencies: ["CommandLineTool"], swiftSettings: swift),
@@ -76,6 +81,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(name: "StreetsTests", dependencies: ["Streets"], swiftSettings: swift),
     .testTarget(name: "CoverageTests", dependencies: ["Coverage"], swiftSettings: swift),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "Model"], swiftSettings: swift),
     .testTarget(name: "SitingTests", dependencies: ["Siting"], swiftSettings: swift),
     .testTarget(
       name: "SchedulesTests", dependencies: ["Schedules", "Model"], exclude: ["Fixtures"],

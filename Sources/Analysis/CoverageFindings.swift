@@ -14,10 +14,14 @@ struct CoverageFindings: Sendable {
 
   var table: CoverageTable { measured.table }
 
-  /// - Parameter streetsDone: called when stations have been joined to the streets and searched from.
+  /// - Parameters:
+  ///   - before: findings of the same inputs and leg rules with other stations; what depends on the blocks and streets
+  ///     alone is taken from them, and not noted in the ledger again.
+  ///   - streetsDone: called when stations have been joined to the streets and searched from.
   static func find(
-    _ request: CoverageRequest, _ inputs: CoverageInputs, _ ledger: inout Ledger,
-    streetsDone: () -> Void, progress: @escaping @Sendable (Double) -> Void
+    _ request: CoverageRequest, _ inputs: CoverageInputs, reusing before: CoverageFindings? = nil,
+    _ ledger: inout Ledger, streetsDone: () -> Void = {},
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> CoverageFindings {
     let (blocks, stations, threads) = (inputs.blocks, inputs.stations, request.threads)
     var settings = request.settings.engine
@@ -28,7 +32,7 @@ struct CoverageFindings: Sendable {
     let services = try ServiceGroups(
       stations, blocks: blocks, within: request.within, reach: CoverageEngine.reach(settings),
       threads: threads, ledger: &ledger)
-    let streets = try walks(request, inputs, settings, services)
+    let streets = try walks(request, inputs, settings, services, reusing: before?.streets)
     streetsDone()
     let engine = CoverageEngine(
       settings: settings, stationCount: stations.ids.count, stationsByGroup: services.indexes,
@@ -43,7 +47,7 @@ struct CoverageFindings: Sendable {
     StationFindings.record(measured, stations, blocks, services, &ledger)
     if let streets { WalkFindings.record(streets, table, flags, stations, blocks, &ledger) }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger)
+    if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
     return CoverageFindings(
       settings: settings, services: services, measured: measured, flags: flags, streets: streets,
       groups: inputs.groups, extras: extras)
@@ -51,7 +55,7 @@ struct CoverageFindings: Sendable {
 
   private static func walks(
     _ request: CoverageRequest, _ inputs: CoverageInputs, _ settings: CoverageSettings,
-    _ services: ServiceGroups
+    _ services: ServiceGroups, reusing before: StreetWalks?
   ) throws -> StreetWalks? {
     guard let wanted = request.streets, let streets = inputs.streets, !settings.minutes.isEmpty
     else { return nil }
@@ -67,7 +71,7 @@ struct CoverageFindings: Sendable {
         StreetWalks.Station(
           places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
       },
-      groups: services.members, straight: services.indexes,
+      groups: services.members, straight: services.indexes, reusing: before,
       threads: request.threads)
   }
 

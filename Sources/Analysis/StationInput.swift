@@ -39,30 +39,49 @@ struct StationInput: Sendable {
     _ inputs: [CoverageRequest.Input], within: String?, extraField: String? = nil,
     opening: OpeningRequest? = nil, threads: Int, ledger: inout Ledger
   ) throws -> StationInput {
-    var stations = StationInput(
-      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
-      extraMinutes: extraField == nil ? nil : [], hours: opening == nil ? nil : [], sources: [])
+    var stations = StationInput(within, extraField, opening)
     for input in inputs {
-      try stations.append(input, within, extraField, opening, threads, &ledger)
+      let layer = try LayerReader.read(input.layer, ledger: &ledger)
+      try stations.append(layer, input, within, extraField, opening, threads, &ledger)
     }
-    try opening?.check(stations, &ledger)
+    try stations.check(inputs, opening, &ledger)
+    return stations
+  }
+
+  /// The same of a layer that was read before.
+  static func read(
+    _ layer: Layer, _ input: CoverageRequest.Input, within: String?, extraField: String? = nil,
+    opening: OpeningRequest? = nil, threads: Int, ledger: inout Ledger
+  ) throws -> StationInput {
+    var stations = StationInput(within, extraField, opening)
+    try stations.append(layer, input, within, extraField, opening, threads, &ledger)
+    try stations.check([input], opening, &ledger)
+    return stations
+  }
+
+  /// Notes what is doubtful about all stations together.
+  ///
+  /// - Throws: 65 when there is none, 64 where `--at` has no hours to go by.
+  private func check(
+    _ inputs: [CoverageRequest.Input], _ opening: OpeningRequest?, _ ledger: inout Ledger
+  ) throws {
+    try opening?.check(self, &ledger)
     // No file at all is nothing to complain of: siting may begin without a station.
-    if stations.places.isEmpty, stations.closedCount == 0, !inputs.isEmpty {
+    if places.isEmpty, closedCount == 0, !inputs.isEmpty {
       throw AnalysisError(
         .badData, Subject(file: inputs.first?.layer.path),
         LocalizedText("no station with coordinates was found", zh: "没有找到带坐标的服务站"),
         hint: LocalizedText(
           "lifecircle doctor says what the file holds", zh: "可用 lifecircle doctor 查看文件内容"))
     }
-    stations.recordDuplicates(&ledger)
-    return stations
+    recordDuplicates(&ledger)
   }
 
   private mutating func append(
-    _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?,
+    _ read: Layer, _ input: CoverageRequest.Input, _ within: String?, _ extraField: String?,
     _ opening: OpeningRequest?, _ threads: Int, _ ledger: inout Ledger
   ) throws {
-    var layer = try LayerReader.read(input.layer, ledger: &ledger)
+    var layer = read
     let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
     let id = try chooser.choose(
       .id, option: input.fields.id, optionName: "--station-id-field", ledger: &ledger)
@@ -171,5 +190,14 @@ struct StationInput: Sendable {
       }
     }
     return StationSet(points: points, owner: owner)
+  }
+}
+
+extension StationInput {
+  /// No station yet.
+  private init(_ within: String?, _ extraField: String?, _ opening: OpeningRequest?) {
+    self.init(
+      places: [], ids: [], names: [], subjects: [], groups: within == nil ? nil : [],
+      extraMinutes: extraField == nil ? nil : [], hours: opening == nil ? nil : [], sources: [])
   }
 }

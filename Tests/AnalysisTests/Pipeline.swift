@@ -70,14 +70,21 @@ struct WrittenFeature: Equatable {
   }
 
   fileprivate init(_ object: [String: Any]) {
-    properties = (object["properties"] as? [String: Any] ?? [:]).mapValues { value in
-      if value is NSNull { return .null }
-      if let number = value as? NSNumber {
-        return isBoolean(number)
-          ? .boolean(number.boolValue) : .number(number.doubleValue)
-      }
-      if let text = value as? String { return .text(text) }
-      return .other(String(describing: value))
+    properties = (object["properties"] as? [String: Any] ?? [:]).mapValues(JSON.init)
+  }
+}
+
+extension WrittenFeature.JSON {
+  /// A value as `JSONSerialization` gives it.
+  init(_ value: Any) {
+    if value is NSNull {
+      self = .null
+    } else if let number = value as? NSNumber {
+      self = isBoolean(number) ? .boolean(number.boolValue) : .number(number.doubleValue)
+    } else if let text = value as? String {
+      self = .text(text)
+    } else {
+      self = .other(String(describing: value))
     }
   }
 }

@@ -11,6 +11,8 @@ enum Layout {
     "Schedules": ["Model"],
     "Standards": ["Model"],
     "Indicators": ["Model"],
+    "WebAssets": [],
+    "Server": ["Model"],
     "Export": ["Geometry", "Model"],
     "Report": ["Export", "Maps", "Model"],
     "Maps": ["Geometry", "Model"],
@@ -20,7 +22,7 @@ enum Layout {
     ],
     "CommandLineTool": [
       "Analysis", "Maps", "Report", "Coverage", "Export", "Layers", "Siting", "Schedules",
-      "Standards", "Indicators", "Streets", "Geometry", "Model",
+      "Standards", "Indicators", "Streets", "Server", "WebAssets", "Geometry", "Model",
     ],
     "lifecircle": ["CommandLineTool"],
   ]
@@ -34,6 +36,7 @@ enum Layout {
     "CSimdJSON": ["Layers"],
     "CCrypto": ["Layers"],
     "CXLSXWriter": ["Export"],
+    "CMicroHTTPD": ["Server"],
     "CGetopt": ["CommandLineTool"],
     "COsmium": ["Streets"],
     "CCbc": ["Siting"],

@@ -6,6 +6,13 @@ enum CommandRegistry {
   /// What an interruption does before the process ends.
   static let removeUnfinished: @Sendable () -> Void = { AtomicFile.removeAllPending() }
 
+  /// What an interruption says.
+  static func interruptionMessage(_ parsed: ParsedCommand) -> LocalizedText {
+    parsed.command.name == "serve"
+      ? LocalizedText("stopped", zh: "已停止")
+      : LocalizedText("interrupted, no result was written", zh: "已中断，没有写出结果")
+  }
+
   /// Runs the command `parsed` names.
   static func perform(_ parsed: ParsedCommand, console: Console) throws -> Outcome {
     let start: () throws -> Outcome
@@ -42,6 +49,9 @@ enum CommandRegistry {
     case "doctor":
       let arguments = try DoctorArguments(parsed)
       start = { try DoctorCommand.run(arguments, console: console) }
+    case "serve":
+      let arguments = try ServeArguments(parsed)
+      start = { try ServeCommand.run(arguments, console: console) }
     default: preconditionFailure("the table names a command nothing performs")
     }
     // All values are good: look at the paths before any work begins.

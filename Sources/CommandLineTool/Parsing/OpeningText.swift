@@ -33,7 +33,7 @@ enum OpeningText {
       unknown: unknown)
   }
 
-  private static func moment(_ text: String) throws -> Moment {
+  static func moment(_ text: String) throws -> Moment {
     do {
       return try Moment(text)
     } catch {

@@ -8,15 +8,17 @@ enum Interruption {
   ///
   /// A signal that whoever started us ignores (`nohup`) stays ignored.
   ///
-  /// - Parameter removeUnfinished: removes temporary files of outputs that are not complete.
-  static func watch(language: Language, removeUnfinished: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - message: what is said on standard error.
+  ///   - removeUnfinished: removes temporary files of outputs that are not complete.
+  static func watch(message: String, removeUnfinished: @escaping @Sendable () -> Void) {
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       sigaddset(&signals, number)
     }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let watch = Watch(signals: signals, language: language, removeUnfinished: removeUnfinished)
+    let watch = Watch(signals: signals, message: message, removeUnfinished: removeUnfinished)
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(watch)
     let result = pthread_create(
@@ -45,12 +47,12 @@ enum Interruption {
 /// What the waiting thread needs.
 private final class Watch: Sendable {
   private let signals: sigset_t
-  private let language: Language
+  private let message: String
   private let removeUnfinished: @Sendable () -> Void
 
-  init(signals: sigset_t, language: Language, removeUnfinished: @escaping @Sendable () -> Void) {
+  init(signals: sigset_t, message: String, removeUnfinished: @escaping @Sendable () -> Void) {
     self.signals = signals
-    self.language = language
+    self.message = message
     self.removeUnfinished = removeUnfinished
   }
 
@@ -60,7 +62,6 @@ private final class Watch: Sendable {
     var number: Int32 = 0
     while sigwait(&signals, &number) != 0 {}
     removeUnfinished()
-    let message = language == .chinese ? "已中断，没有写出结果" : "interrupted, no result was written"
     // A drawn progress line is overwritten.
     let start = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
     Descriptor.write("\(start)lifecircle: \(message)\n", to: STDERR_FILENO)

@@ -52,7 +52,9 @@ public enum Tool {
     let common = CommonArguments(parsed)
     let console = Console(
       language: language, isQuiet: common.isQuiet, forcesProgress: common.forcesProgress)
-    Interruption.watch(language: language, removeUnfinished: CommandRegistry.removeUnfinished)
+    Interruption.watch(
+      message: CommandRegistry.interruptionMessage(parsed)[language],
+      removeUnfinished: CommandRegistry.removeUnfinished)
     return ending(console) {
       let outcome = try CommandRegistry.perform(parsed, console: console)
       console.endProgress()

@@ -80,15 +80,19 @@ package struct StreetWalks: Sendable {
   ///   - groups: numbers of the stations of each group of blocks.
   ///   - straight: nearest stations in a straight line, by group.
   ///   - known: an index of the same graph and leg rule that was made before.
+  ///   - before: walks with other stations on the same graph by the same rules, whose tables of the streets are taken.
   package init(
     _ graph: StreetGraph, rules: Rules, settings: CoverageSettings, stations: [Station],
-    groups: [[Int]], straight: [StationIndex?], index known: StreetIndex? = nil, threads: Int
+    groups: [[Int]], straight: [StationIndex?], index known: StreetIndex? = nil,
+    reusing before: StreetWalks? = nil, threads: Int
   ) throws {
     self.graph = graph
     self.rules = rules
     self.groups = groups
     self.straight = straight
-    let index = known ?? StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
+    let index =
+      known ?? before?.index
+      ?? StreetIndex(graph, legBarriers: rules.legBarriers, threads: threads)
     self.index = index
     let profile = WalkProfile(name: "", speed: settings.speed)
     let extras = StationExtras(
@@ -101,12 +105,14 @@ package struct StreetWalks: Sendable {
       station.places.map { FixedPoint(longitude: $0.longitude, latitude: $0.latitude) }
     }
     limits = Self.limits(settings, extras, profile)
-    extent = Self.extent(graph, rules.snapMetres)
-    edges = EdgesByNode(graph)
-    looseEnds = graph.facts.looseEnds.map { end in
-      guard case .snapped(let point) = index.snap(end.place, limitMetres: 1) else { return nil }
-      return (end.place, point)
-    }
+    extent = before?.extent ?? Self.extent(graph, rules.snapMetres)
+    edges = before?.edges ?? EdgesByNode(graph)
+    looseEnds =
+      before?.looseEnds
+      ?? graph.facts.looseEnds.map { end in
+        guard case .snapped(let point) = index.snap(end.place, limitMetres: 1) else { return nil }
+        return (end.place, point)
+      }
     let start = ContinuousClock.now
     if groups.count <= Self.keptGroups {
       for group in groups.indices {
