@@ -6,6 +6,7 @@
 final class CoverMerging {
   private let annealing: CoverAnnealing
   private var merger: CoverMerger
+  private let windows: CoverWindows
   private let count: Int
   private var random: CoverRandom
   /// What fresh chains begin from.
@@ -39,6 +40,7 @@ final class CoverMerging {
   init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
     annealing = CoverAnnealing(core, seed: seed)
     merger = CoverMerger(core)
+    windows = CoverWindows(core, seed: seed + 2)
     count = start.sites.count
     random = CoverRandom(seed: seed + 1)
     origin = start.sites
@@ -117,7 +119,13 @@ final class CoverMerging {
     note(merged)
     stale = merged.value > before ? 0 : stale + 1
     (chain, before) = (merged, merged.value)
-    if stale >= Self.patience { end(merged, clock) }
+    if stale < Self.patience { return }
+    if let better = windows.improved(merged, clock: clock) {
+      note(better)
+      (chain, before, stale) = (better, better.value, 0)
+    } else {
+      end(merged, clock)
+    }
   }
 
   private func warm() {
