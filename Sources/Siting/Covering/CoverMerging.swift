@@ -18,7 +18,8 @@ final class CoverMerging {
   private var before = -1.0
   private var stale = 0
   private var chains = 0
-  private var elite: [CoverChoice] = []
+  /// The best choices that chains here and elsewhere ended with, best first, no two of one value.
+  private(set) var elite: [CoverChoice] = []
   /// What chains ended with since `takeFinished`.
   private var finished: [CoverChoice] = []
   private var isRunning = false
@@ -139,11 +140,19 @@ final class CoverMerging {
     chains += 1
     (chain, before) = (nil, -1)
     finished.append(last)
-    let top = max(last.value, elite.map(\.value).max() ?? -1)
-    admit(last)
-    if let merged = merger.merged(elite, isWide: true, clock: clock), merged.value > top {
+    if let merged = mergedWithElite(last, clock) {
       note(merged)
       (chain, before) = (merged, merged.value)
     }
+  }
+
+  /// Takes a choice into the elite and merges it all; nil where that brings nothing new.
+  func mergedWithElite(_ last: CoverChoice, _ clock: SolveClock) -> CoverChoice? {
+    let top = max(last.value, elite.map(\.value).max() ?? -1)
+    admit(last)
+    guard let merged = merger.merged(elite, isWide: true, clock: clock), merged.value > top else {
+      return nil
+    }
+    return merged
   }
 }
