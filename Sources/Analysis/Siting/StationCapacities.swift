@@ -34,24 +34,25 @@ extension StationInput {
     let columns = try layers.map { layer in
       layer.has(field) ? try layer.numbers(named: field, threads: threads).values : nil
     }
+    let texts = try layers.map { layer in
+      layer.has(field) ? try FieldColumns(layer: layer, threads: threads).texts(field) : nil
+    }
     var unlimited: [Subject] = []
     let capacities = try rows.enumerated().map { station, row in
       let value = columns[row.layer]?[row.feature] ?? .nan
       // Nobody is served in part of a place.
       if value >= 0 { return area.map { (value / $0).rounded(.down) } ?? value }
-      if columns[row.layer] != nil { try requireEmpty(field, row, station) }
+      if let seen = texts[row.layer]?[row.feature], !seen.isEmpty {
+        throw unusable(field, seen, station)
+      }
       unlimited.append(subjects[station])
       return .infinity
     }
     return (capacities, unlimited)
   }
 
-  private func requireEmpty(_ field: String, _ row: Row, _ station: Int) throws {
-    let layer = layers[row.layer]
-    let (chunk, offset) = layer.locate(row.feature)
-    let seen = layer.chunks[chunk].text(of: field, offset)
-    if seen.isEmpty { return }
-    throw AnalysisError(
+  private func unusable(_ field: String, _ seen: String, _ station: Int) -> AnalysisError {
+    AnalysisError(
       .badData, subjects[station],
       LocalizedText(
         "\(field) “\(seen)” is no number of at least 0", zh: "\(field)“\(seen)”不是不小于 0 的数"),

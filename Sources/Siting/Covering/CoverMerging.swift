@@ -17,6 +17,8 @@ final class CoverMerging {
   /// The best of the chain when its pool was begun.
   private var before = -1.0
   private var stale = 0
+  /// The value of the best choice that windows were tried on.
+  private var settledValue = -1.0
   private var chains = 0
   /// The best choices that chains here and elsewhere ended with, best first, no two of one value.
   private(set) var elite: [CoverChoice] = []
@@ -120,13 +122,7 @@ final class CoverMerging {
     note(merged)
     stale = merged.value > before ? 0 : stale + 1
     (chain, before) = (merged, merged.value)
-    if stale < Self.patience { return }
-    if let better = windows.improved(merged, clock: clock) {
-      note(better)
-      (chain, before, stale) = (better, better.value, 0)
-    } else {
-      end(merged, clock)
-    }
+    if stale >= Self.patience { end(merged, clock) }
   }
 
   private func warm() {
@@ -140,10 +136,18 @@ final class CoverMerging {
     chains += 1
     (chain, before) = (nil, -1)
     finished.append(last)
-    if let merged = mergedWithElite(last, clock) {
-      note(merged)
-      (chain, before) = (merged, merged.value)
+    if let better = mergedWithElite(last, clock) ?? settled(clock) {
+      note(better)
+      (chain, before) = (better, better.value)
     }
+  }
+
+  /// What windows make of the best choice, once it no longer gets better otherwise; nil where that is nothing.
+  /// Windows take as long as a chain, so that only the best of all is worth them, and once.
+  private func settled(_ clock: SolveClock) -> CoverChoice? {
+    if best.value <= settledValue { return nil }
+    settledValue = best.value
+    return windows.improved(best, clock: clock)
   }
 
   /// Takes a choice into the elite and merges it all; nil where that brings nothing new.
