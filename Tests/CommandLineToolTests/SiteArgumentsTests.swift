@@ -93,6 +93,15 @@ import Testing
       matrix + ["--limit", "5", "--capacity", "2", "--backup"],
       "--backup does not go with --capacity"
     ),
+    (
+      matrix + ["--limit", "5", "--weights", "w", "--capacity", "2", "--equity", "worst:x"],
+      "without capacities"
+    ),
+    (
+      matrix + ["--limit", "5", "--capacity", "2", "--station-capacity-field", "x"],
+      "--station-capacity-field is for places"
+    ),
+    (ground + ["--station-capacity-field", "x"], "without --capacity or --capacity-field"),
     (matrix + ["--limit", "5", "--area-per-person", "2"], "without --capacity-field"),
     (matrix + ["--limit", "5", "--bom"], "--bom is only for .csv"),
     (ground + ["--limit", "5"], "--limit is given without --costs"),

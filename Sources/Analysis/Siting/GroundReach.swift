@@ -262,9 +262,7 @@ extension GroundReach {
     }
     if request.capacity != nil {
       instance.existingReach = existingReach
-      instance.existingCapacities = stations.ids.map { _ in
-        if case .people(let people)? = request.capacity { people } else { .infinity }
-      }
+      (instance.existingCapacities, instance.existingUnlimited) = try stations.capacities(request)
     }
     if let metres = request.minimumSpacing {
       let spacing = SiteSpacing(candidates, stations, metres: metres)

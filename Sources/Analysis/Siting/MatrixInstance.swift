@@ -97,7 +97,19 @@ extension MatrixInput {
     let isCovering = request.model.isCovering
     instance.existingReach = pairs(
       of: fixed, within: isCovering ? limit : nil, keepsCosts: !isCovering)
-    instance.existingCapacities = try fixed.map { try self.capacity(of: $0, capacity) }
+    for site in fixed {
+      let known = try known(site, capacity)
+      if !known { instance.existingUnlimited.append(Subject(id: sites[site].id)) }
+      instance.existingCapacities.append(
+        known ? try self.capacity(of: site, capacity) : .infinity)
+    }
+  }
+
+  /// Whether something says how many people a station serves.
+  private func known(_ site: Int, _ capacity: SiteRequest.Capacity) throws -> Bool {
+    guard case .field(let field, _) = capacity else { return true }
+    let (cells, column) = try siteColumn(field)
+    return sites[site].row.map { !cells.table[$0, column].isEmpty } ?? false
   }
 
   private func capacity(of site: Int, _ capacity: SiteRequest.Capacity) throws -> Double {

@@ -34,6 +34,7 @@ struct SiteManifest: Sendable {
     if request.model == .setCover { add("target_share", request.targetShare) }
     if request.needsBackup { members.append(.init("backup", .boolean(true))) }
     add("capacity", text: request.capacity?.text)
+    add("station_capacity", text: request.existingCapacityField)
     add("force", list: request.forced)
     add("forbid", list: request.forbidden)
     add("exclusive", text: request.exclusiveField)

@@ -31,7 +31,7 @@ public struct SiteRequest: Sendable {
 
   /// How many people one station serves.
   public enum Capacity: Sendable, Hashable {
-    /// Every new station the same.
+    /// Every station the same, but for existing ones with a field of their own.
     case people(Double)
     /// A field of the candidates; with `areaPerPerson` it holds square metres.
     case field(String, areaPerPerson: Double?)
@@ -75,6 +75,9 @@ public struct SiteRequest: Sendable {
   /// Everybody is to be covered by two stations.
   public var needsBackup = false
   public var capacity: Capacity?
+  /// Field of the existing stations with what `capacity` reads of candidates, places only; nil: the field of the
+  /// candidates where the stations have it.
+  public var existingCapacityField: String?
   /// Ids of candidates that must, or must not, be chosen.
   public var forced: [String] = []
   public var forbidden: [String] = []

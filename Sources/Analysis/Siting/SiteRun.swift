@@ -52,6 +52,9 @@ public struct SiteRun {
     for index in prepared.sources.indices { try digests.fill(&prepared.sources[index].source) }
     _ = clock.lap()
 
+    for subject in prepared.instance.existingUnlimited {
+      ledger.record(.existingUnlimited, subject)
+    }
     progress(Self.solving, 0)
     let solving = try SiteSolving(request, prepared.instance)
     let answer = try solving.run()

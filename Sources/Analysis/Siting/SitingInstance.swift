@@ -41,12 +41,19 @@ struct SitingInstance: Sendable {
   /// The same pairs for the existing stations, where their capacities matter.
   var existingReach: SiteReach?
   var existingCapacities: [Double] = []
+  /// Existing stations of which nothing says how many people they serve, where capacities matter.
+  var existingUnlimited: [Subject] = []
   /// Pairs of candidates that stand too near each other, lower index first.
   var tooNear: [[Int]] = []
   /// Candidates too near an existing station.
   var nearExisting: [Int] = []
 
   var demandCount: Int { people.count }
+
+  /// What one person of each demand counts.
+  var importance: [Double] {
+    zip(weights, people).map { $1 > 0 && $0 > 0 ? $0 / $1 : 1 }
+  }
 }
 
 /// What demands are called.

@@ -52,6 +52,11 @@ extension LedgerCode {
     LocalizedText(
       "the answer is not proven to be the best; the bound says how far it can be from it",
       zh: "结果未被证明最优，界限说明最多相差多少"))
+  static let existingUnlimited = LedgerCode(
+    "existing_unlimited", .warning,
+    LocalizedText(
+      "existing stations of which nothing says how many people they serve were taken to serve any number",
+      zh: "未注明可服务人数的现有站点，按不限容量计算"))
   static let recountDiffers = LedgerCode(
     "recount_differs", .note,
     LocalizedText(

@@ -13,6 +13,7 @@ public struct SiteArguments: Sendable {
   public var targetShare: Double
   public var needsBackup: Bool
   public var capacity: SiteRequest.Capacity?
+  public var existingCapacityField: String?
   public var forced: [String]
   public var forbidden: [String]
   public var exclusiveField: String?
@@ -46,6 +47,7 @@ public struct SiteArguments: Sendable {
     targetShare = parsed.number("target-share") ?? 1
     needsBackup = parsed.flag("backup")
     capacity = try Self.capacity(parsed)
+    existingCapacityField = parsed.text("station-capacity-field")
     forced = parsed.names("force") ?? []
     forbidden = parsed.names("forbid") ?? []
     exclusiveField = parsed.text("exclusive")

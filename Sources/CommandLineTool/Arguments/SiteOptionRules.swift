@@ -37,6 +37,7 @@ struct SiteOptionRules {
     + ["cost-field", "candidates-where", "candidates-crs", "candidates-encoding", "candidates-xy"]
     + ["radius", "minutes", "min-spacing", "within", "detour", "speed", "profile", "streets"]
     + ["where", "blocks-where", "demand-where", "underserved", "max-minutes"]
+    + ["station-capacity-field"]
     + HoursOptions.hours.options.map(\.name)
 
   private func checkMatrix() throws {
@@ -102,7 +103,16 @@ struct SiteOptionRules {
         LocalizedText("give one of them", zh: "只给其中一个"))
     }
     let hasCapacity = parsed.has("capacity") || parsed.has("capacity-field")
-    if hasCapacity { try refuse(["backup", "trade-off", "equity"], beside: "--capacity") }
+    if hasCapacity { try refuse(["backup"], beside: "--capacity") }
+    if parsed.has("station-capacity-field"), !hasCapacity {
+      throw Self.usage(
+        LocalizedText(
+          "--station-capacity-field is given without --capacity or --capacity-field",
+          zh: "给了 --station-capacity-field 却没有 --capacity 或 --capacity-field"),
+        LocalizedText(
+          "say what new stations serve: --capacity-field FIELD", zh: "请给出新站点的容量：--capacity-field 字段"
+        ))
+    }
     if let twice = (parsed.names("force") ?? []).first(where: {
       (parsed.names("forbid") ?? []).contains($0)
     }) {

@@ -40,6 +40,7 @@ extension SiteRequest {
     targetShare = arguments.targetShare
     needsBackup = arguments.needsBackup
     capacity = arguments.capacity
+    existingCapacityField = arguments.existingCapacityField
     forced = arguments.forced
     forbidden = arguments.forbidden
     exclusiveField = arguments.exclusiveField

@@ -76,13 +76,21 @@ package enum SiteOptions {
       OptionSpecification(
         "capacity", "PEOPLE", .number(.positive(upTo: 1e12), unit: people),
         LocalizedText(
-          "Most people a new station serves (max-coverage, p-median)",
-          zh: "每个新站点最多服务的人数（max-coverage、p-median）")),
+          "Most people a station serves, new or existing (max-coverage, p-median)",
+          zh: "每个站点（新增与现有）最多服务的人数（max-coverage、p-median）")),
       OptionSpecification(
         "capacity-field", "FIELD", .field,
         LocalizedText(
           "Field of the candidates with the people each serves, or its square metres with --area-per-person",
           zh: "候选点字段：可服务人数；与 --area-per-person 同用时为面积（平方米）")),
+      OptionSpecification(
+        "station-capacity-field", "FIELD", .field,
+        default: LocalizedText(
+          "the field of --capacity-field, where the stations have it",
+          zh: "与 --capacity-field 同名的字段（如有）"),
+        LocalizedText(
+          "Field of the existing stations with the same; empty is without a limit",
+          zh: "现有站点的同类字段；空值表示不限")),
       OptionSpecification(
         "area-per-person", "M2",
         .number(.positive(upTo: 1e6), unit: LocalizedText("m²", zh: "平方米")),

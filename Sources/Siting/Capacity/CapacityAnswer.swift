@@ -17,6 +17,8 @@ extension CapacityProblem {
 
   func validate() throws {
     precondition(weights.count == table.demandCount, "a weight for every demand")
+    precondition(importance == nil || importance!.count == table.demandCount)
+    precondition(importance?.allSatisfy { $0 > 0 && $0.isFinite } ?? true)
     precondition(capacities.count == table.siteCount, "a capacity for every candidate")
     precondition(existingCapacities.count == existing?.siteCount ?? 0)
     precondition((existing?.demandCount ?? table.demandCount) == table.demandCount)
@@ -37,7 +39,7 @@ extension CapacityProblem {
 
   /// The objective as stated, from what is minimised.
   func stated(_ cost: Double, _ model: CapacityModel) -> Double {
-    goal == .mostPeople ? model.people.reduce(0, +) - cost : cost
+    goal == .mostPeople ? model.worth - cost : cost
   }
 
   /// What is minimised at which an answer is no longer better by more than the gap; ∞ without an answer.
@@ -59,7 +61,7 @@ extension CapacityProblem {
   ) throws -> CapacitySolution {
     let limit = stated(bound, model)
     guard let best = search.best else { throw AnalysisError.outOfTime }
-    let objective = goal == .mostPeople ? best.transport.served : best.transport.cost
+    let objective = goal == .mostPeople ? best.transport.worth : best.transport.cost
     var solution = SitingSolution(
       status: .feasible, sites: best.open.map { model.siteIDs[$0] }, objective: objective,
       bound: goal == .mostPeople ? max(limit, objective) : min(limit, objective), solver: solver)

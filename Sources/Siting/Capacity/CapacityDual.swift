@@ -1,12 +1,13 @@
 /// A Lagrangian bound for siting under capacities: serving every person is priced, which leaves a knapsack for
 /// each station and a choice of stations.
 ///
-/// Everything is a minimum here: Σ people × cost, where a person left unserved costs `unservedCost` (1 with all
-/// other costs 0 where being served is what counts). Exclusive groups are left out, and count and money are
+/// Everything is a minimum here: Σ people × cost, where a person left unserved costs `unservedCosts` (what the
+/// person counts, with all other costs 0, where being served is what counts). Exclusive groups are left out, and count and money are
 /// looked at one at a time: the bound holds all the same.
 struct CapacityDual {
   let model: CapacityModel
-  private let unservedCost: Double
+  /// By demand.
+  private let unservedCosts: [Double]
   private let rules: SiteRules
   private let isForced: [Bool]
   /// By candidate of the model: no answer below the cutoff opens it, or leaves it closed.
@@ -21,10 +22,10 @@ struct CapacityDual {
   /// Candidates (stations of the model) chosen at the latest prices.
   private(set) var picked: [Int] = []
 
-  init(_ model: CapacityModel, rules: SiteRules, unservedCost: Double) {
+  init(_ model: CapacityModel, rules: SiteRules, unservedCosts: [Double]) {
     self.model = model
     self.rules = rules
-    self.unservedCost = unservedCost
+    self.unservedCosts = unservedCosts
     let forced = Set(rules.forced)
     isForced = model.siteIDs.map { forced.contains($0) }
     isClosed = isForced.map { _ in false }
@@ -32,11 +33,11 @@ struct CapacityDual {
     share = isForced.map { _ in 0.5 }
     prices =
       model.goal == .mostPeople
-      ? [Double](repeating: 0.5, count: model.demandCount)
+      ? unservedCosts.map { 0.5 * $0 }
       : (0..<model.demandCount).map { demand in
         let pairs = model.starts[demand]..<model.starts[demand + 1]
         return pairs.isEmpty
-          ? unservedCost : model.costs[min(pairs.lowerBound + 1, pairs.upperBound - 1)]
+          ? unservedCosts[demand] : model.costs[min(pairs.lowerBound + 1, pairs.upperBound - 1)]
       }
     direction = [Double](repeating: 0, count: model.demandCount)
     // Everybody at the nearest station, whoever else is there.
@@ -106,13 +107,14 @@ struct CapacityDual {
     var norm = 0.0
     for demand in prices.indices {
       var slope = shortfall[demand]
-      if prices[demand] >= unservedCost && slope > 0 { slope = 0 }
+      if prices[demand] >= unservedCosts[demand] && slope > 0 { slope = 0 }
       direction[demand] = slope + 0.7 * direction[demand]
       norm += direction[demand] * direction[demand]
     }
     guard norm > 1e-12 else { return }
     for demand in prices.indices {
-      prices[demand] = min(unservedCost, prices[demand] + length * direction[demand] / norm)
+      prices[demand] = min(
+        unservedCosts[demand], prices[demand] + length * direction[demand] / norm)
     }
   }
 

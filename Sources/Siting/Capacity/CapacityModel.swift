@@ -9,7 +9,10 @@ struct CapacityModel {
   /// People by merged demand, above 0, and the demands of the problem in it.
   let people: [Double]
   let members: [[Int]]
-  /// Pairs of demand d are `starts[d]..<starts[d + 1]`, cheapest first; a cost is for one person, and 0 where
+  /// What one person counts, by merged demand; falling where being served is what counts, 1 where cost is, which
+  /// then holds it.
+  let importance: [Double]
+  /// Pairs of demand d are `starts[d]..<starts[d + 1]`, cheapest first; a cost is for one person and holds what that person counts, and 0 where
   /// only being served counts.
   let starts: [Int]
   let stations: [Int32]
@@ -22,6 +25,9 @@ struct CapacityModel {
   var demandCount: Int { people.count }
   var pairCount: Int { stations.count }
   var candidateCount: Int { siteIDs.count }
+
+  /// Σ people × importance.
+  var worth: Double { zip(people, importance).reduce(0) { $0 + $1.0 * $1.1 } }
 
   init(_ problem: CapacityProblem) {
     goal = problem.goal
@@ -36,6 +42,7 @@ struct CapacityModel {
     let lists = Self.merged(problem, station: station, candidates: siteIDs.count)
     people = lists.map(\.people)
     members = lists.map(\.members)
+    importance = lists.map { problem.goal == .mostPeople ? $0.importance : 1 }
     starts = lists.reduce(into: [0]) { $0.append($0.last! + $1.pairs.count) }
     stations = lists.flatMap { $0.pairs.map(\.station) }
     costs = lists.flatMap { $0.pairs.map(\.cost) }
@@ -61,8 +68,14 @@ struct CapacityModel {
     var station: Int32
   }
 
+  private struct Key: Hashable {
+    var pairs: [Pair]
+    var importance: Double
+  }
+
   private struct Merged {
     var pairs: [Pair]
+    var importance: Double
     var people: Double
     var members: [Int]
   }
@@ -70,17 +83,28 @@ struct CapacityModel {
   private static func merged(
     _ problem: CapacityProblem, station: [Int32], candidates: Int
   ) -> [Merged] {
-    var position: [[Pair]: Int] = [:]
+    var position: [Key: Int] = [:]
     var lists: [Merged] = []
     for demand in 0..<problem.table.demandCount where problem.weights[demand] > 0 {
       let pairs = pairs(of: demand, problem, station: station, candidates: candidates)
-      if let known = position[pairs] {
+      let key = Key(pairs: pairs, importance: problem.importance?[demand] ?? 1)
+      if let known = position[key] {
         lists[known].people += problem.weights[demand]
         lists[known].members.append(demand)
       } else {
-        position[pairs] = lists.count
-        lists.append(Merged(pairs: pairs, people: problem.weights[demand], members: [demand]))
+        position[key] = lists.count
+        lists.append(
+          Merged(
+            pairs: pairs, importance: key.importance, people: problem.weights[demand],
+            members: [demand]))
       }
+    }
+    // Transport takes demands in turn and never gives one up again: whom it takes first must count most.
+    if problem.goal == .mostPeople && problem.importance != nil {
+      let order = lists.indices.sorted {
+        (lists[$1].importance, $0) < (lists[$0].importance, $1)
+      }
+      return order.map { lists[$0] }
     }
     return lists
   }
@@ -88,13 +112,13 @@ struct CapacityModel {
   private static func pairs(
     of demand: Int, _ problem: CapacityProblem, station: [Int32], candidates: Int
   ) -> [Pair] {
-    let isCostly = problem.goal == .leastCost
+    let factor = problem.goal == .leastCost ? problem.importance?[demand] ?? 1 : 0
     var pairs: [Pair] = []
     func add(_ table: CostTable, _ local: (Int) -> Int32) {
       for pair in table.demandStarts[demand]..<table.demandStarts[demand + 1] {
         let station = local(Int(table.nearestSites[pair]))
         if station < 0 { continue }
-        pairs.append(Pair(cost: isCostly ? table.nearestCosts[pair] : 0, station: station))
+        pairs.append(Pair(cost: factor * table.nearestCosts[pair], station: station))
       }
     }
     add(problem.table) { station[$0] }

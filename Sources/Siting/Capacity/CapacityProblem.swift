@@ -5,9 +5,10 @@ import Model
 /// People of one demand may be split over several stations, in parts of any size.
 public struct CapacityProblem: Sendable {
   public enum Goal: Sendable {
-    /// Serve as many people as possible, each within reach (a pair of the table) of the station that serves.
+    /// Serve as many people as possible, each within reach (a pair of the table) of the station that serves;
+    /// with `importance` the largest Σ people × importance.
     case mostPeople
-    /// Serve everybody at the smallest Σ people × cost.
+    /// Serve everybody at the smallest Σ people × importance × cost.
     case leastCost
   }
 
@@ -16,6 +17,9 @@ public struct CapacityProblem: Sendable {
   public var table: CostTable
   /// People by demand, at least 0.
   public var weights: [Double]
+  /// What serving one person of a demand counts, above 0; nil: 1 each. Room is taken by people, however much they
+  /// count.
+  public var importance: [Double]?
   /// People a candidate can serve, by site; at least 0, may be ∞.
   public var capacities: [Double]
   /// From the same demands to the stations that stand already.
@@ -25,12 +29,14 @@ public struct CapacityProblem: Sendable {
   public var rules: SiteRules
 
   public init(
-    goal: Goal, table: CostTable, weights: [Double], capacities: [Double],
-    existing: CostTable? = nil, existingCapacities: [Double] = [], rules: SiteRules
+    goal: Goal, table: CostTable, weights: [Double], importance: [Double]? = nil,
+    capacities: [Double], existing: CostTable? = nil, existingCapacities: [Double] = [],
+    rules: SiteRules
   ) {
     self.goal = goal
     self.table = table
     self.weights = weights
+    self.importance = importance
     self.capacities = capacities
     self.existing = existing
     self.existingCapacities = existingCapacities

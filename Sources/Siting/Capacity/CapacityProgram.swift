@@ -8,7 +8,8 @@ extension CapacityProblem {
     for pair in 0..<model.pairCount {
       let people = model.people[Int(model.pairDemands[pair])]
       program.addColumn(
-        cost: goal == .mostPeople ? 1 : model.costs[pair],
+        cost: goal == .mostPeople
+          ? model.importance[Int(model.pairDemands[pair])] : model.costs[pair],
         upper: min(people, model.capacities[Int(model.stations[pair])]))
     }
     let first = table.siteCount

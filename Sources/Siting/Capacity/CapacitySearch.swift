@@ -13,11 +13,11 @@ struct CapacitySearch {
     self.model = model
   }
 
-  /// What is minimised: people left unserved, or Σ people × cost; ∞ without an answer.
+  /// What is minimised: people left unserved, each as much as they count, or Σ people × cost; ∞ without an answer.
   var cost: Double { best.map { cost(of: $0.transport) } ?? .infinity }
 
   private func cost(of transport: CapacityTransport) -> Double {
-    if problem.goal == .mostPeople { return model.people.reduce(0, +) - transport.served }
+    if problem.goal == .mostPeople { return model.worth - transport.worth }
     return transport.unserved.isEmpty ? transport.cost : .infinity
   }
 

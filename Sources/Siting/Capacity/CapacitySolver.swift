@@ -59,7 +59,7 @@ public enum CapacitySolver {
           return CapacitySolution(solution: .infeasible("cbc"), flows: [])
         }
         // What was decided holds for answers below the cutoff only.
-        let total = model.people.reduce(0, +)
+        let total = model.worth
         let proven = problem.goal == .mostPeople ? total - result.bound : result.bound
         bound = max(bound, min(cutoff, result.status == .infeasible ? cutoff : proven))
       }
@@ -88,10 +88,11 @@ public enum CapacitySolver {
     _ search: inout CapacitySearch, _ problem: CapacityProblem, _ model: CapacityModel,
     gap: Double, _ deadline: Deadline
   ) -> CapacityDual {
-    let unserved =
-      problem.goal == .mostPeople
-      ? 1 : (model.costs.max() ?? 0) * max(1, model.people.reduce(0, +)) + 1
-    var dual = CapacityDual(model, rules: problem.rules, unservedCost: unserved)
+    let most = (model.costs.max() ?? 0) * max(1, model.people.reduce(0, +)) + 1
+    var dual = CapacityDual(
+      model, rules: problem.rules,
+      unservedCosts: problem.goal == .mostPeople
+        ? model.importance : [Double](repeating: most, count: model.demandCount))
     var theta = 1.0
     for step in 0..<dualSteps where !deadline.hasPassed {
       let before = dual.bound

@@ -1,4 +1,4 @@
-/// Sends people to open stations with room: most people, or everybody at least cost.
+/// Sends people to open stations with room: most people (those who count most first), or everybody at least cost.
 ///
 /// Successive shortest paths between stations, with a price for each full one (the transport form of Jewell
 /// 1958 and of Edmonds and Karp 1972); exact but for rounding.
@@ -7,6 +7,8 @@ struct CapacityTransport {
   /// People by pair of the model.
   private(set) var flows: [Double]
   private(set) var served = 0.0
+  /// Σ people served × what each counts.
+  private(set) var worth = 0.0
   /// Merged demands with people for whom no room was found.
   private(set) var unserved: [Int] = []
 
@@ -22,33 +24,56 @@ struct CapacityTransport {
 
   /// - Parameters:
   ///   - isOpen: by station of the model, existing ones included.
+  ///   - isShut: open stations that have no room yet; `giveRoom` gives it to them.
   ///   - deadline: demands whose turn comes later stay unserved.
-  init(_ model: CapacityModel, isOpen: [Bool], deadline: Deadline) {
+  init(_ model: CapacityModel, isOpen: [Bool], isShut: [Bool]? = nil, deadline: Deadline) {
     self.model = model
     open = isOpen.indices.filter { isOpen[$0] }
     var position = [Int32](repeating: -1, count: model.stationCount)
     for (index, station) in open.enumerated() { position[station] = Int32(index) }
     self.position = position
     flows = [Double](repeating: 0, count: model.pairCount)
-    room = open.map { model.capacities[$0] }
+    room = open.map { isShut?[$0] == true ? 0 : model.capacities[$0] }
     price = [Double](repeating: 0, count: open.count)
     isDead = [Bool](repeating: false, count: open.count)
     least = 1e-12 * max(1, model.people.reduce(0, +))
     for demand in 0..<model.demandCount {
-      var left = model.people[demand]
       let isLate = demand & 63 == 63 && deadline.hasPassed
-      while !isLate && left > least {
-        let sent = send(left, from: demand)
-        if sent <= 0 { break }
-        left -= sent
-        served += sent
-      }
+      let left = isLate ? model.people[demand] : sendAll(model.people[demand], from: demand)
       if left > least { unserved.append(demand) }
       // Everybody or nobody: the rest no longer matters.
       if isLate || left > least && model.goal == .leastCost {
         unserved += Array((demand + 1)..<max(demand + 1, model.demandCount))
         return
       }
+    }
+  }
+
+  /// Sends as many people of a demand as there is room for; how many of `people` are left.
+  private mutating func sendAll(_ people: Double, from demand: Int) -> Double {
+    var left = people
+    while left > least {
+      let sent = send(left, from: demand)
+      if sent <= 0 { break }
+      left -= sent
+      served += sent
+      worth += sent * model.importance[demand]
+    }
+    return left
+  }
+
+  /// Opens a station that was shut and sends those who found no room. For most people only, where all paths cost
+  /// the same.
+  mutating func giveRoom(to station: Int) {
+    assert(model.goal == .mostPeople)
+    room[Int(position[station])] = model.capacities[station]
+    for index in isDead.indices { isDead[index] = false }
+    let waiting = unserved
+    unserved = []
+    for demand in waiting {
+      let pairs = model.starts[demand]..<model.starts[demand + 1]
+      let left = sendAll(model.people[demand] - flows[pairs].reduce(0, +), from: demand)
+      if left > least { unserved.append(demand) }
     }
   }
 

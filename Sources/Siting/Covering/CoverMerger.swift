@@ -66,17 +66,12 @@ struct CoverMerger {
   private mutating func better(
     _ part: CoverCore, than known: CoverChoice, _ isWide: Bool, _ clock: SolveClock
   ) -> CoverChoice? {
-    let total = part.weights.reduce(0, +)
-    let step = core.grain > 0 ? core.grain / 2 : 1e-7 * max(1, abs(known.value))
-    let left = total - known.value - step
-    if left <= 0 { return nil }
-    let result = try? part.uncoveredProgram(count: known.sites.count).improvement(
-      below: left, nodes: Self.mostNodes, seconds: clock.isEndless ? nil : clock.left)
-    guard let result else { return nil }
-    if !isWide { adapt(nodes: result.nodes) }
-    if result.values.isEmpty { return nil }
-    let sites = (0..<part.siteCount).filter { result.values[$0] > 0.5 }
-      .map { indices[part.siteIDs[$0]]! }
+    let (nodes, found) = part.improvement(
+      of: known.value, count: known.sites.count, nodes: Self.mostNodes, clock)
+    guard let nodes else { return nil }
+    if !isWide { adapt(nodes: nodes) }
+    guard let found else { return nil }
+    let sites = found.map { indices[part.siteIDs[$0]]! }
     guard let whole = core.value(of: sites), whole - core.base[0] > known.value else { return nil }
     return CoverChoice(sites: sites.sorted(), value: whole - core.base[0])
   }
@@ -92,6 +87,21 @@ struct CoverMerger {
 }
 
 extension CoverCore {
+  /// The choice of at most `count` sites that CBC finds and that is worth more than `value`, `base` aside, nil
+  /// where there is none; and the nodes that took, nil where it was not started or gave up.
+  func improvement(
+    of value: Double, count: Int, nodes: Int, _ clock: SolveClock
+  ) -> (nodes: Int?, sites: [Int]?) {
+    let step = grain > 0 ? grain / 2 : 1e-7 * max(1, abs(value))
+    let left = weights.reduce(0, +) - value - step
+    if left <= 0 { return (nil, nil) }
+    let result = try? uncoveredProgram(count: count).improvement(
+      below: left, nodes: nodes, seconds: clock.isEndless ? nil : clock.left)
+    guard let result else { return (nil, nil) }
+    if result.values.isEmpty { return (result.nodes, nil) }
+    return (result.nodes, (0..<siteCount).filter { result.values[$0] > 0.5 })
+  }
+
   /// Least weight left uncovered by `count` sites: columns of sites, then one a row for what is not covered.
   fileprivate func uncoveredProgram(count: Int) -> IntegerProgram {
     var program = IntegerProgram(.minimise)

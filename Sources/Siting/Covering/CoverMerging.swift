@@ -6,6 +6,7 @@
 final class CoverMerging {
   private let annealing: CoverAnnealing
   private var merger: CoverMerger
+  private let windows: CoverWindows
   private let count: Int
   private var random: CoverRandom
   /// What fresh chains begin from.
@@ -16,8 +17,11 @@ final class CoverMerging {
   /// The best of the chain when its pool was begun.
   private var before = -1.0
   private var stale = 0
+  /// The value of the best choice that windows were tried on.
+  private var settledValue = -1.0
   private var chains = 0
-  private var elite: [CoverChoice] = []
+  /// The best choices that chains here and elsewhere ended with, best first, no two of one value.
+  private(set) var elite: [CoverChoice] = []
   /// What chains ended with since `takeFinished`.
   private var finished: [CoverChoice] = []
   private var isRunning = false
@@ -39,6 +43,7 @@ final class CoverMerging {
   init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
     annealing = CoverAnnealing(core, seed: seed)
     merger = CoverMerger(core)
+    windows = CoverWindows(core, seed: seed + 2)
     count = start.sites.count
     random = CoverRandom(seed: seed + 1)
     origin = start.sites
@@ -131,11 +136,27 @@ final class CoverMerging {
     chains += 1
     (chain, before) = (nil, -1)
     finished.append(last)
+    if let better = mergedWithElite(last, clock) ?? settled(clock) {
+      note(better)
+      (chain, before) = (better, better.value)
+    }
+  }
+
+  /// What windows make of the best choice, once it no longer gets better otherwise; nil where that is nothing.
+  /// Windows take as long as a chain, so that only the best of all is worth them, and once.
+  private func settled(_ clock: SolveClock) -> CoverChoice? {
+    if best.value <= settledValue { return nil }
+    settledValue = best.value
+    return windows.improved(best, clock: clock)
+  }
+
+  /// Takes a choice into the elite and merges it all; nil where that brings nothing new.
+  func mergedWithElite(_ last: CoverChoice, _ clock: SolveClock) -> CoverChoice? {
     let top = max(last.value, elite.map(\.value).max() ?? -1)
     admit(last)
-    if let merged = merger.merged(elite, isWide: true, clock: clock), merged.value > top {
-      note(merged)
-      (chain, before) = (merged, merged.value)
+    guard let merged = merger.merged(elite, isWide: true, clock: clock), merged.value > top else {
+      return nil
     }
+    return merged
   }
 }

@@ -74,7 +74,11 @@ final class PeopleSearch: CoverSearch {
   func join() {
     if mergings.isEmpty { return takeBest() }
     for merging in mergings { take(merging.best.sites, merging.best.value) }
-    let finished = mergings.map { $0.takeFinished() }
+    Self.share(mergings.map { $0.takeFinished() }, among: mergings)
+  }
+
+  /// Lets each search know what the chains of the others ended with.
+  static func share(_ finished: [[CoverChoice]], among mergings: [CoverMerging]) {
     for (lane, merging) in mergings.enumerated() {
       for other in finished.indices where other != lane { merging.join(finished[other]) }
     }

@@ -36,7 +36,9 @@ import Testing
     func add(_ table: CostTable, _ site: Int, _ capacity: Double) {
       let pairs = table.starts[site]..<table.starts[site + 1]
       let columns = pairs.map { pair in
-        let column = program.addColumn(cost: problem.goal == .mostPeople ? 1 : table.costs[pair])
+        let factor = problem.importance?[Int(table.demands[pair])] ?? 1
+        let column = program.addColumn(
+          cost: problem.goal == .mostPeople ? factor : factor * table.costs[pair])
         byDemand[Int(table.demands[pair])].append(column)
         return column
       }
@@ -56,8 +58,11 @@ import Testing
     return result.status == .optimal ? result.objective : nil
   }
 
-  private func expectBest(_ number: Int, _ goal: CapacityProblem.Goal) throws -> Bool {
-    let problem = try problem(number, goal)
+  private func expectBest(
+    _ number: Int, _ goal: CapacityProblem.Goal, importance: [Double]? = nil
+  ) throws -> Bool {
+    var problem = try problem(number, goal)
+    problem.importance = importance
     let values = try SmallProblems.allowedSets(problem.rules, sites: problem.table.siteCount)
       .compactMap { try value(problem, $0) }
     let best = goal == .mostPeople ? values.max() : values.min()
@@ -90,7 +95,8 @@ import Testing
       let pair = (table.starts[site]..<table.starts[site + 1])
         .first { table.demands[$0] == flow.demand }
       worth +=
-        flow.people * (problem.goal == .mostPeople ? 1 : pair.map { table.costs[$0] } ?? .nan)
+        flow.people * (problem.importance?[flow.demand] ?? 1)
+        * (problem.goal == .mostPeople ? 1 : pair.map { table.costs[$0] } ?? .nan)
       #expect(pair != nil)
     }
     for (station, people) in atStation {
@@ -115,6 +121,73 @@ import Testing
     var feasible = 0
     for number in 0..<64 where try expectBest(number, .leastCost) { feasible += 1 }
     #expect((10..<60).contains(feasible), "both kinds occur: \(feasible)")
+  }
+
+  @Test func `People of unlike importance take the same room and count as much as they do`() throws
+  {
+    let importance = [1, 3, 0.5, 1, 2, 3, 1, 7.0]
+    for number in 0..<64 {
+      #expect(try expectBest(number, .mostPeople, importance: importance) || number & 20 != 0)
+      _ = try expectBest(number, .leastCost, importance: importance)
+    }
+  }
+
+  @Test func `Whom the station has room for are those who count most`() throws {
+    // Room for 10 at the only station; 10 people count once, 8 count three times.
+    let problem = CapacityProblem(
+      goal: .mostPeople,
+      table: try CostTable(siteCount: 1, demandCount: 2, pairs: [(0, 0, 1), (0, 1, 1)]),
+      weights: [10, 8], importance: [1, 3], capacities: [10], rules: SiteRules(count: 1))
+    let answer = try CapacitySolver.solve(problem)
+    #expect(answer.solution.status == .optimal && answer.solution.objective == 26)
+    #expect(
+      answer.flows == [
+        ServiceFlow(station: .new(0), demand: 0, people: 2),
+        ServiceFlow(station: .new(0), demand: 1, people: 8),
+      ])
+    #expect(CapacitySolver.ranking(problem, sites: [0]).ranks.map(\.gain) == [10])
+  }
+
+  @Test func `Sites are ranked by what each adds to existing stations and to those before it`()
+    throws
+  {
+    for number in 32..<64 {
+      var problem = try problem(number, .mostPeople)
+      problem.rules = SiteRules(count: 4)
+      let sites = [1, 3, 4, 6]
+      let ranking = CapacitySolver.ranking(problem, sites: sites)
+      #expect(abs(ranking.before - (try value(problem, []) ?? .nan)) <= 1e-6)
+      var open: [Int] = []
+      var before = ranking.before
+      for rank in ranking.ranks {
+        let best = try sites.filter { !open.contains($0) }
+          .compactMap { try value(problem, open + [$0]) }.max()!
+        open.append(rank.site)
+        before += rank.gain
+        let reached = try #require(try value(problem, open))
+        #expect(abs(before - reached) <= 1e-6 && reached >= best - 1e-6, "number \(number)")
+      }
+      #expect(Set(open) == Set(sites))
+    }
+  }
+
+  @Test func `Every line of the trade-off is the best of all sets of so many, or of so much money`()
+    throws
+  {
+    for number in 32..<48 {
+      let problem = try problem(number, .mostPeople)
+      let counts = (1...4).map { SiteRules(count: $0) }
+      let budgets = [2.0, 4, 6].map { SiteRules(budget: $0, costs: [1, 2, 3, 4, 5, 1, 2]) }
+      for rules in [counts, budgets] {
+        let lines = try CapacitySolver.tradeOff(problem, rules: rules)
+        for (rule, line) in zip(rules, lines) {
+          let best = try SmallProblems.allowedSets(rule, sites: 7)
+            .compactMap { try value(problem, $0) }.max()!
+          #expect(line.status == .optimal && abs(line.objective - best) <= 2e-6 * max(1, best))
+          #expect(rule.allow(line.sites))
+        }
+      }
+    }
   }
 
   /// Tight rooms force chains of people moved from station to station.

@@ -47,6 +47,84 @@ import Testing
     #expect(better > 6)
   }
 
+  /// Two towns that share nothing: three sites that cover all of each between them, three that cover half.
+  private func towns() throws -> CoverCore {
+    var reach: [[Int]] = []
+    for first in [0, 12] {
+      for site in [0, 4, 8] {
+        reach.append([first + site, first + site + 1, first + site + 2, first + site + 3])
+      }
+      for site in [0, 4, 8] { reach.append([first + site, first + (site + 5) % 12]) }
+    }
+    let problem = CoverProblem(
+      table: CoverTable(demandCount: 24, sites: reach),
+      weights: (0..<24).map { Double(1 + $0 % 5) })
+    return CoverCore(problem, .mostPeople(count: 6))
+  }
+
+  @Test func `What chains ended with elsewhere is merged with what ends here`() throws {
+    let core = try towns()
+    let clock = SolveClock(seconds: nil)
+    func choice(_ sites: [Int]) throws -> CoverChoice {
+      CoverChoice(sites: sites, value: try #require(core.value(of: sites)))
+    }
+    // Each is best in one town only.
+    let (north, south) = (try choice([0, 1, 2, 9, 10, 11]), try choice([3, 4, 5, 6, 7, 8]))
+    let best = try choice([0, 1, 2, 6, 7, 8])
+    #expect(best.value > max(north.value, south.value))
+    let alone = CoverMerging(core, from: south, seed: 1)
+    #expect(alone.mergedWithElite(south, clock) == nil)
+    let merging = CoverMerging(core, from: south, seed: 1)
+    merging.join([north])
+    let merged = try #require(merging.mergedWithElite(south, clock))
+    #expect(merged.sites == best.sites && merged.value == best.value)
+  }
+
+  @Test func `Searches side by side learn what the chains of the others ended with`() throws {
+    let core = try towns()
+    func choice(_ sites: [Int]) throws -> CoverChoice {
+      CoverChoice(sites: sites, value: try #require(core.value(of: sites)))
+    }
+    let (north, south) = (try choice([0, 1, 2, 9, 10, 11]), try choice([3, 4, 5, 6, 7, 8]))
+    let mergings = [
+      CoverMerging(core, from: south, seed: 1), CoverMerging(core, from: south, seed: 2),
+    ]
+    PeopleSearch.share([[north], [south]], among: mergings)
+    #expect(mergings.map { $0.elite.map(\.sites) } == [[south.sites], [north.sites]])
+  }
+
+  @Test func `Windows find the best of all choices where one window holds them all`() throws {
+    var better = 0
+    for seed in 31...42 {
+      let core = try core(sites: 22, count: 4, seed: UInt64(seed))
+      let best = most(core, Array(0..<core.siteCount), 4)
+      let sites = [0, 1, 2, 3]
+      let start = CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
+      let windows = CoverWindows(core, seed: 1)
+      let answer = windows.improved(start, clock: SolveClock(seconds: nil))
+      #expect((answer ?? start).value == best)
+      if let answer {
+        better += 1
+        #expect(answer.value == core.value(of: answer.sites)! - core.base[0])
+        #expect(answer.sites.count <= 4 && answer.value > start.value)
+      }
+    }
+    #expect(better > 6)
+  }
+
+  @Test func `Windows of few sites leave the rest of a choice in place`() throws {
+    let core = try core(sites: 60, count: 12, seed: 9)
+    let sites = Array(0..<12)
+    let start = CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
+    let clock = SolveClock(seconds: nil)
+    let one = CoverWindows(core, seed: 4)
+    let found = try #require(one.improved(start, clock: clock))
+    #expect(found.value == core.value(of: found.sites)! - core.base[0])
+    #expect(found.value > start.value && found.sites.count <= 12)
+    let again = CoverWindows(core, seed: 4).improved(start, clock: clock)
+    #expect(again?.sites == found.sites)
+  }
+
   @Test func `A swap is a removal and an addition`() throws {
     let core = try core(sites: 60, count: 9, seed: 77)
     let (one, two) = (CoverState(core, firstShare: 0), CoverState(core, firstShare: 0))
