@@ -79,14 +79,16 @@ struct IsochroneDrawing {
     let starts = stride(from: 0, to: stations.count, by: chunkSize)
     let ranges = starts.map { $0..<min($0 + chunkSize, stations.count) }
     return try builder.map(ranges, threads: threads) { range, isochrones in
-      var drawn = Drawn()
-      for station in range {
-        let isochrones = isochrones(stations[station])
-        for limit in limits {
-          let isochrone = isochrones.first { $0.limit == limit && !$0.polygons.isEmpty }
-          if let isochrone { drawn.shapes.append(isochrone.polygons) }
-          drawn.made.append(isochrone.map { Made(area: $0.squareMetres, isSound: $0.isSound) })
+      let isochrones = range.flatMap { station in
+        let all = isochrones(stations[station])
+        return limits.map { limit in
+          all.first { $0.limit == limit && !$0.polygons.isEmpty }
         }
+      }
+      var drawn = Drawn()
+      drawn.shapes.append(isochrones.compactMap { $0?.polygons })
+      drawn.made = isochrones.map { isochrone in
+        isochrone.map { Made(area: $0.squareMetres, isSound: $0.isSound) }
       }
       return drawn
     }
@@ -173,8 +175,15 @@ struct IsochroneDrawing {
 }
 
 extension ShapeColumn {
-  /// Appends one feature given as rings of places in degrees.
-  fileprivate mutating func append(_ polygons: [[[GeographicPoint]]]) {
+  /// Appends features given as rings of places in degrees.
+  fileprivate mutating func append(_ features: [[[[GeographicPoint]]]]) {
+    // Room for all at once: growing step by step would cost more than the copies.
+    coordinates.reserveCapacity(
+      coordinates.count + features.joined().joined().reduce(0) { $0 + $1.count })
+    for polygons in features { append(polygons) }
+  }
+
+  private mutating func append(_ polygons: [[[GeographicPoint]]]) {
     for rings in polygons {
       for ring in rings {
         for place in ring { coordinates.append(Coordinate(x: place.longitude, y: place.latitude)) }

@@ -49,12 +49,14 @@ struct EdgeReach: BitwiseCopyable {
 }
 
 extension EdgeReach {
+  /// From the labels of a search.
   @inline(__always)
-  init(_ edge: IsochroneEdge, _ search: ReachSearch) {
+  init(_ edge: IsochroneEdge, _ labels: UnsafeMutablePointer<UInt32>) {
+    let ends = SIMD2(labels[Int(edge.tail)], labels[Int(edge.head)])
+    // Both at once, without branches: which ends are reached is hard to foretell.
+    let lengths = SIMD2<Float>(ends).replacing(with: Self.far, where: ends .== .max)
     self.init(
-      tail: Self.millimetres(search.label(edge.tail)),
-      head: Self.millimetres(search.label(edge.head)), fromTail: edge.fromTail,
-      fromHead: edge.fromHead)
+      tail: lengths.x, head: lengths.y, fromTail: edge.fromTail, fromHead: edge.fromHead)
   }
 }
 
@@ -110,7 +112,14 @@ struct EdgeOrigins {
 
   /// The least walk to a fraction of an edge from its entrances, without leaving it; `walk` when that is less.
   func least(_ walk: Float, _ edge: UInt32, _ fraction: Float) -> Float {
-    on(edge).reduce(walk) { min($0, $1.millimetres(fraction)) }
+    on(edge).least(walk, fraction)
+  }
+}
+
+extension ArraySlice<EdgeOrigin> {
+  /// The least walk to a fraction of their edge, without leaving it; `walk` when that is less.
+  func least(_ walk: Float, _ fraction: Float) -> Float {
+    reduce(walk) { Swift.min($0, $1.millimetres(fraction)) }
   }
 }
 

@@ -28,6 +28,9 @@ struct PackedFoot: BitwiseCopyable, Sendable {
     leg = foot.edge == StreetFoot.none ? 0 : UInt16(min(Self.steps, (foot.leg / legUnit).rounded()))
   }
 
+  /// That of a point near no street.
+  static let absent = PackedFoot(.absent, legUnit: 1)
+
   /// Metres of one step of a leg when legs are no longer than `reach`.
   static func legUnit(reach: Float) -> Float { reach / steps }
 

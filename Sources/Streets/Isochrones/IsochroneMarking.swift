@@ -13,7 +13,6 @@ struct IsochroneMarking {
   let window: TileWindow
   private let inside: UnsafeMutablePointer<UInt64>
   private let insideLargest: UnsafeMutablePointer<UInt64>
-  private let doubtful: UnsafeMutablePointer<UInt64>
 
   /// The outline runs this much beyond a cut, metres, so that rounding leaves the cut inside.
   static let beyondCut = 0.3
@@ -32,7 +31,6 @@ struct IsochroneMarking {
     window = scratch.window
     inside = scratch.inside
     insideLargest = scratch.inside + (limits.count - 1) * scratch.window.count
-    doubtful = scratch.doubtful
   }
 
   /// Adds lattice points of a tile of the window to a limit.
@@ -57,13 +55,12 @@ struct IsochroneMarking {
     where index == 0 || origins.all[index - 1].edge != origin.edge {
       markOriginEdge(Int(origin.edge))
     }
-    for limit in limits.indices { markDoubtful(limit) }
   }
 
   private func markEdge(_ edge: Int) {
     if origins.mayBeOn(UInt32(edge)) && !origins.on(UInt32(edge)).isEmpty { return }
     let record = network.edges.records.base[edge]
-    let reach = EdgeReach(record, scratch.search)
+    let reach = EdgeReach(record, scratch.search.labels)
     let least = min(reach.tail, reach.head)
     let most = reach.most
     let all = most + 1000 * record.longestLeg
@@ -87,8 +84,8 @@ struct IsochroneMarking {
 
   /// An edge with an entrance on it is reached from its middle too.
   private func markOriginEdge(_ edge: Int) {
-    let reach = EdgeReach(network.edges.records.base[edge], scratch.search)
-    markPoints(edge, 0..<limits.count, nil)
+    let reach = EdgeReach(network.edges.records.base[edge], scratch.search.labels)
+    markPoints(edge, 0..<limits.count, reach, origins.on(UInt32(edge)))
     for (limit, budget) in limits.enumerated() {
       markEnds(edge, limit, reach)
       for origin in origins.on(UInt32(edge)) where origin.own <= budget {
@@ -128,62 +125,52 @@ struct IsochroneMarking {
     }
   }
 
-  /// The points of the edge for each of the limits of a range: those of a tile at once, or left for later.
-  private func markPoints(_ edge: Int, _ range: Range<Int>, _ reach: EdgeReach?) {
+  /// The points of the edge for each of the limits of a range: those of a tile at once, or one by one. With `origins`
+  /// on the edge these count too.
+  private func markPoints(
+    _ edge: Int, _ range: Range<Int>, _ reach: EdgeReach, _ origins: ArraySlice<EdgeOrigin>? = nil
+  ) {
     let (masks, parts) = (network.field.masks.masks.base, network.field.masks.parts.base)
     for index in network.edges.masks(edge) {
       let part = parts[index]
       guard part.owned != 0, let tile = tile(masks[index]) else { continue }
       for limit in range {
-        if let reach {
+        if origins == nil {
           if reach.isBeyond(limits[limit], part) { continue }
           if reach.isWithin(limits[limit], part) {
             mark(limit, tile, part.owned)
             continue
           }
         }
-        doubtful[limit &* window.count &+ tile] |= part.owned
+        let rest = part.owned & ~inside[limit &* window.count &+ tile]
+        mark(limit, tile, pointsWithin(limits[limit], tile, rest, reach, origins))
       }
     }
+  }
+
+  /// Those of some points of a tile, all nearest to one edge, whose walk is within the limit.
+  @inline(__always)
+  private func pointsWithin(
+    _ limit: Float, _ tile: Int, _ points: UInt64, _ reach: EdgeReach,
+    _ origins: ArraySlice<EdgeOrigin>?
+  ) -> UInt64 {
+    let feet = network.field.feet.base + Int(scratch.slots[tile]) << 6
+    var (rest, within): (UInt64, UInt64) = (points, 0)
+    while rest != 0 {
+      let point = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let foot = feet[point].foot(legUnit: network.field.legUnit)
+      var walk = reach.millimetres(foot.fraction)
+      if let origins { walk = origins.least(walk, foot.fraction) }
+      let isIn: UInt64 = walk + 1000 * foot.leg <= limit ? 1 : 0
+      within |= isIn << UInt64(truncatingIfNeeded: point)
+    }
+    return within
   }
 
   /// Nil outside the window: too far for any limit.
   @inline(__always)
   private func tile(_ mask: TileMask) -> Int? {
     window.index(tileColumn: Int(mask.column), tileRow: Int(mask.row))
-  }
-
-  /// Looks at the points left over one by one, tile by tile as they lie in memory.
-  private func markDoubtful(_ limit: Int) {
-    let doubtful = doubtful + limit * window.count
-    let inside = inside + limit * window.count
-    let edges = network.edges.records.base
-    let budget = limits[limit]
-    let legUnit = network.field.legUnit
-    for tile in 0..<window.count where doubtful[tile] != 0 {
-      var rest = doubtful[tile] & ~inside[tile]
-      doubtful[tile] = 0
-      if rest == 0 { continue }
-      let feet = network.field.feet.base + Int(scratch.slots[tile]) << 6
-      var bits: UInt64 = 0
-      var edge = feet[rest.trailingZeroBitCount & 63].edge
-      var reach = EdgeReach(edges[Int(edge)], scratch.search)
-      var hasOrigin = origins.mayBeOn(edge)
-      while rest != 0 {
-        let point = rest.trailingZeroBitCount
-        rest &= rest &- 1
-        let foot = feet[point].foot(legUnit: legUnit)
-        if foot.edge != edge {
-          edge = foot.edge
-          reach = EdgeReach(edges[Int(edge)], scratch.search)
-          hasOrigin = origins.mayBeOn(edge)
-        }
-        var walk = reach.millimetres(foot.fraction)
-        if hasOrigin { walk = origins.least(walk, edge, foot.fraction) }
-        let isIn: UInt64 = walk + 1000 * foot.leg <= budget ? 1 : 0
-        bits |= isIn << UInt64(truncatingIfNeeded: point)
-      }
-      mark(limit, tile, bits)
-    }
   }
 }

@@ -25,8 +25,6 @@ public final class IsochroneScratch {
   private(set) var window: TileWindow
   /// Lattice points inside: those of limit `l` begin at `l * window.count`.
   private(set) var inside: UnsafeMutablePointer<UInt64>
-  /// Points of edges that a limit cuts, to be looked at one by one: as `inside`. All 0 but while marking.
-  private(set) var doubtful: UnsafeMutablePointer<UInt64>
   /// For the limit being traced: crossings from a point inside to its eastern neighbour outside that no ring has
   /// passed yet, cells with a street cut, and points at which a side with one of `bounds` begins. All 0 in between.
   private(set) var crossings: UnsafeMutablePointer<UInt64>
@@ -37,8 +35,8 @@ public final class IsochroneScratch {
   /// By limit.
   var cuts: [[StreetCut]]
   var bounds: [[ReachedBound]]
-  /// The ring being traced.
-  let ring = RingBuffer()
+  /// The outline being traced.
+  let outline = Outline()
   private var capacity = 0
   /// More words than these are given back after use, and come zeroed from the system.
   private static let largeWords = 1 << 17
@@ -49,7 +47,7 @@ public final class IsochroneScratch {
     self.window = window
     self.limits = limits
     inside = Self.zeroed(1)
-    (doubtful, crossings, cutCells, boundPoints) = (inside, inside, inside, inside)
+    (crossings, cutCells, boundPoints) = (inside, inside, inside)
     slots = .allocate(capacity: 1)
     cuts = Array(repeating: [], count: limits)
     bounds = Array(repeating: [], count: limits)
@@ -69,7 +67,7 @@ public final class IsochroneScratch {
     let isLike = window.count == self.window.count && capacity > 0
     self.window = window
     let count = window.count
-    let needed = (2 * limits + 3) * count
+    let needed = (limits + 3) * count
     if isLike && needed <= Self.largeWords {
       inside.update(repeating: 0, count: limits * count)
     } else {
@@ -80,8 +78,7 @@ public final class IsochroneScratch {
       slots = .allocate(capacity: count)
     }
     window.copy(field.slots.base, field.lattice, none: -1, to: slots)
-    doubtful = inside + limits * count
-    crossings = doubtful + limits * count
+    crossings = inside + limits * count
     cutCells = crossings + count
     boundPoints = cutCells + count
     for limit in 0..<limits {
@@ -89,36 +86,4 @@ public final class IsochroneScratch {
       bounds[limit].removeAll(keepingCapacity: true)
     }
   }
-}
-
-/// A ring in columns and rows, not closed, used again from ring to ring.
-final class RingBuffer {
-  private(set) var base: UnsafeMutablePointer<SIMD2<Double>>
-  private(set) var count = 0
-  /// Set when a crossing lies too near to a corner of the lattice to tell rings apart for certain.
-  var hasDoubtfulPlace = false
-  private var capacity = 4096
-
-  init() { base = .allocate(capacity: capacity) }
-
-  deinit { base.deallocate() }
-
-  func removeAll() { count = 0 }
-
-  @inline(__always)
-  func append(_ place: SIMD2<Double>) {
-    if count == capacity { grow() }
-    base[count] = place
-    count &+= 1
-  }
-
-  private func grow() {
-    let larger = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 2 * capacity)
-    larger.moveInitialize(from: base, count: count)
-    base.deallocate()
-    (base, capacity) = (larger, 2 * capacity)
-  }
-
-  /// Valid until the next change.
-  var places: UnsafeBufferPointer<SIMD2<Double>> { UnsafeBufferPointer(start: base, count: count) }
 }

@@ -145,13 +145,10 @@ extension IsochroneMarking {
   /// True when one end of a side, see `ReachedBound`, is inside and the other is not.
   private func isCrossed(_ side: Int, _ limit: Int) -> Bool {
     let inside = scratch.inside + limit * window.count
-    let (tile, point, isNorthwards) = (side >> 8, side >> 2 & 63, side & 2 != 0)
-    // East of column 7 is column 0 of the next tile, north of row 7 row 0 of that above.
-    let (next, other) =
-      isNorthwards
-      ? (point >> 3 == 7 ? tile + (1 << window.shift) : tile, (point + 8) & 63)
-      : (point & 7 == 7 ? tile + 1 : tile, point & 7 == 7 ? point - 7 : point + 1)
-    return (inside[tile] >> UInt64(point) ^ inside[next] >> UInt64(other)) & 1 != 0
+    let point = side >> 2
+    let other = side & 2 != 0 ? window.north(of: point) : window.east(of: point)
+    return (inside[point >> 6] >> UInt64(point & 63) ^ inside[other >> 6] >> UInt64(other & 63)) & 1
+      != 0
   }
 
   /// Larger limits, which may cut the street in the same cell, take it whole too.

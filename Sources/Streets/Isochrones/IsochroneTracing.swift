@@ -34,21 +34,18 @@ struct IsochroneTracing {
 
   func trace() -> Isochrone {
     prepare()
-    scratch.ring.hasDoubtfulPlace = false
-    var rings = RingSet(network.field.lattice)
+    let outline = scratch.outline
+    outline.removeAll()
     // The outer tiles of a window are empty.
     for tile in 0..<window.count {
-      while unpassed[tile] != 0 {
-        let point = unpassed[tile].trailingZeroBitCount
-        let place = window.place(tile)
-        follow(8 * place.column + point & 7, 8 * place.row + point >> 3)
-        rings.add(scratch.ring.places)
-      }
+      while unpassed[tile] != 0 { follow(tile << 6 | unpassed[tile].trailingZeroBitCount, outline) }
     }
+    crossings.place(outline)
     for cut in scratch.cuts[limit] { cutCells[cut.cell >> 6] = 0 }
     for bound in scratch.bounds[limit] { scratch.boundPoints[bound.side >> 8] = 0 }
+    let rings = rings(outline)
     return rings.isochrone(
-      limit: network.settings.limits[limit], isApart: !scratch.ring.hasDoubtfulPlace)
+      limit: network.settings.limits[limit], isApart: !outline.hasDoubtfulPlace)
   }
 
   /// Finds the crossings towards the east; every ring has one.
@@ -65,50 +62,90 @@ struct IsochroneTracing {
     }
   }
 
-  /// Follows the ring through the crossing east of (column, row), the inside on its left, into `scratch.ring`.
-  private func follow(_ column: Int, _ row: Int) {
-    let ring = scratch.ring
-    ring.removeAll()
-    // Facing north: `a` inside on the left, `b` outside on the right.
-    var (a, b) = (Corner(column, row, window), Corner(column + 1, row, window))
-    let start = a
-    var (east, north) = (0, 1)
-    var (valueA, valueB) = (crossings.value(a), crossings.value(b))
-    var last = crossings.place(a, b, valueA, valueB)
-    ring.append(last)
-    while true {
-      if north == 1 { unpassed[a.tile] &= ~(1 << UInt64(truncatingIfNeeded: a.point)) }
-      // The south-western corner of the cell that is entered.
-      let cell =
-        north == 1
-        ? a : north == -1 ? b.moved(0, -1, window) : east == 1 ? b : a.moved(-1, 0, window)
-      let left = a.moved(east, north, window)
-      if !isInside(left) {
-        (b, valueB) = (left, crossings.value(left))
-        (east, north) = (0 &- north, east)
-      } else {
-        let right = b.moved(east, north, window)
-        if !isInside(right) {
-          (a, b) = (left, right)
-          (valueA, valueB) = (crossings.value(left), crossings.value(right))
-        } else {
-          (a, valueA) = (right, crossings.value(right))
-          (east, north) = (north, 0 &- east)
-        }
+  /// Follows the ring through the crossing east of point `start`, the inside on its left. Only bits are looked at: where
+  /// it runs does not wait for walks.
+  private func follow(_ start: Int, _ outline: Outline) {
+    var ring = RingEnd(
+      inner: start, innerCorner: outline.addCorner(start),
+      outerCorner: outline.addCorner(window.east(of: start)), way: .east)
+    repeat {
+      switch ring.way {
+      case .east:
+        unpassed[ring.inner >> 6] &= ~bit(ring.inner)
+        advance(&ring, outline, cell: ring.inner, window.north, window.east, turn: .north, .south)
+      case .north:
+        let cell = window.west(of: ring.inner)
+        advance(&ring, outline, cell: cell, window.west, window.north, turn: .west, .east)
+      case .west:
+        let cell = window.west(of: window.south(of: ring.inner))
+        advance(&ring, outline, cell: cell, window.south, window.west, turn: .south, .north)
+      case .south:
+        let cell = window.south(of: ring.inner)
+        advance(&ring, outline, cell: cell, window.east, window.south, turn: .east, .west)
       }
-      let next = crossings.place(a, b, valueA, valueB)
-      if cutCells[cell.tile] & (1 << UInt64(truncatingIfNeeded: cell.point)) != 0 {
-        addCuts(cell.tile << 6 | cell.point, last, next)
-      }
-      if north == 1 && a.column == start.column && a.row == start.row { return }
-      ring.append(next)
-      last = next
+    } while ring.inner != start || ring.way != .east
+    outline.ringEnds.append(outline.sides.count)
+  }
+
+  /// Adds the side at the end of a ring, and goes on through `cell`, given by its south-western corner, to the next side
+  /// of it. `ahead` leads to the neighbour in front of a point, `across` to the one on the outside.
+  @inline(__always)
+  private func advance(
+    _ ring: inout RingEnd, _ outline: Outline, cell: Int, _ ahead: (Int) -> Int,
+    _ across: (Int) -> Int, turn toLeft: Outline.Way, _ toRight: Outline.Way
+  ) {
+    outline.sides.append(
+      Outline.Side(inner: ring.innerCorner, outer: ring.outerCorner, way: ring.way))
+    if cutCells[cell >> 6] & bit(cell) != 0 {
+      outline.cutCells.append(Outline.CutCell(side: outline.sides.count, cell: cell))
+    }
+    let left = ahead(ring.inner)
+    let right = across(left)
+    if inside[left >> 6] & bit(left) == 0 {
+      ring.outerCorner = outline.addCorner(left)
+      ring.way = toLeft
+    } else if inside[right >> 6] & bit(right) == 0 {
+      ring.inner = left
+      ring.innerCorner = outline.addCorner(left)
+      ring.outerCorner = outline.addCorner(right)
+    } else {
+      ring.inner = right
+      ring.innerCorner = outline.addCorner(right)
+      ring.way = toRight
     }
   }
 
+  /// Where a ring has come to: a point inside, and the way to its neighbour outside.
+  private struct RingEnd {
+    var inner: Int
+    var innerCorner: Int32
+    var outerCorner: Int32
+    var way: Outline.Way
+  }
+
   @inline(__always)
-  private func isInside(_ corner: Corner) -> Bool {
-    inside[corner.tile] & (1 << UInt64(truncatingIfNeeded: corner.point)) != 0
+  private func bit(_ point: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: point & 63) }
+
+  /// The rings of an outline with the cuts of streets.
+  private func rings(_ outline: Outline) -> RingSet {
+    var rings = RingSet(network.field.lattice)
+    let places = outline.places.base
+    var (start, cut) = (0, 0)
+    for index in 0..<outline.ringEnds.count {
+      let end = outline.ringEnds.base[index]
+      outline.ring.removeAll()
+      for side in start..<end {
+        outline.ring.append(places[side])
+        if cut < outline.cutCells.count && outline.cutCells.base[cut].side == side + 1 {
+          let next = side + 1 == end ? start : side + 1
+          addCuts(outline.cutCells.base[cut].cell, places[side], places[next])
+          cut += 1
+        }
+      }
+      rings.add(UnsafeBufferPointer(start: outline.ring.base, count: outline.ring.count))
+      start = end
+    }
+    return rings
   }
 
   /// Adds the cuts of streets in a cell that lie beyond the straight outline between two crossings: their convex hull,
@@ -122,7 +159,7 @@ struct IsochroneTracing {
     let cuts = scratch.cuts[limit]
     let first = cuts.firstSortedIndex { $0.cell >= cell }
     if first + 1 == cuts.count || cuts[first + 1].cell != cell {
-      if side(from, to, cuts[first].place) < 0 { scratch.ring.append(cuts[first].place) }
+      if side(from, to, cuts[first].place) < 0 { scratch.outline.ring.append(cuts[first].place) }
       return
     }
     let beyond = cuts[first...].prefix { $0.cell == cell }.map(\.place)
@@ -137,28 +174,6 @@ struct IsochroneTracing {
       }
       hull.append(place)
     }
-    for place in hull[1..<hull.count - 1] { scratch.ring.append(place) }
-  }
-}
-
-/// A lattice point.
-struct Corner: BitwiseCopyable {
-  let column: Int
-  let row: Int
-  /// Its tile in the window and its bit there.
-  let tile: Int
-  let point: Int
-
-  @inline(__always)
-  init(_ column: Int, _ row: Int, _ window: TileWindow) {
-    self.column = column
-    self.row = row
-    tile = window.tile(column, row)
-    point = (row & 7) << 3 | column & 7
-  }
-
-  @inline(__always)
-  func moved(_ east: Int, _ north: Int, _ window: TileWindow) -> Corner {
-    Corner(column &+ east, row &+ north, window)
+    for place in hull[1..<hull.count - 1] { scratch.outline.ring.append(place) }
   }
 }

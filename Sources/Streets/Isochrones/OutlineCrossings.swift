@@ -1,14 +1,5 @@
 import Model
 
-/// What the outline needs to know of a lattice point.
-struct PointValue: BitwiseCopyable {
-  /// Walking millimetres and leg; `EdgeReach.far` where no street is near.
-  var walk: Float
-  var foot: StreetFoot
-  /// Slot of its tile, -1 for none.
-  var slot: Int
-}
-
 /// Finds where the outline of one limit passes between a point inside and a neighbour outside.
 struct OutlineCrossings {
   private let network: IsochroneNetwork
@@ -16,6 +7,7 @@ struct OutlineCrossings {
   private let origins: EdgeOrigins
   private let bounds: [ReachedBound]
   private let lattice: IsochroneLattice
+  private let window: TileWindow
   private let budget: Float
   /// A larger difference between neighbours is a leap from one street to another, not a slope: two cells, which
   /// steps (counted double) reach.
@@ -23,7 +15,6 @@ struct OutlineCrossings {
   private let cellMetres: Float
   private let snap: Float
   private let slots: UnsafeMutablePointer<Int32>
-  private let feet: UnsafePointer<PackedFoot>
   private let legUnit: Float
   private let edges: UnsafePointer<IsochroneEdge>
   private let sidePoints: UnsafePointer<UInt64>
@@ -37,84 +28,112 @@ struct OutlineCrossings {
     self.origins = origins
     bounds = scratch.bounds[limit]
     lattice = network.field.lattice
+    window = scratch.window
     budget = Float(network.settings.limits[limit])
     leap = Float(2000 * network.settings.cellMetres)
     cellMetres = Float(network.settings.cellMetres)
     snap = network.field.snapMetres
     slots = scratch.slots
-    feet = network.field.feet.base
     legUnit = network.field.legUnit
     edges = network.edges.records.base
     sidePoints = network.field.cells.sidePoints.base
     boundPoints = scratch.boundPoints
   }
 
-  @inline(__always)
-  func value(_ corner: Corner) -> PointValue {
-    let slot = Int(slots[corner.tile])
-    if slot < 0 { return PointValue(walk: EdgeReach.far, foot: .absent, slot: slot) }
-    let foot = feet[slot << 6 | corner.point].foot(legUnit: legUnit)
-    if foot.edge == StreetFoot.none {
-      return PointValue(walk: EdgeReach.far, foot: foot, slot: slot)
+  /// Fills the shares and places of all sides of an outline.
+  func place(_ outline: Outline) {
+    outline.corners.evaluate(network, scratch, origins)
+    let count = outline.sides.count
+    let shares = outline.shares.resized(count)
+    findShares(outline, shares)
+    for index in 0..<outline.leaps.count {
+      let side = outline.leaps.base[index]
+      shares[side] = min(shares[side], halfway(outline, outline.sides.base[side]))
     }
-    var walk = EdgeReach(edges[Int(foot.edge)], scratch.search).millimetres(foot.fraction)
-    if origins.mayBeOn(foot.edge) { walk = origins.least(walk, foot.edge, foot.fraction) }
-    return PointValue(walk: walk + 1000 * foot.leg, foot: foot, slot: slot)
+    let places = outline.places.resized(count)
+    var areClear = true
+    for index in 0..<count {
+      let side = outline.sides.base[index]
+      let share = Double(share(outline, side, shares[index]))
+      // Not a number, too.
+      areClear = areClear && share > 0.02 && share < 0.98
+      places[index] = window.position(point(outline, side.inner)) + share * Self.step(side.way)
+    }
+    outline.hasDoubtfulPlace = !areClear
   }
 
-  /// The place between a point inside, `a`, and a neighbour outside, in columns and rows.
+  /// One column or row.
   @inline(__always)
-  func place(
-    _ a: Corner, _ b: Corner, _ valueA: PointValue, _ valueB: PointValue
-  ) -> SIMD2<Double> {
-    let walk = min(valueA.walk, budget)
-    var part = (budget - walk) / max(1, min(valueB.walk - walk, leap))
-    if part > 0 && valueB.walk - walk > leap {
-      part = min(part, halfway(a, b, valueA.foot, valueB.foot))
+  private static func step(_ way: Outline.Way) -> SIMD2<Double> {
+    let along: Double = way.rawValue < 2 ? 1 : -1
+    return way.rawValue & 1 == 0 ? SIMD2(along, 0) : SIMD2(0, along)
+  }
+
+  /// Where the walk, taken as linear, meets the limit; sides where it leaps are listed.
+  private func findShares(_ outline: Outline, _ shares: UnsafeMutablePointer<Float>) {
+    let walks = outline.corners.walks.base
+    for index in 0..<outline.sides.count {
+      let side = outline.sides.base[index]
+      let walk = min(walks[Int(side.inner)], budget)
+      let rise = walks[Int(side.outer)] - walk
+      shares[index] = (budget - walk) / max(1, min(rise, leap))
+      if rise > leap && walk < budget { outline.leaps.append(index) }
     }
-    if valueB.foot.leg > snap {
-      let rise = min(valueB.foot.leg - valueA.foot.leg, cellMetres)
-      part = min(part, (snap - valueA.foot.leg) / max(rise, 0.001))
+  }
+
+  /// The share of a side with the reach of legs, bounds and margins.
+  @inline(__always)
+  private func share(_ outline: Outline, _ side: Outline.Side, _ walked: Float) -> Float {
+    var part = walked
+    let outerLeg = foot(outline, side.outer).leg
+    if outerLeg > snap {
+      let innerLeg = foot(outline, side.inner).leg
+      part = min(part, (snap - innerLeg) / max(min(outerLeg - innerLeg, cellMetres), 0.001))
     }
     let margin = Float(IsochroneMarking.margin)
-    let share = Double(max(margin, bound(a, b, valueA, valueB), min(1 - margin, part)))
-    // Not a number, too.
-    if !(share > 0.02 && share < 0.98) { scratch.ring.hasDoubtfulPlace = true }
-    return SIMD2(
-      Double(a.column) + share * Double(b.column &- a.column),
-      Double(a.row) + share * Double(b.row &- a.row))
+    let bound = bound(outline, side)
+    return max(margin, bound, min(1 - margin, part))
   }
 
-  /// The share of the way from `a` to `b` at which the street of `b` becomes nearer than that of `a`.
-  private func halfway(_ a: Corner, _ b: Corner, _ footA: StreetFoot, _ footB: StreetFoot) -> Float
-  {
+  @inline(__always)
+  private func point(_ outline: Outline, _ corner: Int32) -> Int {
+    outline.corners.points.base[Int(corner)]
+  }
+
+  @inline(__always)
+  private func foot(_ outline: Outline, _ corner: Int32) -> StreetFoot {
+    outline.corners.feet.base[Int(corner)].foot(legUnit: legUnit)
+  }
+
+  /// The share of a side at which the street of the outer point becomes nearer than that of the inner.
+  private func halfway(_ outline: Outline, _ side: Outline.Side) -> Float {
+    let (footA, footB) = (foot(outline, side.inner), foot(outline, side.outer))
     guard footB.edge != StreetFoot.none,
       let placeA = network.parts.place(Int(footA.edge), footA.fraction),
       let placeB = network.parts.place(Int(footB.edge), footB.fraction)
     else { return 1 }
+    let from = window.position(point(outline, side.inner))
     let metres = SIMD2(
-      Double(lattice.columnMetres(row: a.row)), Double(lattice.metresNorth))
-    let from = SIMD2(Double(a.column), Double(a.row))
-    let way = (SIMD2(Double(b.column), Double(b.row)) - from) * metres
+      Double(lattice.columnMetres(row: Int(from.y))), Double(lattice.metresNorth))
+    let way = Self.step(side.way) * metres
     let (toA, toB) = ((placeA - from) * metres, (placeB - from) * metres)
     let slope = 2 * (way * (toB - toA)).sum()
     return slope > 0 ? Float(((toB * toB).sum() - (toA * toA).sum()) / slope) : 1
   }
 
-  /// How much of the side from `a` to `b` lies inside for the sake of streets near others; 0 without such.
+  /// How much of a side lies inside for the sake of streets near others; 0 without such.
   @inline(__always)
-  private func bound(
-    _ a: Corner, _ b: Corner, _ valueA: PointValue, _ valueB: PointValue
-  ) -> Float {
-    let isFromNeighbour = b.column < a.column || b.row < a.row
-    let start = isFromNeighbour ? b : a
-    let slot = isFromNeighbour ? valueB.slot : valueA.slot
-    let points = boundPoints[start.tile] | (slot < 0 ? 0 : sidePoints[slot])
-    if points & (1 << UInt64(truncatingIfNeeded: start.point)) == 0 { return 0 }
+  private func bound(_ outline: Outline, _ side: Outline.Side) -> Float {
+    let fromNeighbour = side.way.rawValue >= 2
+    let start = point(outline, fromNeighbour ? side.outer : side.inner)
+    let tile = start >> 6
+    let slot = Int(slots[tile])
+    let points = boundPoints[tile] | (slot < 0 ? 0 : sidePoints[slot])
+    if points & (1 << UInt64(truncatingIfNeeded: start & 63)) == 0 { return 0 }
     return bound(
-      slot, start.tile,
+      slot, tile,
       StreetCells.key(
-        bit: start.point, isNorthwards: a.row != b.row, fromNeighbour: isFromNeighbour))
+        bit: start & 63, isNorthwards: side.way.rawValue & 1 != 0, fromNeighbour: fromNeighbour))
   }
 
   private func bound(_ slot: Int, _ tile: Int, _ key: UInt32) -> Float {
@@ -122,9 +141,13 @@ struct OutlineCrossings {
     if slot >= 0 {
       let starts = network.field.cells.sideStarts.base
       let sides = network.field.cells.sides.base
-      for index in Int(starts[slot])..<Int(starts[slot + 1]) where sides[index].key == key {
-        let reach = EdgeReach(edges[Int(sides[index].edge)], scratch.search)
+      let end = Int(starts[slot + 1])
+      var index = Int(starts[slot])
+      while index < end && sides[index].key < key { index &+= 1 }
+      while index < end && sides[index].key == key {
+        let reach = EdgeReach(edges[Int(sides[index].edge)], scratch.search.labels)
         if reach.most <= budget { share = max(share, sides[index].share) }
+        index &+= 1
       }
     }
     let side = tile << 8 | Int(key)

@@ -10,7 +10,6 @@ struct RingSet {
 
   private struct Ring {
     var places: [GeographicPoint]
-    var box: BoundingBox
     var squareMetres: Double
   }
 
@@ -28,19 +27,7 @@ struct RingSet {
       target.initializeElement(at: ring.count, to: target[0])
       count = ring.count + 1
     }
-    var (low, high) = (ring[0], ring[0])
-    for place in ring {
-      low = pointwiseMin(low, place)
-      high = pointwiseMax(high, place)
-    }
-    let (southWest, northEast) = (
-      lattice.place(column: low.x, row: low.y), lattice.place(column: high.x, row: high.y)
-    )
-    let entry = Ring(
-      places: places,
-      box: BoundingBox(
-        minX: southWest.longitude, minY: southWest.latitude, maxX: northEast.longitude,
-        maxY: northEast.latitude), squareMetres: area)
+    let entry = Ring(places: places, squareMetres: area)
     squareMetres += area
     if area > 0 { outer.append(entry) } else { holes.append(entry) }
   }
@@ -77,6 +64,7 @@ struct RingSet {
   func isochrone(limit: UInt32, isApart: Bool) -> Isochrone {
     var polygons = outer.map { [$0.places] }
     var isSound = isSound && isApart
+    let boxes = outer.count > 1 && !holes.isEmpty ? outer.map { Self.box($0.places) } : []
     for hole in holes {
       var owner = outer.isEmpty ? -1 : 0
       if outer.count > 1 {
@@ -84,9 +72,9 @@ struct RingSet {
         let place = hole.places[0]
         var least = Double.infinity
         for (index, ring) in outer.enumerated()
-        where ring.squareMetres < least && ring.box.minX <= place.longitude
-          && ring.box.maxX >= place.longitude && ring.box.minY <= place.latitude
-          && ring.box.maxY >= place.latitude && Self.holds(ring.places, place)
+        where ring.squareMetres < least && boxes[index].minX <= place.longitude
+          && boxes[index].maxX >= place.longitude && boxes[index].minY <= place.latitude
+          && boxes[index].maxY >= place.latitude && Self.holds(ring.places, place)
         {
           (owner, least) = (index, ring.squareMetres)
         }
@@ -99,6 +87,12 @@ struct RingSet {
     }
     return Isochrone(
       limit: limit, polygons: polygons, squareMetres: squareMetres, isSound: isSound)
+  }
+
+  private static func box(_ ring: [GeographicPoint]) -> BoundingBox {
+    var box = BoundingBox.empty
+    for place in ring { box.extend(x: place.longitude, y: place.latitude) }
+    return box
   }
 
   /// True when a closed ring winds around a place not on it.

@@ -64,11 +64,23 @@ struct TileWindow: Sendable, Equatable {
     }
   }
 
-  /// Column and row, in tiles of the lattice, of a tile of the window.
+  /// Column and row of a lattice point given as 64 × tile of the window + bit.
   @inline(__always)
-  func place(_ tile: Int) -> (column: Int, row: Int) {
-    (column &+ tile & (1 << shift &- 1), row &+ tile >> shift)
+  func position(_ point: Int) -> SIMD2<Double> {
+    let tile = point >> 6
+    let (x, y) = (column &+ tile & (1 << shift &- 1), row &+ tile >> shift)
+    return SIMD2(Double(x << 3 | point & 7), Double(y << 3 | point >> 3 & 7))
   }
+
+  /// The numbers of a point's neighbours. East of column 7 is column 0 of the next tile, seven bits back.
+  @inline(__always)
+  func east(of point: Int) -> Int { point &+ (point & 7 == 7 ? 57 : 1) }
+  @inline(__always)
+  func west(of point: Int) -> Int { point &- (point & 7 == 0 ? 57 : 1) }
+  @inline(__always)
+  func north(of point: Int) -> Int { point &+ (point & 56 == 56 ? 64 << shift &- 56 : 8) }
+  @inline(__always)
+  func south(of point: Int) -> Int { point &- (point & 56 == 0 ? 64 << shift &- 56 : 8) }
 }
 
 /// The tiles of the lattice that a distance around a place touches.

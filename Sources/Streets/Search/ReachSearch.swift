@@ -5,8 +5,8 @@
 public final class ReachSearch {
   let graph: StreetGraph
   let edges: EdgesByNode
-  /// By node: walking length, `UInt32.max` unreached.
-  private let labels: UnsafeMutablePointer<UInt32>
+  /// By node: walking length, `UInt32.max` unreached. Only this class writes to them.
+  let labels: UnsafeMutablePointer<UInt32>
   private var queues: [WalkDirection: BucketQueue] = [:]
   /// Nodes reached by the last run, in the order in which they were first seen.
   public private(set) var visited: [UInt32] = []
