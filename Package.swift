@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "Indicators", dependencies: ["Model"], swiftSettings: swift),
     .target(name: "Server", dependencies: ["Model", "CMicroHTTPD"], swiftSettings: swift),
     // Texts only, made by Scripts/embed-web-assets.
-    .target(name: "WebAssets", swiftSettings: swift),
+    .target(name: "WebAssets", dependencies: ["Model"], swiftSettings: swift),
     .target(
       name: "Export", dependencies: ["Model", "Geometry", "CGDAL", "CXLSXWriter"],
       swiftSettings: swift),
@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: swift),
     .testTarget(name: "MapsTests", dependencies: ["Maps"], swiftSettings: swift),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Export", "Model"], swiftSettings: swift),
+      name: "ReportTests", dependencies: ["Report", "Export", "WebAssets", "Model"],
+      swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Layers", "Export", "Maps"],
       exclude: ["Maps"], swiftSettings: swift),

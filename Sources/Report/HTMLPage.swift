@@ -1,5 +1,6 @@
 import Export
 import Model
+import WebAssets
 
 /// A report as one HTML page that needs nothing else: styles, scripts, pictures and data are in it, and its security policy
 /// forbids every request.

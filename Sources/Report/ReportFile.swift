@@ -1,5 +1,6 @@
 import Export
 import Model
+import WebAssets
 
 /// One file of a report: a path, and the format its ending asks for.
 public struct ReportFile: Sendable, Hashable {

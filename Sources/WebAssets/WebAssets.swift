@@ -1,4 +1,2 @@
-/// Scripts, style sheets and pages that the program carries, so that a page of it asks nothing of the network.
-///
-/// All but this file are made by `Scripts/embed-web-assets`: Leaflet from Debian's libjs-leaflet, the rest from `web/`.
+/// Scripts, style sheets and pages of our own that the program carries, made from `web/` by `Scripts/embed-web-assets`.
 package enum WebAssets {}

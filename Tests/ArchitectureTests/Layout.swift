@@ -11,10 +11,10 @@ enum Layout {
     "Schedules": ["Model"],
     "Standards": ["Model"],
     "Indicators": ["Model"],
-    "WebAssets": [],
+    "WebAssets": ["Model"],
     "Server": ["Model"],
     "Export": ["Geometry", "Model"],
-    "Report": ["Export", "Maps", "Model"],
+    "Report": ["Export", "Maps", "WebAssets", "Model"],
     "Maps": ["Geometry", "Model"],
     "Analysis": [
       "Coverage", "Export", "Layers", "Siting", "Schedules", "Standards", "Indicators", "Streets",

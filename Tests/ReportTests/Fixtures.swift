@@ -3,6 +3,7 @@ import FoundationXML
 import Model
 
 @testable import Report
+@testable import WebAssets
 
 /// Names that would do harm where they are taken for markup, script, a formula or a path.
 enum Hostile {

@@ -3,6 +3,7 @@ import Model
 import Testing
 
 @testable import Report
+@testable import WebAssets
 
 @Suite struct HTMLPageTests {
   @Test func `Markup in text is escaped, and control characters are left out`() {

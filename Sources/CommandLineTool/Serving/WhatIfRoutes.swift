@@ -8,7 +8,7 @@ import WebAssets
 struct WhatIfRoutes {
   let all: [Route]
 
-  /// - Throws: `AnalysisError` where the blocks' names cannot be read.
+  /// - Throws: `AnalysisError` where the blocks' names cannot be read, or Leaflet is not installed.
   init(_ model: WhatIfModel, language: Language) throws {
     let document = WhatIfDocument(model, language: language)
     // These never change: made once.
@@ -16,7 +16,7 @@ struct WhatIfRoutes {
     let blocks = Self.geoJSON(try document.blocks())
     let streets = Self.geoJSON(document.streets())
     all =
-      Self.page(language) + [
+      Self.page(language, try LeafletLibrary.read()) + [
         Route(.get, "/api/run") { _ in run },
         Route(.get, "/api/blocks.geojson") { _ in blocks },
         Route(.get, "/api/streets.geojson") { _ in streets },
@@ -40,7 +40,7 @@ struct WhatIfRoutes {
   }
 
   /// The page and the files it names.
-  private static func page(_ language: Language) -> [Route] {
+  private static func page(_ language: Language, _ leaflet: LeafletLibrary) -> [Route] {
     let html = WebAssets.whatIfPageHtml.replacing(
       "<html lang=\"en\">", with: "<html lang=\"\(language == .chinese ? "zh-CN" : "en")\">")
     let files = [
@@ -48,8 +48,8 @@ struct WhatIfRoutes {
       ("/page.js", WebAssets.whatIfPageJs, "text/javascript"),
       ("/map.js", WebAssets.whatIfMapJs, "text/javascript"),
       ("/words.js", WebAssets.whatIfWordsJs, "text/javascript"),
-      ("/leaflet.js", WebAssets.leafletScript, "text/javascript"),
-      ("/leaflet.css", WebAssets.leafletStyle, "text/css"),
+      ("/leaflet.js", leaflet.script, "text/javascript"),
+      ("/leaflet.css", leaflet.styles, "text/css"),
     ]
     return files.map { path, text, type in
       let response = HTTPResponse.text(text, type: type)

@@ -4,9 +4,9 @@ import Model
 /// Leaflet, the library that draws maps that can be moved, as Debian's `libjs-leaflet` installs it.
 public struct LeafletLibrary: Sendable {
   /// Safe to stand in a script element; begins with the library's licence.
-  let script: String
+  public let script: String
   /// Safe to stand in a style element; asks for no pictures.
-  let styles: String
+  public let styles: String
 
   private static let folder = "/usr/share/javascript/leaflet"
   private static let licence = "/usr/share/doc/libjs-leaflet/copyright"
@@ -53,8 +53,8 @@ public struct LeafletLibrary: Sendable {
       throw AnalysisError(
         .missingInput, Subject(file: path),
         LocalizedText(
-          "the map of an HTML report needs it: \(SystemError.text(errno))",
-          zh: "HTML 报告中的地图需要此文件：\(SystemError.text(errno))"),
+          "the map of a page needs it: \(SystemError.text(errno))",
+          zh: "网页中的地图需要此文件：\(SystemError.text(errno))"),
         hint: LocalizedText(
           "install the Debian package libjs-leaflet", zh: "请安装 Debian 软件包 libjs-leaflet"))
     }
