@@ -48,7 +48,7 @@ struct IsochroneDrawing {
   }
 
   /// Stations that one worker draws at a time; their polygons make a chunk.
-  private static let chunkSize = 8
+  private static let chunkSize = 4
 
   /// What one worker has drawn of a chunk of stations.
   private struct Drawn: Sendable {

@@ -42,19 +42,25 @@ struct IsochroneTracing {
     }
     crossings.place(outline)
     for cut in scratch.cuts[limit] { cutCells[cut.cell >> 6] = 0 }
-    for bound in scratch.bounds[limit] { scratch.boundPoints[bound.side >> 8] = 0 }
+    scratch.boundPoints.update(repeating: 0, count: window.count)
     let rings = rings(outline)
     return rings.isochrone(
       limit: network.settings.limits[limit], isApart: !outline.hasDoubtfulPlace)
   }
 
-  /// Finds the crossings towards the east; every ring has one.
+  /// Finds the crossings towards the east, of which every ring has one, and the points at which sides with bounds begin.
   private func prepare() {
     let columnZero: UInt64 = 0x0101_0101_0101_0101
-    for tile in 0..<window.count where inside[tile] != 0 {
-      let bits = inside[tile]
-      let east = (bits >> 1) & ~(columnZero << 7) | (inside[tile + 1] & columnZero) << 7
+    let row = 1 << window.shift
+    let sidePoints = network.field.cells.sidePoints.base
+    // The outer tiles of a window are empty.
+    for tile in 0..<window.count - row {
+      let (bits, eastern) = (inside[tile], inside[tile + 1])
+      if bits | eastern | inside[tile + row] == 0 { continue }
+      let east = (bits >> 1) & ~(columnZero << 7) | (eastern & columnZero) << 7
       unpassed[tile] = bits & ~east
+      let slot = Int(scratch.slots[tile])
+      if slot >= 0 { scratch.boundPoints[tile] = sidePoints[slot] }
     }
     for cut in scratch.cuts[limit] { cutCells[cut.cell >> 6] |= 1 << UInt64(cut.cell & 63) }
     for bound in scratch.bounds[limit] {

@@ -17,7 +17,6 @@ struct OutlineCrossings {
   private let slots: UnsafeMutablePointer<Int32>
   private let legUnit: Float
   private let edges: UnsafePointer<IsochroneEdge>
-  private let sidePoints: UnsafePointer<UInt64>
   private let boundPoints: UnsafeMutablePointer<UInt64>
 
   init(
@@ -36,7 +35,6 @@ struct OutlineCrossings {
     slots = scratch.slots
     legUnit = network.field.legUnit
     edges = network.edges.records.base
-    sidePoints = network.field.cells.sidePoints.base
     boundPoints = scratch.boundPoints
   }
 
@@ -127,11 +125,9 @@ struct OutlineCrossings {
     let fromNeighbour = side.way.rawValue >= 2
     let start = point(outline, fromNeighbour ? side.outer : side.inner)
     let tile = start >> 6
-    let slot = Int(slots[tile])
-    let points = boundPoints[tile] | (slot < 0 ? 0 : sidePoints[slot])
-    if points & (1 << UInt64(truncatingIfNeeded: start & 63)) == 0 { return 0 }
+    if boundPoints[tile] & (1 << UInt64(truncatingIfNeeded: start & 63)) == 0 { return 0 }
     return bound(
-      slot, tile,
+      Int(slots[tile]), tile,
       StreetCells.key(
         bit: start & 63, isNorthwards: side.way.rawValue & 1 != 0, fromNeighbour: fromNeighbour))
   }
@@ -143,7 +139,13 @@ struct OutlineCrossings {
       let sides = network.field.cells.sides.base
       let end = Int(starts[slot + 1])
       var index = Int(starts[slot])
-      while index < end && sides[index].key < key { index &+= 1 }
+      var left = end &- index
+      while left > 0 {
+        let half = left >> 1
+        let isBefore = sides[index &+ half].key < key
+        index &+= isBefore ? half &+ 1 : 0
+        left = isBefore ? left &- half &- 1 : half
+      }
       while index < end && sides[index].key == key {
         let reach = EdgeReach(edges[Int(sides[index].edge)], scratch.search.labels)
         if reach.most <= budget { share = max(share, sides[index].share) }
