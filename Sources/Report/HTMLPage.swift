@@ -123,10 +123,15 @@ public struct HTMLPage {
   /// Bytes from which on a drawing stands in the page as a picture of dots, so that pages of many blocks stay small.
   private static let largestDrawing = 1_000_000
 
+  /// On paper always: WeasyPrint 57 leaves out the letters of Cairo's drawings.
+  private func prefersDots(_ figure: ReportFigure) -> Bool {
+    if case .print = use { return true }
+    return figure.svg.utf8.count > Self.largestDrawing
+  }
+
   private func append(_ figure: ReportFigure, to out: inout String) {
-    let isLarge = figure.svg.utf8.count > Self.largestDrawing
     let picture: String
-    if let png = figure.png, isLarge {
+    if let png = figure.png, prefersDots(figure) {
       picture = "data:image/png;base64,\(Base64.text(png))"
     } else {
       picture = "data:image/svg+xml;base64,\(Base64.text(Array(figure.svg.utf8)))"

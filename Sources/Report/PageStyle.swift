@@ -88,8 +88,9 @@ enum PageStyle {
         header{padding-top:0}
         h2{break-after:avoid;margin-top:1.4rem}
         h3,caption{break-after:avoid}
-        .tiles{display:flex;flex-wrap:wrap;gap:3mm}
-        .tiles li{width:55.5mm;break-inside:avoid}
+        .tiles{display:block}
+        .tiles li{display:inline-block;vertical-align:top;width:56mm;margin:0 2mm 2mm 0;break-inside:avoid}
+        .tiles li>*{display:block}
         .tiles strong{font-size:15pt}
         .table{overflow:visible}
         table{font-size:8.2pt}

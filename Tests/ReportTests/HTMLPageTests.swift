@@ -73,6 +73,22 @@ import Testing
     #expect(page.contains("300 more"))
   }
 
+  @Test func `On paper a figure stands as dots, on a screen as a drawing unless it is large`() {
+    func page(_ svg: String, _ use: HTMLPage.Use) -> String {
+      let figure = ReportFigure(
+        svg: svg, png: [1, 2, 3], width: 10, height: 10, caption: "", alternative: "")
+      return HTMLPage(
+        ReportDocument(
+          title: "", language: .english, sections: [.init("s", "s", [.figure(figure)])]),
+        for: use
+      ).html
+    }
+    let large = String(repeating: " ", count: 1_000_001)
+    #expect(page("<svg/>", .print).contains("data:image/png;base64,AQID"))
+    #expect(page("<svg/>", .screen(noLeaflet)).contains("data:image/svg+xml;base64,PHN2Zy8+"))
+    #expect(page(large, .screen(noLeaflet)).contains("data:image/png;base64,AQID"))
+  }
+
   @Test func `Base64 is that of RFC 4648, section 10`() {
     let vectors = [
       "": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE=",

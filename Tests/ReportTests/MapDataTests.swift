@@ -18,7 +18,10 @@ import Testing
 
   @Test func `Neighbours keep a common border when corners are thinned`() {
     // Ring A's right side is ring B's left side.
-    let side = (0...40).map { (124.0 + 0.000_013 * Double($0 % 3), 44 + 0.000_011 * Double($0)) }
+    let side = (0...40).map { step -> (Double, Double) in
+      let across = 0.000_013 * Double(step % 3)
+      return (124 + across, 44 + 0.000_011 * Double(step))
+    }
     let left = Set(MapData.snapped(ring(side), 10).map { "\($0.x) \($0.y)" })
     let right = Set(MapData.snapped(ring(side.reversed()), 10).map { "\($0.x) \($0.y)" })
     #expect(left == right)

@@ -80,7 +80,7 @@ struct ReportAssembly {
   func phrase(_ reach: Int) -> String {
     isTime(reach)
       ? word("within \(label(reach)) on foot", "步行 \(label(reach))内")
-      : word("within \(label(reach)) of a station", "\(label(reach))内")
+      : word("within \(label(reach)) of a station", "距站点 \(label(reach))内")
   }
 
   func isTime(_ reach: Int) -> Bool { reach >= findings.settings.radii.count }
