@@ -280,7 +280,7 @@ function difference(a, b, isShare, moreIsBetter) {
   const delta = b - a;
   if (Math.abs(delta) < 1e-9) { cell.textContent = "0"; return cell; }
   const size = Math.abs(isShare ? delta * 100 : delta);
-  cell.textContent = (delta > 0 ? "+" : "−") + number(size, isShare ? (size < 0.1 ? 3 : 1) : size < 1 ? 1 : 0);
+  cell.textContent = (delta > 0 ? "+" : "−") + number(size, size < 0.1 ? Math.min(6, 1 - Math.floor(Math.log10(size))) : isShare || size < 1 ? 1 : 0);
   cell.className = delta > 0 === moreIsBetter ? "better" : "worse";
   return cell;
 }

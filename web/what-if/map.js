@@ -5,6 +5,9 @@
 const SHARE_COLOURS = ["#fde0c5", "#f7c08a", "#c9dcec", "#86b3d6", "#2c7bb6"];
 const SHARE_LIMITS = [0.5, 0.8, 0.95, 1];
 const CHANGE_COLOURS = { less: "#b35806", same: "#f1f1ef", more: "#542788" };
+/* Blocks in one path: a path of all 100,000 takes minutes to fill. */
+const BATCH = 200;
+const SMALL = 5;
 const FLAG_COLOUR = "#8a1c5b";
 
 function shareClass(share) {
@@ -160,6 +163,12 @@ const BlockLayer = L.Renderer.extend({
     this.drawDots(size);
   },
 
+  /* The side of a middling block on the screen, pixels: outlines of very small ones would hide their colours. */
+  side() {
+    const [left, top, right, bottom] = this.outlines.bounds;
+    return this.scale * Math.sqrt((right - left) * (bottom - top) / Math.max(1, this.outlines.count));
+  },
+
   isVisible(block, size) {
     const { box } = this.outlines, at = 4 * block;
     return box[at] * this.scale - this.left <= size.x && box[at + 2] * this.scale - this.left >= 0
@@ -180,7 +189,7 @@ const BlockLayer = L.Renderer.extend({
     }
   },
 
-  /* Blocks of one colour in one path. */
+  /* Blocks of one colour together. */
   drawBlocks(size) {
     const groups = new Map(), ctx = this._ctx;
     for (let block = 0; block < this.outlines.count; block += 1) {
@@ -189,16 +198,19 @@ const BlockLayer = L.Renderer.extend({
       if (!groups.has(fill)) groups.set(fill, []);
       groups.get(fill).push(block);
     }
+    const isOutlined = this.side() >= SMALL;
+    ctx.lineWidth = 0.6;
+    ctx.strokeStyle = "#6f6f6f";
     for (const [fill, blocks] of groups) {
-      ctx.beginPath();
-      for (const block of blocks) this.trace(block);
       ctx.fillStyle = fill || this.hatching();
-      ctx.globalAlpha = 0.85;
-      ctx.fill("evenodd");
-      ctx.globalAlpha = 1;
-      ctx.lineWidth = blocks.length > 20000 ? 0.25 : 0.6;
-      ctx.strokeStyle = "#6f6f6f";
-      ctx.stroke();
+      for (let from = 0; from < blocks.length; from += BATCH) {
+        ctx.beginPath();
+        for (const block of blocks.slice(from, from + BATCH)) this.trace(block);
+        ctx.globalAlpha = 0.85;
+        ctx.fill("evenodd");
+        ctx.globalAlpha = 1;
+        if (isOutlined) ctx.stroke();
+      }
     }
   },
 
@@ -230,13 +242,17 @@ const BlockLayer = L.Renderer.extend({
 
   drawFlags(size) {
     const ctx = this._ctx;
-    ctx.beginPath();
+    const flagged = [];
     for (let block = 0; block < this.outlines.count; block += 1) {
-      if (this.paint(block).isFlagged && this.isVisible(block, size)) this.trace(block);
+      if (this.side() >= SMALL && this.isVisible(block, size) && this.paint(block).isFlagged) flagged.push(block);
     }
-    ctx.lineWidth = this.outlines.count > 20000 ? 0.8 : this.outlines.count > 3000 ? 1.2 : 2;
+    ctx.lineWidth = this.side() < 16 ? 1.2 : 2;
     ctx.strokeStyle = FLAG_COLOUR;
-    ctx.stroke();
+    for (let from = 0; from < flagged.length; from += BATCH) {
+      ctx.beginPath();
+      for (const block of flagged.slice(from, from + BATCH)) this.trace(block);
+      ctx.stroke();
+    }
     if (this.marked < 0) return;
     ctx.beginPath();
     this.trace(this.marked);
@@ -248,16 +264,17 @@ const BlockLayer = L.Renderer.extend({
   drawDots(size) {
     const ctx = this._ctx;
     ctx.beginPath();
+    const radius = this.side() >= SMALL ? 3.5 : 1.5;
     for (const latlng of this.dots()) {
       const point = L.CRS.EPSG3857.latLngToPoint(latlng, 0);
       const x = point.x * this.scale - this.left, y = point.y * this.scale - this.top;
       if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
-      ctx.moveTo(x + 3.5, y);
-      ctx.arc(x, y, 3.5, 0, 2 * Math.PI);
+      ctx.moveTo(x + radius, y);
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
     }
     ctx.fillStyle = "#1b1b1b";
     ctx.fill();
-    ctx.lineWidth = 1;
+    ctx.lineWidth = radius > 2 ? 1 : 0.3;
     ctx.strokeStyle = "#fff";
     ctx.stroke();
   },
