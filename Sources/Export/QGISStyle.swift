@@ -22,6 +22,7 @@ enum QGISStyle {
     "239,243,255,255", "189,215,231,255", "107,174,214,255", "49,130,189,255", "8,81,156,255",
   ]
   private static let vermilion = "213,94,0,255"
+  private static let yellow = "240,228,66,255"
   private static let vermilionEdge = "90,40,0,255"
   private static let rest = Rule(label: "–", filter: "ELSE", fill: "217,217,217,255")
 
@@ -81,13 +82,13 @@ enum QGISStyle {
 
   private static let gapRules = [
     Rule(
-      label: "beyond reach 未覆盖", filter: "ELSE", fill: vermilion, outline: vermilionEdge,
+      label: "beyond reach 未覆盖", filter: "ELSE", fill: vermilionEdge, outline: vermilionEdge,
       width: "0.2", pattern: "b_diagonal")
   ]
 
   private static let siteRules = [
     Rule(
-      label: "new site 新站址", filter: "ELSE", fill: vermilion, outline: vermilionEdge, width: "0.2")
+      label: "new site 新站址", filter: "ELSE", fill: yellow, outline: "0,0,0,255", width: "0.2")
   ]
 
   private static func shareRules(_ share: String, _ rest: String) -> [Rule] {
