@@ -5,7 +5,8 @@ import Model
 /// Blocks: underserved ones in vermilion, all others in five steps of blue by the share of people reached; of a
 /// check, those that fail its first rule in vermilion. Vermilion and blue of Okabe and Ito (2008) differ for every
 /// common kind of colour blindness, and the outline of underserved blocks is wider, so that the map also reads in
-/// grey. Isochrones lie over one another and are translucent; gaps are hatched; chosen sites are stars.
+/// grey. Flags stand in the rules as conditions: QGIS compares a boolean with a number as texts, and `= 1` is never
+/// true (seen in 3.22). Isochrones lie over one another and are translucent; gaps are hatched; chosen sites are stars.
 enum QGISStyle {
   private struct Rule {
     var label: String
@@ -21,6 +22,7 @@ enum QGISStyle {
     "239,243,255,255", "189,215,231,255", "107,174,214,255", "49,130,189,255", "8,81,156,255",
   ]
   private static let vermilion = "213,94,0,255"
+  private static let yellow = "240,228,66,255"
   private static let vermilionEdge = "90,40,0,255"
   private static let rest = Rule(label: "–", filter: "ELSE", fill: "217,217,217,255")
 
@@ -49,10 +51,10 @@ enum QGISStyle {
     if isFlagged {
       rules.append(
         Rule(
-          label: "underserved 未达标", filter: #""underserved" = 1"#, fill: vermilion,
+          label: "underserved 未达标", filter: #""underserved""#, fill: vermilion,
           outline: vermilionEdge, width: "0.4"))
     }
-    let others = isFlagged ? #"("underserved" IS NULL OR "underserved" = 0) AND "# : ""
+    let others = isFlagged ? #"("underserved" IS NULL OR NOT "underserved") AND "# : ""
     if let share { rules += shareRules(share, others) }
     return rules + [rest]
   }
@@ -60,9 +62,9 @@ enum QGISStyle {
   private static func verdictRules(_ column: String) -> [Rule] {
     [
       Rule(
-        label: "\(column): no 未达标", filter: "\"\(column)\" = 0", fill: vermilion,
+        label: "\(column): no 未达标", filter: "NOT \"\(column)\"", fill: vermilion,
         outline: vermilionEdge, width: "0.4"),
-      Rule(label: "\(column): yes 达标", filter: "\"\(column)\" = 1", fill: blues[2]), rest,
+      Rule(label: "\(column): yes 达标", filter: "\"\(column)\"", fill: blues[2]), rest,
     ]
   }
 
@@ -80,13 +82,13 @@ enum QGISStyle {
 
   private static let gapRules = [
     Rule(
-      label: "beyond reach 未覆盖", filter: "ELSE", fill: vermilion, outline: vermilionEdge,
+      label: "beyond reach 未覆盖", filter: "ELSE", fill: vermilionEdge, outline: vermilionEdge,
       width: "0.2", pattern: "b_diagonal")
   ]
 
   private static let siteRules = [
     Rule(
-      label: "new site 新站址", filter: "ELSE", fill: vermilion, outline: vermilionEdge, width: "0.2")
+      label: "new site 新站址", filter: "ELSE", fill: yellow, outline: "0,0,0,255", width: "0.2")
   ]
 
   private static func shareRules(_ share: String, _ rest: String) -> [Rule] {

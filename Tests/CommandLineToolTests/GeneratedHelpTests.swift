@@ -54,7 +54,9 @@ struct GeneratedHelpTests {
     let fish = FishCompletion(.chinese).text
     let all = command.options.flatMap { ["--\($0.name)"] + ($0.short.map { ["-\($0)"] } ?? []) }
     #expect(bash.contains("\"\(command.name)\")\n      all='\(all.joined(separator: " "))'\n"))
-    let arm = command.name.isEmpty ? zsh : zsh.components(between: "    \(command.name))\n", ";;")
+    let arm =
+      command.name.isEmpty
+      ? Substring(zsh) : zsh.components(between: "    \(command.name))\n", ";;")
     let condition = command.name.isEmpty ? "__lifecircle_at" : "'__lifecircle_at \(command.name)'"
     for option in command.options {
       let sign = option.takesValue ? "=[" : "["
