@@ -29,7 +29,7 @@ LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets test-browser notebooks pictures bench \
-  test-page asan fuzz install uninstall deb test-deb test-qgis clean FORCE
+  asan fuzz install uninstall deb test-deb test-qgis clean FORCE
 
 help: ## this list
 	@echo 'lifecircle: make TARGET'
@@ -56,7 +56,7 @@ $(STAMPS)/venv: notebooks/requirements.txt $(STAMPS)/packages
 	$(VENV)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r notebooks/requirements.txt
 	@touch $@
 
-# Playwright alone, pinned; it drives Debian's Chromium and downloads none.
+# Playwright, which drives Debian's Chromium and downloads none, and axe-core, pinned.
 $(STAMPS)/browser-venv: Scripts/browser-requirements.txt $(STAMPS)/packages
 	$(PYTHON) -m venv $(STAMPS)/browser
 	$(STAMPS)/browser/bin/python -m pip install --quiet --disable-pip-version-check -r Scripts/browser-requirements.txt
@@ -121,11 +121,12 @@ docs: $(LIFECIRCLE) ## renews the generated pages docs/cli.md and docs/ledger.md
 standards: ## the standards of geodata/standards into the program's sources
 	@$(PYTHON) Scripts/embed-standards --write
 
-web-assets: ## Leaflet (Debian's libjs-leaflet) and the pages of web/ into the program's sources
+web-assets: ## the pages of web/ into the program's sources
 	@$(PYTHON) Scripts/embed-web-assets --write
 
-test-browser: $(LIFECIRCLE) $(STAMPS)/browser-venv ## clicks through the what-if page (headless Chromium)
-	@$(STAMPS)/browser/bin/python Scripts/test-browser $(LIFECIRCLE) | tee $(STAMPS)/browser.result; exit $${PIPESTATUS[0]}
+test-browser: $(LIFECIRCLE) $(STAMPS)/browser-venv ## clicks through the what-if page and the report (headless Chromium, axe-core)
+	@set -o pipefail; { $(STAMPS)/browser/bin/python Scripts/test-browser $(LIFECIRCLE) \
+	  && $(STAMPS)/browser/bin/python Scripts/check-page $(LIFECIRCLE); } | tee $(STAMPS)/browser.result
 
 record: $(LIFECIRCLE) ## records them anew; look at the difference before committing it
 	@$(PYTHON) Scripts/check-recorded $(LIFECIRCLE) Tests/Recorded --write
@@ -139,11 +140,6 @@ pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews thei
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) --save notebooks
 
 # Apart from the notebooks' packages, and not in CI: Chromium is half a gigabyte.
-test-page: $(LIFECIRCLE) ## the report of the example county opened in Chromium, with axe-core (needs Debian's chromium)
-	@test -d .venv-page || $(PYTHON) -m venv .venv-page
-	@.venv-page/bin/python -m pip install --quiet --disable-pip-version-check axe-core-python==0.1.0
-	@.venv-page/bin/python Scripts/check-page $(LIFECIRCLE)
-
 asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… for some)
 	@$(LOCKED) env ASAN_OPTIONS=detect_leaks=0 \
 	  Scripts/swift-test $(STAMPS)/asan $(SWIFT) test --disable-xctest --no-parallel $(SANITIZED) $(TEST_FILTER)
@@ -157,6 +153,6 @@ bench: $(LIFECIRCLE) ## one JSON object a measurement (SIZES="S M", RUNS=3; see 
 	  | tee Benchmarks/results/latest.jsonl; exit $${PIPESTATUS[0]}
 
 clean: ## everything that was made
-	rm -rf .build $(STAMPS) $(VENV) .venv-page $(DEMO_OUTPUT) $(DEB_OUTPUT) fuzz-finding
+	rm -rf .build $(STAMPS) $(VENV) $(DEMO_OUTPUT) $(DEB_OUTPUT) fuzz-finding
 
 FORCE:
