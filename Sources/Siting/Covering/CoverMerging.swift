@@ -6,7 +6,6 @@
 final class CoverMerging {
   private let annealing: CoverAnnealing
   private var merger: CoverMerger
-  private let windows: CoverWindows
   private let count: Int
   private var random: CoverRandom
   /// What fresh chains begin from.
@@ -17,8 +16,6 @@ final class CoverMerging {
   /// The best of the chain when its pool was begun.
   private var before = -1.0
   private var stale = 0
-  /// The value of the best choice that windows were tried on.
-  private var settledValue = -1.0
   private var chains = 0
   /// The best choices that chains here and elsewhere ended with, best first, no two of one value.
   private(set) var elite: [CoverChoice] = []
@@ -43,7 +40,6 @@ final class CoverMerging {
   init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
     annealing = CoverAnnealing(core, seed: seed)
     merger = CoverMerger(core)
-    windows = CoverWindows(core, seed: seed + 2)
     count = start.sites.count
     random = CoverRandom(seed: seed + 1)
     origin = start.sites
@@ -136,18 +132,10 @@ final class CoverMerging {
     chains += 1
     (chain, before) = (nil, -1)
     finished.append(last)
-    if let better = mergedWithElite(last, clock) ?? settled(clock) {
+    if let better = mergedWithElite(last, clock) {
       note(better)
       (chain, before) = (better, better.value)
     }
-  }
-
-  /// What windows make of the best choice, once it no longer gets better otherwise; nil where that is nothing.
-  /// Windows take as long as a chain, so that only the best of all is worth them, and once.
-  private func settled(_ clock: SolveClock) -> CoverChoice? {
-    if best.value <= settledValue { return nil }
-    settledValue = best.value
-    return windows.improved(best, clock: clock)
   }
 
   /// Takes a choice into the elite and merges it all; nil where that brings nothing new.

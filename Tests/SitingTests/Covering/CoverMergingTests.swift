@@ -93,38 +93,6 @@ import Testing
     #expect(mergings.map { $0.elite.map(\.sites) } == [[south.sites], [north.sites]])
   }
 
-  @Test func `Windows find the best of all choices where one window holds them all`() throws {
-    var better = 0
-    for seed in 31...42 {
-      let core = try core(sites: 22, count: 4, seed: UInt64(seed))
-      let best = most(core, Array(0..<core.siteCount), 4)
-      let sites = [0, 1, 2, 3]
-      let start = CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
-      let windows = CoverWindows(core, seed: 1)
-      let answer = windows.improved(start, clock: SolveClock(seconds: nil))
-      #expect((answer ?? start).value == best)
-      if let answer {
-        better += 1
-        #expect(answer.value == core.value(of: answer.sites)! - core.base[0])
-        #expect(answer.sites.count <= 4 && answer.value > start.value)
-      }
-    }
-    #expect(better > 6)
-  }
-
-  @Test func `Windows of few sites leave the rest of a choice in place`() throws {
-    let core = try core(sites: 60, count: 12, seed: 9)
-    let sites = Array(0..<12)
-    let start = CoverChoice(sites: sites, value: core.value(of: sites)! - core.base[0])
-    let clock = SolveClock(seconds: nil)
-    let one = CoverWindows(core, seed: 4)
-    let found = try #require(one.improved(start, clock: clock))
-    #expect(found.value == core.value(of: found.sites)! - core.base[0])
-    #expect(found.value > start.value && found.sites.count <= 12)
-    let again = CoverWindows(core, seed: 4).improved(start, clock: clock)
-    #expect(again?.sites == found.sites)
-  }
-
   @Test func `A swap is a removal and an addition`() throws {
     let core = try core(sites: 60, count: 9, seed: 77)
     let (one, two) = (CoverState(core, firstShare: 0), CoverState(core, firstShare: 0))
