@@ -58,6 +58,7 @@ struct HelpTests {
     case "isochrone": #expect(try !IsochroneArguments(parsed).minutes.isEmpty)
     case "network": #expect(try !NetworkArguments(parsed).streets.streets.path.isEmpty)
     case "convert": #expect(try !ConvertArguments(parsed).input.isEmpty)
+    case "serve": #expect(try !ServeArguments(parsed).coverage.stations.isEmpty)
     default: #expect(try !DoctorArguments(parsed).files.isEmpty)
     }
   }

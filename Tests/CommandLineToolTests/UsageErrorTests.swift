@@ -77,7 +77,10 @@ struct UsageErrorTests {
     ([], "no command is given"), (["--quiet"], "no command is given"),
     (["coverge"], "did you mean coverage?"),
     (["merge"], "there is no command “merge” in this version"),
-    (["serve"], "commands: coverage, site, check, compare, isochrone, network, convert, doctor"),
+    (
+      ["tile"],
+      "commands: coverage, site, check, compare, isochrone, network, convert, doctor, serve"
+    ),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
     (["convert", "a", "b"], "needs --from"),

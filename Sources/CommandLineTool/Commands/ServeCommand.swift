@@ -8,12 +8,12 @@ import Server
 enum ServeCommand {
   /// Reads the inputs, says the address on standard output, and serves until the process is told to stop.
   static func run(_ arguments: ServeArguments, console: Console) throws -> Outcome {
+    var timings = Timings()
     let request = try CoverageRequest(arguments.coverage)
     let reading = LocalizedText("reading", zh: "读取数据")
     let model = try WhatIfModel(request) { console.progress(reading, $0) }
     console.endProgress()
     if let path = arguments.coverage.common.timings {
-      var timings = Timings()
       timings.set(model.times)
       try OutputTransaction.single(JSONText.encode(timings.json) + "\n", to: path)
     }
