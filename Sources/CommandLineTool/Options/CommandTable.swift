@@ -6,7 +6,8 @@ package enum CommandTable {
   package static let commands = [
     CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
     ReportOptions.specification, CompareOptions.specification, IsochroneOptions.specification,
-    NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification, helpCommand,
+    NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
+    helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`.
