@@ -52,27 +52,31 @@ struct PanelDrawing {
     }
     for (index, style) in styles.enumerated() {
       guard let hatch = style.hatch else { continue }
-      for area in visible where area.style == index { self.hatch(area, hatch) }
+      self.hatch(visible.filter { $0.style == index }, hatch)
     }
   }
 
-  /// Lines on one raster for the whole panel, so that they run on from area to area.
-  private func hatch(_ area: MapArea, _ hatch: MapHatch) {
-    var box = BoundingBox.empty
-    for ring in area.rings {
-      for point in ring {
-        let (x, y) = frame.paper(point)
-        box.extend(x: x, y: y)
+  /// Areas hatched with one stroke: few, so that no path grows beyond what is quickly drawn.
+  private static let hatchedAtOnce = 50
+
+  private func hatch(_ areas: [MapArea], _ hatch: MapHatch) {
+    for start in stride(from: 0, to: areas.count, by: Self.hatchedAtOnce) {
+      for area in areas[start..<min(start + Self.hatchedAtOnce, areas.count)] {
+        let lines = HatchLines(area.rings.map(onPage), spacing: hatch.spacing * size)
+        for stretch in lines.stretches { pen.line(stretch) }
       }
+      pen.strokeHatch(hatch, size: size)
     }
-    box = BoundingBox(
-      minX: max(box.minX, frame.box.minX), minY: max(box.minY, frame.box.minY),
-      maxX: min(box.maxX, frame.box.maxX), maxY: min(box.maxY, frame.box.maxY))
-    if box.isEmpty { return }
-    pen.isolated {
-      for ring in area.rings { trace(ring, closes: true) }
-      cairo_clip(pen.context)
-      pen.hatch(box, hatch, size: size)
+  }
+
+  /// A ring on paper, cut back to the surroundings of the frame: what is far outside need not be hatched.
+  private func onPage(_ ring: [PlanarPoint]) -> [(x: Double, y: Double)] {
+    ring.map { point in
+      let (x, y) = frame.paper(point)
+      return (
+        min(max(x, frame.box.minX - 100), frame.box.maxX + 100),
+        min(max(y, frame.box.minY - 100), frame.box.maxY + 100)
+      )
     }
   }
 

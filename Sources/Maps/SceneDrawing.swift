@@ -70,10 +70,12 @@ struct SceneDrawing {
       pen.fill(fill)
     }
     if let hatch = style.hatch {
-      pen.isolated {
-        pen.clip(box)
-        pen.hatch(box, hatch, size: size)
-      }
+      let corners = [
+        (box.minX, box.minY), (box.maxX, box.minY), (box.maxX, box.maxY), (box.minX, box.maxY),
+      ]
+      let lines = HatchLines([corners.map { (x: $0.0, y: $0.1) }], spacing: hatch.spacing * size)
+      for stretch in lines.stretches { pen.line(stretch) }
+      pen.strokeHatch(hatch, size: size)
     }
     pen.rectangle(box)
     pen.stroke(
@@ -127,18 +129,13 @@ struct SceneDrawing {
 }
 
 extension CairoPen {
-  /// Rising lines over a box; on one raster for the whole page. Draws within whatever clip there is.
-  func hatch(_ box: BoundingBox, _ hatch: MapHatch, size: Double) {
-    // Lines x + y = k·step; the distance between them is step / √2.
-    let step = hatch.spacing * size * 2.0.squareRoot()
-    let first = Int(((box.minX + box.minY) / step).rounded(.down))
-    let last = Int(((box.maxX + box.maxY) / step).rounded(.up))
-    if last < first { return }
-    for number in first...last {
-      let sum = Double(number) * step
-      cairo_move_to(context, sum - box.maxY, box.maxY)
-      cairo_line_to(context, sum - box.minY, box.minY)
-    }
+  func line(_ stretch: HatchLines.Stretch) {
+    cairo_move_to(context, stretch.x0, stretch.y0)
+    cairo_line_to(context, stretch.x1, stretch.y1)
+  }
+
+  /// Strokes the hatch lines of the path, with their white edges.
+  func strokeHatch(_ hatch: MapHatch, size: Double) {
     stroke(.white, width: (hatch.width + 0.16) * size, keepsPath: true)
     stroke(hatch.colour, width: hatch.width * size)
   }

@@ -46,6 +46,16 @@ import Testing
     }
   }
 
+  @Test func `A label keeps away from the one placed just before it`() {
+    let bounds = BoundingBox(minX: 0, minY: 0, maxX: 100, maxY: 100)
+    var placer = LabelPlacer(bounds: bounds, obstacles: [])
+    let positions = LabelPlacer.over(50, 50, width: 10, height: 2)
+    let boxes = (0..<3).map { _ in placer.place(width: 10, height: 2, positions: positions) }
+    // Boxes that share an edge touch: above and below the first, both positions are taken.
+    #expect(boxes[0]?.minY == 49)
+    #expect(boxes[1] == nil && boxes[2] == nil)
+  }
+
   @Test func `The first choice is right of the symbol, at its height`() {
     let first = LabelPlacer.besides(10, 20, symbol: 3, width: 8, height: 2)[0]
     #expect(first.x == 12 && first.y == 19)
