@@ -45,8 +45,8 @@ struct WordTable {
       + "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\(alignment)</w:pPr>\(run)</w:p></w:tc>"
   }
 
-  /// A letter of table text, and the room beside the text of a cell.
-  private static let (letterTwips, marginTwips) = (92.0, 150.0)
+  /// A letter of table text in the widest font that may stand in for ours, and the room beside the text of a cell.
+  private static let (letterTwips, marginTwips) = (112.0, 180.0)
 
   /// Numbers get the room they need on one line, text what is left in proportion to its widest, within bounds.
   private var columnWidths: [Int] {
