@@ -59,7 +59,7 @@ import Testing
       let isKnown = !(summary["parameters"] as? [String: Any] ?? [:]).values.contains {
         $0 is NSNull
       }
-      #expect(isKnown == (ending == "geojson"), "\(ending)")
+      #expect(isKnown == ["geojson", "gpkg"].contains(ending), "\(ending)")
       // Booleans of a Shapefile are 1 and 0 in the county's own field; results are the same.
       tables.insert(try folder.text("c.csv").replacingOccurrences(of: ",1,", with: ",true,"))
       if ending == "geojson" {

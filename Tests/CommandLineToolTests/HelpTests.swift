@@ -54,6 +54,9 @@ struct HelpTests {
     case "coverage": #expect(try !CoverageArguments(parsed).stations.isEmpty)
     case "site": #expect(try SiteArguments(parsed).new != 0)
     case "check": #expect(try !CheckArguments(parsed).standard.isEmpty)
+    case "report":
+      let report = try ReportArguments(parsed)
+      #expect(!report.files.isEmpty || report.map != nil)
     case "compare": #expect(try !CompareArguments(parsed).before.isEmpty)
     case "isochrone": #expect(try !IsochroneArguments(parsed).minutes.isEmpty)
     case "network": #expect(try !NetworkArguments(parsed).streets.streets.path.isEmpty)

@@ -79,7 +79,7 @@ struct UsageErrorTests {
     (["merge"], "there is no command “merge” in this version"),
     (
       ["tile"],
-      "commands: coverage, site, check, compare, isochrone, network, convert, doctor, serve"
+      "commands: coverage, site, check, report, compare, isochrone, network, convert, doctor, serve"
     ),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),

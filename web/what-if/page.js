@@ -154,6 +154,7 @@ function drawMarker(station) {
   }
   marker.setLatLng([station.lat, station.lon]);
   const state = station.state ? ` (${W[`${station.state}State`]})` : "";
+  marker.getElement().setAttribute("role", "button");
   marker.getElement().setAttribute("aria-label", `${W.station} ${station.name}${state}`);
   marker.getElement().title = station.name + state;
 }
