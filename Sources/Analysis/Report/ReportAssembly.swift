@@ -43,8 +43,9 @@ struct ReportAssembly {
       title: request.title ?? word("Coverage of neighbourhood services", "社区服务站点覆盖评估报告"),
       language: language, lines: lines,
       sections: [
-        summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection(),
-        sensitivitySection(), ledgerSection, methodSection,
+        summarySection, coverageSection, standardSection, analysisSection, mapSection,
+        flaggedSection,
+        siteSection(), sensitivitySection(), ledgerSection, methodSection,
       ].compactMap { $0 },
       attributions: attributions)
   }
@@ -84,6 +85,9 @@ struct ReportAssembly {
   }
 
   func isTime(_ reach: Int) -> Bool { reach >= findings.settings.radii.count }
+
+  /// A share in per cent.
+  func percent(_ share: Double) -> String { Figures.percent(share, in: language) }
 
   func number(_ value: Double) -> String { DecimalText.text(value) }
 
