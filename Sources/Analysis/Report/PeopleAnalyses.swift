@@ -74,6 +74,9 @@ extension ReportAssembly {
             return [.string(name), .string(spread.unit)]
               + values.map { $0.map { share($0) } ?? .null } + [amount(spread.outOfReach)]
           })),
+      .note(
+        word(
+          "A dash: without bound, since somebody is out of reach.", "“–”：有人不可达，数值无上限。")),
     ]
   }
 
@@ -99,7 +102,8 @@ extension ReportAssembly {
         word(
           "\(Figures.whole(total.visits)) visits a month need \(counted(total.staff, "worker", "workers")) in "
             + "\(counted(total.blocks, "block", "blocks")).",
-          "每月走访 \(Figures.whole(total.visits)) 次，\(total.blocks) 个网格应配 \(total.staff) 人。")),
+          "每月走访 \(Figures.whole(total.visits)) 次，\(total.blocks) 个网格应配 \(Figures.whole(Double(total.staff))) 人。"
+        )),
       .table(
         ReportTable(
           name: word("workload", "工作量"), caption: word("Workload in the whole area", "全区工作量"),
@@ -171,13 +175,14 @@ extension ReportAssembly {
         ReportTable(
           name: word("figures", "数值出处"), caption: word("Figures and their sources", "数值与出处"),
           columns: [
-            .init(word("figure", "数值名"), .text), .init(word("value", "值"), .decimals(2)),
+            .init(word("figure", "数值名"), .text), .init(word("value", "值"), .text),
             .init(word("counted as", "计量口径"), .text), .init(word("document", "文件"), .text),
             .init(word("clause", "条款"), .text), .init(word("confidence", "可信度"), .text),
           ],
           rows: figures.map { figure in
             [
-              .string(figure.id), .number(figure.value), .string(figure.denominator[language]),
+              .string(figure.id), .number((figure.value * 100).rounded() / 100),
+              .string(figure.denominator[language]),
               .string(figure.provenance.document), .string(figure.provenance.clause),
               .string(confidence(figure.provenance)),
             ]

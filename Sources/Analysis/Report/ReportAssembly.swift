@@ -43,9 +43,8 @@ struct ReportAssembly {
       title: request.title ?? word("Coverage of neighbourhood services", "社区服务站点覆盖评估报告"),
       language: language, lines: lines,
       sections: [
-        summarySection, coverageSection, standardSection, analysisSection, mapSection,
-        flaggedSection,
-        siteSection(), sensitivitySection(), ledgerSection, methodSection,
+        summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection(),
+        analysisSection, sensitivitySection(), ledgerSection, methodSection,
       ].compactMap { $0 },
       attributions: attributions)
   }
