@@ -136,8 +136,9 @@ notebooks: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks; their asserti
 	  exit $${PIPESTATUS[0]}
 
 # Notebook 4 shows Monaco where the shared test data are present (../shared or LIFECIRCLE_SHARED), else the example county.
-pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews their outputs and docs/images
+pictures: $(LIFECIRCLE) $(STAMPS)/venv ## executes the notebooks and renews their outputs and docs/images, maps and pages too
 	@$(VENV)/bin/python Scripts/run-notebooks --bin $(LIFECIRCLE) --save notebooks
+	@$(VENV)/bin/python Scripts/page-pictures $(LIFECIRCLE)
 
 # Apart from the notebooks' packages, and not in CI: Chromium is half a gigabyte.
 asan: $(STAMPS)/packages ## unit tests under the address sanitizer (FILTER=… for some)

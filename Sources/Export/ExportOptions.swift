@@ -18,11 +18,14 @@ public struct Sheet: Sendable {
   public var name: String
   public var header: [String]
   public var rows: [[JSONValue]]
+  /// Columns, from 0, whose numbers 0…1 a workbook displays in per cent.
+  public var shares: Set<Int>
 
-  public init(name: String, header: [String], rows: [[JSONValue]]) {
+  public init(name: String, header: [String], rows: [[JSONValue]], shares: Set<Int> = []) {
     self.name = name
     self.header = header
     self.rows = rows
+    self.shares = shares
   }
 }
 

@@ -8,6 +8,8 @@ struct SheetWriter {
   private var sheet: UnsafeMutablePointer<lxw_worksheet>?
   private let headerFormat: UnsafeMutablePointer<lxw_format>?
   private let textFormat: UnsafeMutablePointer<lxw_format>?
+  /// Two decimals of a per cent, four where there are more: a share of six decimals is displayed exactly.
+  private let percentFormat: UnsafeMutablePointer<lxw_format>?
   private var decimalFormats: [Int: UnsafeMutablePointer<lxw_format>] = [:]
   /// The first cell that was cut to Excel's limit, and how many there are.
   private(set) var cut: LedgerExample?
@@ -22,6 +24,8 @@ struct SheetWriter {
     format_set_bottom(headerFormat, UInt8(LXW_BORDER_THIN.rawValue))
     textFormat = workbook_add_format(book)
     format_set_num_format(textFormat, "@")
+    percentFormat = workbook_add_format(book)
+    format_set_num_format(percentFormat, "0.00##%")
   }
 
   /// Starts a sheet.
@@ -52,8 +56,10 @@ struct SheetWriter {
     worksheet_autofilter(sheet, 0, 0, UInt32(max(rows - 1, 0)), UInt16(columns - 1))
   }
 
-  /// Writes one value; null leaves the cell empty.
-  mutating func write(_ cell: Cell, _ row: Int, _ column: Int, _ subject: Subject) throws {
+  /// Writes one value, a number 0…1 as it is but displayed in per cent where asked for; null leaves the cell empty.
+  mutating func write(
+    _ cell: Cell, _ row: Int, _ column: Int, _ subject: Subject, inPercent: Bool = false
+  ) throws {
     let (line, place) = (UInt32(row), UInt16(column))
     switch cell {
     case .null: return
@@ -64,7 +70,7 @@ struct SheetWriter {
     case .integer(let number): try writeText(String(number), row, column, textFormat, subject)
     case .real(let number, let decimals):
       let value = decimals.flatMap { Double(NumberText.string(number, decimals: $0)) } ?? number
-      let format = decimals.flatMap { decimalFormat($0) }
+      let format = inPercent ? percentFormat : decimals.flatMap { decimalFormat($0) }
       try confirm(worksheet_write_number(sheet, line, place, value, format))
     case .text(let text), .json(let text):
       try writeText(text, row, column, textFormat, subject)

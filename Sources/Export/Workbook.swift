@@ -158,7 +158,10 @@ struct Workbook {
       })
     try writer.header(sheet.header)
     for (row, line) in cells.enumerated() {
-      for (column, cell) in line.enumerated() { try writer.write(cell, row + 1, column, .none) }
+      for (column, cell) in line.enumerated() {
+        try writer.write(
+          cell, row + 1, column, .none, inPercent: sheet.shares.contains(column))
+      }
     }
     writer.end(rows: cells.count + 1, columns: sheet.header.count)
   }

@@ -21,7 +21,7 @@ public struct LineChart: Sendable {
   public var series: [Series]
   /// A value on the horizontal axis to be marked, with its label: the one the run used.
   public var mark: (value: Double, label: String)?
-  /// The vertical axis ends at 0 and 1.
+  /// The vertical axis ends at 0 and 1, labelled in per cent.
   public var isShare: Bool
 
   public init(
@@ -93,7 +93,8 @@ public struct LineChart: Sendable {
     for tick in up.ticks {
       let y = up.position(tick)
       marks.append(Self.line(frame.left, y, frame.right, y, 0xD5DBE1))
-      marks.append(.text(up.label(tick), PlanarPoint(x: frame.left - 6, y: y + 3.5), .end))
+      let label = isShare ? Figures.whole(tick * 100) : up.label(tick)
+      marks.append(.text(label, PlanarPoint(x: frame.left - 6, y: y + 3.5), .end))
     }
     for tick in across.ticks {
       let x = across.position(tick)

@@ -74,7 +74,7 @@ struct MapData {
       [
         .init("i", .string(block.id)), .init("n", .string(block.name)),
         .init("p", Self.number(block.people, 2)),
-        .init("s", .array(block.shares.map { Self.number($0, 4) })),
+        .init("s", .array(block.shares.map { Self.number($0, 6) })),
         .init("u", block.isUnderserved.map { .boolean($0) } ?? .null),
         .init("k", .integer(Int64(block.priority))), .init("r", .integer(Int64(reasons))),
       ])

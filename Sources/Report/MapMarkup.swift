@@ -46,8 +46,7 @@ struct MapMarkup {
   private var legend: String {
     var out = "<ul class=\"legend\">\n"
     for (index, colour) in MapScript.colours.enumerated() {
-      let low = Double(index) / 5
-      let text = index == 4 ? "0.8–1" : "\(low == 0 ? "0" : String(low))–\(Double(index + 1) / 5)"
+      let text = "\(index * 20)–\(index * 20 + 20)" + word(" %", "%")
       out += "<li><span class=\"swatch\" style=\"background:\(colour)\"></span>\(text)</li>\n"
     }
     let unknown = word("unknown", "未知")

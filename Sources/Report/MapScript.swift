@@ -20,7 +20,7 @@ enum MapScript {
         var words = {
           people: "\(word("people: ", "人口："))", none: "–", flagged: "\(word("underserved", "服务不足"))",
           priority: "\(word("priority ", "优先次序 "))", found: "\(word("no block found", "没有找到网格"))",
-          comma: "\(word(", ", "，"))"
+          percent: "\(word(" %", "%"))", comma: "\(word(", ", "，"))"
         };
         var box = document.getElementById("map");
         var map = L.map(box, { preferCanvas: true, zoomControl: false, zoomSnap: 0.25, maxZoom: 19, keyboard: true });
@@ -50,10 +50,18 @@ enum MapScript {
           return value === null ? words.none
             : value.toLocaleString("en-US", { maximumFractionDigits: digits });
         }
+        function percent(share) {
+          if (share === null) { return words.none; }
+          var tenths = Math.round(share * 1000);
+          // Neither all nor nothing by rounding.
+          if (share < 1) { tenths = Math.min(tenths, 999); }
+          if (share > 0) { tenths = Math.max(tenths, 1); }
+          return (tenths / 10).toFixed(1) + words.percent;
+        }
         function lines(properties) {
           var out = [properties.n && properties.n !== properties.i ? properties.i + " " + properties.n : properties.i];
           out.push(words.people + number(properties.p, 0));
-          data.measures.forEach(function (name, index) { out.push(name + " " + number(properties.s[index], 3)); });
+          data.measures.forEach(function (name, index) { out.push(name + " " + percent(properties.s[index])); });
           if (properties.u) {
             out.push(words.flagged + (properties.k ? words.comma + words.priority + properties.k : ""));
             if (data.reasons[properties.r]) { out.push(data.reasons[properties.r]); }

@@ -9,20 +9,24 @@ public struct ReportTable: Sendable {
     /// Whole numbers, thousands separated.
     case whole
     case decimals(Int)
-    /// 0…1 with three decimals or more; with three, 1 and 0 only when exact.
+    /// 0…1, shown in per cent with so many decimals, more where fewer would make it look like all or nothing.
     case share(decimals: Int)
     /// Yes or no.
     case flag
     /// Yes or no, where no is a matter for concern.
     case verdict
 
-    public static let share = Kind.share(decimals: 3)
+    public static let share = Kind.share(decimals: 1)
 
     var isNumber: Bool {
       switch self {
       case .text, .flag, .verdict: false
       case .whole, .decimals, .share: true
       }
+    }
+
+    var isShare: Bool {
+      if case .share = self { true } else { false }
     }
   }
 
@@ -69,7 +73,10 @@ public struct ReportTable: Sendable {
   var isCut: Bool { rows.count > shownRows }
 
   /// The sheet of a workbook.
-  var sheet: Sheet { Sheet(name: name, header: columns.map(\.title), rows: rows) }
+  var sheet: Sheet {
+    let shares = columns.indices.filter { columns[$0].kind.isShare }
+    return Sheet(name: name, header: columns.map(\.title), rows: rows, shares: Set(shares))
+  }
 }
 
 /// Text of table cells in one language.
@@ -96,8 +103,7 @@ struct CellText {
     case .flag, .verdict: word(number != 0)
     case .whole: Figures.whole(number)
     case .decimals(let count): Figures.decimals(number, count)
-    case .share(3): Figures.share(number)
-    case .share(let count): Figures.decimals(number, count)
+    case .share(let count): Figures.percent(number, decimals: count, in: language)
     }
   }
 

@@ -48,7 +48,7 @@ extension ReportAssembly {
     let covered = Figures.whole(totals.reaches[reach].coveredPeople)
     return [
       .init(
-        Figures.share(totals.populationShare(reach)),
+        percent(totals.populationShare(reach)),
         word("share of people \(phrase(reach))", "\(phrase(reach))人口占比"),
         basis: word(
           "\(covered) of \(all) people in measured blocks", "已计算网格 \(all) 人中的 \(covered) 人")),
@@ -64,7 +64,7 @@ extension ReportAssembly {
     let totals = findings.summary.totals
     let area = Figures.decimals(totals.area / 1e6, 2)
     return .init(
-      Figures.share(totals.areaShare(reach)),
+      percent(totals.areaShare(reach)),
       word("share of area \(phrase(reach))", "\(phrase(reach))面积占比"),
       basis: word("of \(area) km² of measured blocks", "已计算网格共 \(area) 平方公里"))
   }
@@ -77,7 +77,7 @@ extension ReportAssembly {
         let all = Figures.whole(group.population)
         let covered = Figures.whole(group.covered[time])
         return .init(
-          Figures.share(group.covered[time] / group.population),
+          percent(group.covered[time] / group.population),
           word("share of “\(group.name)” \(phrase(reach))", "“\(group.name)”\(phrase(reach))占比"),
           basis: word(
             "\(covered) of \(all), at \(number(group.speed)) km/h",

@@ -44,7 +44,7 @@ struct ReportAssembly {
       language: language, lines: lines,
       sections: [
         summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection(),
-        sensitivitySection(), ledgerSection, methodSection,
+        analysisSection, sensitivitySection(), ledgerSection, methodSection,
       ].compactMap { $0 },
       attributions: attributions)
   }
@@ -84,6 +84,9 @@ struct ReportAssembly {
   }
 
   func isTime(_ reach: Int) -> Bool { reach >= findings.settings.radii.count }
+
+  /// A share in per cent.
+  func percent(_ share: Double) -> String { Figures.percent(share, in: language) }
 
   func number(_ value: Double) -> String { DecimalText.text(value) }
 

@@ -56,7 +56,7 @@ extension ReportAssembly {
     let used = findings.settings.radii.first
     let chart = LineChart(
       horizontalTitle: word("radius, m", "半径（米）"),
-      verticalTitle: word("share of people", "人口占比"),
+      verticalTitle: word("share of people, %", "人口占比（%）"),
       series: [.init(word("people within the radius", "半径内人口"), points(rows))],
       mark: used.map { ($0, word("this report", "本报告")) }, isShare: true)
     return try figure(chart, rows, word("Share of people by radius", "人口占比随半径的变化"))
@@ -70,7 +70,7 @@ extension ReportAssembly {
     }
     let chart = LineChart(
       horizontalTitle: word("walking speed, km/h", "步速（公里/小时）"),
-      verticalTitle: word("share of people", "人口占比"), series: series,
+      verticalTitle: word("share of people, %", "人口占比（%）"), series: series,
       mark: (findings.settings.speed, word("this report", "本报告")), isShare: true)
     return try figure(chart, rows, word("Share of people by walking speed", "人口占比随步速的变化"))
   }
@@ -79,7 +79,7 @@ extension ReportAssembly {
     _ chart: LineChart, _ rows: [SensitivityCurve.Row], _ caption: String
   ) throws -> [ReportDocument.Block] {
     let shares = rows.map(\.share)
-    let (low, high) = (Figures.share(shares.min() ?? .nan), Figures.share(shares.max() ?? .nan))
+    let (low, high) = (percent(shares.min() ?? .nan), percent(shares.max() ?? .nan))
     let figure = try chart.figure(
       caption: caption,
       alternative: word(

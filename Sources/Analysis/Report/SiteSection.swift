@@ -67,7 +67,7 @@ extension ReportAssembly {
 
   private func objective(_ overview: SiteOverview, _ value: Double) -> String {
     if !value.isFinite { return "–" }
-    if overview.isShare { return Figures.share(value) }
+    if overview.isShare { return percent(value) }
     return abs(value - value.rounded()) < 1e-6
       ? Figures.whole(value) : Figures.decimals(value, 2)
   }

@@ -43,12 +43,9 @@ extension ReportAssembly {
 
   /// So many decimals that a value below its target does not look as if it met it.
   private func decimals(_ results: [CheckResult]) -> Int {
-    (3..<9).first { decimals in
-      results.allSatisfy { result in
-        guard let target = result.target, result.value < target else { return true }
-        return Figures.decimals(result.value, decimals) != Figures.decimals(target, decimals)
-      }
-    } ?? 9
+    results.filter { $0.value.isFinite }.map {
+      Figures.percentDecimals($0.value, beside: $0.target, 2)
+    }.max() ?? 2
   }
 
   private func resultTable(_ results: [CheckResult], isWhole: Bool) -> ReportTable {
@@ -97,14 +94,18 @@ extension ReportAssembly {
   }
 
   private func source(_ source: Provenance) -> String {
-    let mark =
-      switch source.confidence {
-      case .verified: ""
-      case .unverified: word("unverified", "未核实")
-      case .localPractice: word("local practice", "地方做法")
-      }
+    let mark = source.confidence == .verified ? "" : confidence(source)
     let place = [source.document, source.clause].filter { !$0.isEmpty }.joined(separator: " ")
     return [place, mark].filter { !$0.isEmpty }.joined(separator: word(", ", "，"))
+  }
+
+  /// How sure a source is, in words.
+  func confidence(_ source: Provenance) -> String {
+    switch source.confidence {
+    case .verified: word("verified", "已核实")
+    case .unverified: word("unverified", "未核实")
+    case .localPractice: word("local practice", "地方做法")
+    }
   }
 
   /// Claims of full coverage: that they hold, or what refutes them.

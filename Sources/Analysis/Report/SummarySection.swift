@@ -60,14 +60,14 @@ extension ReportAssembly {
     let covered = Figures.whole(totals.reaches[reach].coveredPeople)
     let beyond = people(totals.uncoveredPeople(reach))
     return word(
-      "\(covered) of \(all) people (share \(Figures.share(share))) live \(place); \(beyond) do not.",
-      "\(all) 人中有 \(covered) 人（占比 \(Figures.share(share))）在\(place)；\(beyond) 人不在此范围内。")
+      "\(covered) of \(all) people (\(percent(share))) live \(place); \(beyond) do not.",
+      "\(all) 人中有 \(covered) 人（占比 \(percent(share))）在\(place)；\(beyond) 人不在此范围内。")
   }
 
   private func areaSentence(_ reach: Int) -> String {
     word(
-      "\(Figures.share(totals.areaShare(reach))) of the area lies \(phrase(reach)).",
-      "面积中有 \(Figures.share(totals.areaShare(reach))) 在\(phrase(reach))。")
+      "\(percent(totals.areaShare(reach))) of the area lies \(phrase(reach)).",
+      "面积中有 \(percent(totals.areaShare(reach))) 在\(phrase(reach))。")
   }
 
   /// How walking was measured belongs to the claim.
@@ -111,10 +111,12 @@ extension ReportAssembly {
   /// The tests that flag a block, in words.
   var testText: String {
     findings.settings.rules.compactMap { rule in
-      findings.settings.position(of: rule.measure).map { reach in
+      // 0.07 × 100 is 7.000000000000001.
+      let limit = (rule.threshold * 1e8).rounded() / 1e6
+      return findings.settings.position(of: rule.measure).map { reach in
         word(
-          "fewer than \(number(rule.threshold)) of its people \(phrase(reach))",
-          "\(phrase(reach))人口占比低于 \(number(rule.threshold))")
+          "fewer than \(number(limit)) % of its people \(phrase(reach))",
+          "\(phrase(reach))人口占比低于 \(number(limit))%")
       }
     }.joined(separator: word(", or ", "，或"))
   }

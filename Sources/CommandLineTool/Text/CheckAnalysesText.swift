@@ -23,7 +23,7 @@ struct CheckAnalysesText {
   }
 
   private func percent(_ share: Double) -> String {
-    share.isNaN ? "–" : Figures.decimals(share * 100, 2) + " %"
+    Figures.percent(share, decimals: 2)
   }
 
   private func list(_ names: [String]) -> String {

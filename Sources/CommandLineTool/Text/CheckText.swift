@@ -130,16 +130,8 @@ struct CheckText {
     return [place, mark].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// With two decimals, or so many that a value below its target does not look as if it met it.
   private static func percent(_ share: Double, beside target: Double? = nil) -> String {
-    if share.isNaN { return "–" }
-    for decimals in 2..<9 {
-      let text = Figures.decimals(share * 100, decimals)
-      guard let target, share < target, text == Figures.decimals(target * 100, decimals) else {
-        return text + " %"
-      }
-    }
-    return Figures.decimals(share * 100, 9) + " %"
+    Figures.percent(share, beside: target, decimals: 2)
   }
 
   /// Whole numbers as such, parts of people with one decimal.
