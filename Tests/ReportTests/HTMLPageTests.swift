@@ -55,7 +55,7 @@ import Testing
 
   @Test func `Cells show rounded values and sort by exact ones`() {
     let page = HTMLPage(hostileDocument(), for: .print).html
-    #expect(page.contains("<td class=\"n\" data-v=\"0.9996\">&gt; 0.999</td>"))
+    #expect(page.contains("<td class=\"n\" data-v=\"0.9996\">99.96 %</td>"))
     #expect(page.contains("<td class=\"n\" data-v=\"-7\">-7</td>"))
     #expect(page.contains("<td class=\"no\" data-v=\"0\">no</td>"))
     #expect(page.contains("<td>–</td>"))
