@@ -14,7 +14,8 @@ struct WordTable {
   }
 
   var xml: String {
-    let widths = columnWidths
+    let (widths, size) = layout
+    let font = size == Self.sizes[0] ? "" : "<w:sz w:val=\"\(size)\"/><w:szCs w:val=\"\(size)\"/>"
     var out = WordText.paragraph(table.caption, "Caption")
     out += "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/>"
     out += "<w:tblW w:w=\"\(textWidth)\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
@@ -22,14 +23,15 @@ struct WordTable {
     out += widths.map { "<w:gridCol w:w=\"\($0)\"/>" }.joined() + "</w:tblGrid>\n"
     out += "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
     for (column, width) in zip(table.columns, widths) {
-      out += cell(column.title, width, column.kind.isNumber, isHeader: true)
+      out += cell(column.title, width, column.kind.isNumber, font: "<w:b/>" + font, isHeader: true)
     }
     out += "</w:tr>\n"
     for row in table.shown {
       out += "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
       for (index, value) in row.enumerated() {
         let kind = table.columns[index].kind
-        out += cell(cells.text(value, kind), widths[index], kind.isNumber, isHeader: false)
+        out += cell(
+          cells.text(value, kind), widths[index], kind.isNumber, font: font, isHeader: false)
       }
       out += "</w:tr>\n"
     }
@@ -38,32 +40,59 @@ struct WordTable {
     return out + WordText.paragraph(rest, "Note")
   }
 
-  private func cell(_ text: String, _ width: Int, _ isNumber: Bool, isHeader: Bool) -> String {
+  /// The header stays with the first row: alone at the foot of a page, LibreOffice loses the rows below it.
+  private func cell(
+    _ text: String, _ width: Int, _ isNumber: Bool, font: String, isHeader: Bool
+  ) -> String {
+    let together = isHeader ? "<w:keepNext/>" : ""
     let alignment = isNumber ? "<w:jc w:val=\"right\"/>" : ""
-    let run = WordText.run(text, isHeader ? "<w:b/>" : "")
+    let run = WordText.run(text, font)
     return "<w:tc><w:tcPr><w:tcW w:w=\"\(width)\" w:type=\"dxa\"/></w:tcPr>"
-      + "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\(alignment)</w:pPr>\(run)</w:p></w:tc>"
+      + "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\(together)\(alignment)</w:pPr>\(run)</w:p></w:tc>"
   }
 
-  /// A letter of table text in the widest font that may stand in for ours, and the room beside the text of a cell.
-  private static let (letterTwips, marginTwips) = (112.0, 180.0)
+  /// Half points of table text, and of that of tables too wide for it.
+  private static let sizes = [17, 13]
+  /// A letter in the widest font that may stand in for ours, in twentieths of a point for each half point of its
+  /// size, and the room beside the text of a cell.
+  private static let (letterTwips, marginTwips) = (6.6, 180.0)
 
-  /// Numbers get the room they need on one line, text what is left in proportion to its widest, within bounds.
-  private var columnWidths: [Int] {
-    let widest = table.columns.enumerated().map { index, column -> Double in
+  /// Widths of columns and half points of text.
+  private var layout: (widths: [Int], size: Int) {
+    for size in Self.sizes {
+      if let widths = columnWidths(letter: Self.letterTwips * Double(size)) {
+        return (widths, size)
+      }
+    }
+    let size = Self.sizes[1]
+    let needs = self.needs(letter: Self.letterTwips * Double(size)).map { min($0, 2_400) }
+    let total = max(1, needs.reduce(0, +))
+    return (needs.map { Int(Double(textWidth) * $0 / total) }, size)
+  }
+
+  /// Letters of the widest text of each column, at least eight where its title has them.
+  private var widest: [Double] {
+    table.columns.enumerated().map { index, column in
       let texts = table.shown.prefix(200).map { cells.text($0[index], column.kind) }
       return max(texts.map(Self.width).max() ?? 0, min(8, Self.width(column.title)))
     }
-    let needs = widest.map { $0 * Self.letterTwips + Self.marginTwips }
+  }
+
+  private func needs(letter: Double) -> [Double] { widest.map { $0 * letter + Self.marginTwips } }
+
+  /// Numbers get the room they need on one line, text what is left in proportion to its widest, within bounds; nil
+  /// where too little is left.
+  private func columnWidths(letter: Double) -> [Int]? {
+    let (widest, needs) = (widest, needs(letter: letter))
     let isFixed = table.columns.indices.map { table.columns[$0].kind.isNumber || widest[$0] <= 10 }
     let fixed = needs.indices.reduce(0) { isFixed[$1] ? $0 + needs[$1] : $0 }
     let wishes = widest.map { min(40, $0) }
     let wished = max(1, wishes.indices.reduce(0) { isFixed[$1] ? $0 : $0 + wishes[$1] })
     let room = Double(textWidth) - fixed
-    if isFixed.allSatisfy({ $0 }) || room < wished * Self.letterTwips / 4 {
-      let total = max(1, needs.map { min($0, 2_400) }.reduce(0, +))
-      return needs.map { Int(Double(textWidth) * min($0, 2_400) / total) }
+    if isFixed.allSatisfy({ $0 }) {
+      return room < 0 ? nil : needs.map { Int($0 * Double(textWidth) / max(1, fixed)) }
     }
+    if room < wished * letter / 4 { return nil }
     return needs.indices.map { Int(isFixed[$0] ? needs[$0] : room * wishes[$0] / wished) }
   }
 

@@ -16,7 +16,9 @@ struct ReportAssembly {
   /// Flagged blocks that pages and documents list; a workbook lists all.
   static let flaggedLimit = 200
   /// Rows of other long tables that pages show.
-  static let rowLimit = 300
+  static let rowLimit = 100
+  /// Blocks against a claim of full coverage that pages list: most stand among the flagged ones too.
+  static let refutingLimit = 20
 
   init(
     _ request: ReportRequest, _ findings: ReportFindings, _ language: Language,
@@ -43,7 +45,7 @@ struct ReportAssembly {
       title: request.title ?? word("Coverage of neighbourhood services", "社区服务站点覆盖评估报告"),
       language: language, lines: lines,
       sections: [
-        summarySection, coverageSection, standardSection, mapSection, flaggedSection, siteSection(),
+        summarySection, coverageSection, mapSection, standardSection, siteSection(), flaggedSection,
         analysisSection, sensitivitySection(), ledgerSection, methodSection,
       ].compactMap { $0 },
       attributions: attributions)

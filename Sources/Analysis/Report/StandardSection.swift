@@ -17,7 +17,9 @@ extension ReportAssembly {
         ])
     }
     let whole = findings.results.filter { $0.level == "all" }
-    let areas = findings.results.filter { $0.level != "all" }
+    // Pages show the first rows: those with a target.
+    let byArea = findings.results.filter { $0.level != "all" }
+    let areas = byArea.filter { $0.target != nil } + byArea.filter { $0.target == nil }
     var blocks: [ReportDocument.Block] = [
       .paragraph(introduction(findings)),
       .table(resultTable(whole, isWhole: true)),
@@ -143,7 +145,7 @@ extension ReportAssembly {
               .init(word("indicator", "指标"), .text), .init(word("block", "网格"), .text),
               .init(word("name", "名称"), .text), .init(word("share in reach", "达标份额"), .share),
               .init(word("out of reach", "未覆盖数"), .whole),
-            ], rows: gaps, shownRows: Self.flaggedLimit, restNote: workbookNote)))
+            ], rows: gaps, shownRows: Self.refutingLimit, restNote: workbookNote)))
     }
     return blocks
   }
