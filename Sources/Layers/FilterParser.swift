@@ -181,7 +181,7 @@ struct FilterParser {
     }
   }
 
-  private static let reserved: Set<String> = ["AND", "OR", "NOT", "IN", "LIKE", "IS", "BETWEEN"]
+  private static let reserved = FilterWords.operators
 
   private mutating func named(_ word: String) throws -> FilterOperand {
     if !fields.contains(word) {

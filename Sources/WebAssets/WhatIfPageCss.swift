@@ -34,6 +34,15 @@ fieldset { border: 1px solid #ccc; border-radius: 4px; margin: 10px 0; padding: 
 legend { font-weight: 600; font-size: .9rem; }
 label { display: grid; grid-template-columns: 118px 1fr; gap: 6px; align-items: center; margin: 4px 0; font-size: .88rem; }
 select, input { font: inherit; min-height: 32px; width: 100%; border: 1px solid #888; border-radius: 3px; padding: 2px 6px; background: #fff; color: inherit; }
+label[hidden] { display: none; }
+#condition { min-height: 0; overflow-wrap: anywhere; }
+#offers { border: 1px solid #ccc; border-radius: 4px; margin: 4px 0; padding: 2px 10px 6px; font-size: .88rem; }
+#offers summary { min-height: 32px; display: list-item; padding: 5px 0; cursor: pointer; }
+#offers summary:focus-visible { outline: 3px solid #f0a202; outline-offset: 1px; }
+#newServices { display: flex; flex-wrap: wrap; gap: 0 14px; margin: 4px 0; }
+#newServices[hidden] { display: none; }
+label.tick { display: flex; min-height: 30px; margin: 0; overflow-wrap: anywhere; }
+label.tick input { width: 18px; height: 18px; min-height: 0; flex: none; }
 #legend { list-style: none; display: flex; flex-wrap: wrap; gap: 3px 10px; padding: 0; margin: 6px 0; font-size: .78rem; }
 #legend li { display: flex; align-items: center; gap: 4px; }
 .key { width: 18px; height: 12px; display: inline-block; border: 1px solid #888; }

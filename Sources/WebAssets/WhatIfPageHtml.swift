@@ -26,6 +26,11 @@ extension WebAssets {
     <button id="redo" type="button" disabled data-word="redo" data-title="redoHelp"></button>
   </div>
   <p id="chosen" class="note"></p>
+  <details id="offers" hidden>
+    <summary id="offersTitle"></summary>
+    <label><span data-word="tier"></span><select id="newTier"></select></label>
+    <fieldset id="newServices"><legend data-word="newServices"></legend></fieldset>
+  </details>
   <table id="totals">
     <caption data-word="totals"></caption>
     <thead><tr><td></td><th scope="col" data-word="before"></th><th scope="col" data-word="now"></th><th scope="col" data-word="difference"></th></tr></thead>
@@ -35,8 +40,12 @@ extension WebAssets {
     <legend data-word="settings"></legend>
     <label><span data-word="radius"></span><select id="radius"></select></label>
     <label><span data-word="minutes"></span><select id="minutes"></select></label>
+    <label><span data-word="service"></span><select id="service"></select></label>
+    <label><span data-word="tier"></span><select id="tier"></select></label>
     <label><span data-word="filter"></span><input id="filter" list="filters" maxlength="500" autocomplete="off"><datalist id="filters"></datalist></label>
-    <label><span data-word="time"></span><input id="time" list="times" maxlength="100" autocomplete="off"><datalist id="times"></datalist></label>
+    <p id="condition" class="note"></p>
+    <label><span data-word="moment"></span><select id="moment"></select></label>
+    <label><span data-word="time"></span><input id="time" maxlength="100" autocomplete="off"></label>
     <label><span data-word="colour"></span><select id="colour"></select></label>
   </fieldset>
   <ul id="legend" data-label="legend"></ul>
@@ -54,6 +63,15 @@ extension WebAssets {
 <script src="/leaflet.js"></script>
 <script src="/words.js"></script>
 <script src="/map.js"></script>
+<script src="/state.js"></script>
+<script src="/program.js"></script>
+<script src="/stations.js"></script>
+<script src="/edits.js"></script>
+<script src="/results.js"></script>
+<script src="/choices.js"></script>
+<script src="/offers.js"></script>
+<script src="/search.js"></script>
+<script src="/saving.js"></script>
 <script src="/page.js"></script>
 </body>
 </html>

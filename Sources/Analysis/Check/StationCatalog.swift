@@ -32,7 +32,7 @@ struct StationCatalog: Sendable {
       try Self.column(
         stations, .service, fields.services, "--services-field", threads, &ledger)
       ?? stations.ids.map { _ in nil }
-    services = lists.map { Self.list($0) }
+    services = lists.map { Set(Self.parts($0)) }
     var known = services.reduce(into: Set<String>()) { $0.formUnion($1) }
     for layer in stations.layers {
       known.formUnion(layer.fields.filter { $0.type == .boolean }.map(\.name))
@@ -41,11 +41,13 @@ struct StationCatalog: Sendable {
     hours = CheckHours(stations, opening)
   }
 
-  /// `饮水;充电、卫生间` as a set of names; commas, semicolons and their Chinese forms divide.
-  static func list(_ text: String?) -> Set<String> {
-    let parts = (text ?? "").split { ";；,，、|".contains($0) }
-    return Set(
-      parts.map { $0.trimmed }.filter { !$0.isEmpty })
+  /// What divides the names of a list: commas, semicolons, their Chinese forms, upright lines.
+  static let dividers: Set<Character> = [";", "；", ",", "，", "、", "|"]
+
+  /// `饮水;充电、卫生间` as names in their order, without blanks around them.
+  static func parts(_ text: String?) -> [String] {
+    (text ?? "").split(whereSeparator: dividers.contains).map { $0.trimmed }
+      .filter { !$0.isEmpty }
   }
 
   /// A layer's field of a name or with another common name of the same thing.
@@ -164,10 +166,12 @@ struct StationCatalog: Sendable {
     }
   }
 
-  /// The ways tables say that a station has something.
-  private static func isYes(_ text: String??) -> Bool {
+  /// The ways tables say that a station has something, in small letters.
+  static let yesTexts: Set = ["true", "1", "yes", "y", "是", "有", "√", "✓", "✔"]
+
+  static func isYes(_ text: String??) -> Bool {
     guard case .some(.some(let text)) = text else { return false }
-    return ["true", "1", "yes", "y", "是", "有", "√", "✓", "✔"].contains(text.lowercased())
+    return yesTexts.contains(text.lowercased())
   }
 
   /// Stations for which an expression over their attributes is true; in layers that lack its fields it is true of none.

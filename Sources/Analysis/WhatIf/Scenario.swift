@@ -9,10 +9,18 @@ public struct Scenario: Sendable, Hashable {
   public struct Addition: Sendable, Hashable {
     public var name: String
     public var place: GeographicPoint
+    /// Its tier, one of `StationChoices.tiers`; nil: not said.
+    public var tier: String?
+    /// What it offers, of `StationChoices.services`.
+    public var services: [String]
 
-    public init(name: String, place: GeographicPoint) {
+    public init(
+      name: String, place: GeographicPoint, tier: String? = nil, services: [String] = []
+    ) {
       self.name = name
       self.place = place
+      self.tier = tier
+      self.services = services
     }
   }
 

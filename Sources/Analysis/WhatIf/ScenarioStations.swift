@@ -18,6 +18,7 @@ struct ScenarioStations: Sendable {
   }
 
   let originals: [Original]
+  let choices: StationChoices
   private let ids: Set<String>
   /// The `--within` field, and where blocks with its values lie; nil when all stations serve all blocks.
   private let own: (field: String, values: [String?], locator: BlockLocator)?
@@ -25,7 +26,11 @@ struct ScenarioStations: Sendable {
   /// The name of the file a scenario is saved as.
   static let fileName = "scenario.geojson"
 
-  init(_ stations: StationInput, blocks: BlockInput, within: String?, threads: Int) throws {
+  init(
+    _ stations: StationInput, blocks: BlockInput, within: String?, threads: Int,
+    ledger: inout Ledger
+  ) throws {
+    choices = try StationChoices(stations, threads: threads, ledger: &ledger)
     originals = stations.places.indices.map { Self.original(stations, $0) }
     ids = Set(originals.map(\.id))
     own = try within.map { within in
@@ -98,11 +103,16 @@ struct ScenarioStations: Sendable {
   private func addition(_ station: Scenario.Addition, _ id: String) -> String {
     let place = Scenario.rounded(station.place)
     let name = station.name.isEmpty ? id : station.name
-    var properties = "\"id\":\(JSONText.quoted(id)),\"name\":\(JSONText.quoted(name))"
+    var members = [("id", JSONText.quoted(id)), ("name", JSONText.quoted(name))]
     // A new station serves the area it stands in.
     if let own, let block = own.locator.block(at: place), let value = own.values[Int(block)] {
-      properties += ",\(JSONText.quoted(own.field)):\(JSONText.quoted(value))"
+      members.append((own.field, JSONText.quoted(value)))
     }
+    for (field, json) in choices.members(tier: station.tier, services: station.services)
+    where !members.contains(where: { $0.0 == field }) {
+      members.append((field, json))
+    }
+    let properties = members.map { "\(JSONText.quoted($0)):\($1)" }.joined(separator: ",")
     return Self.feature(id, properties, [place])
   }
 

@@ -16,13 +16,17 @@ public struct WhatIfDocument: Sendable {
 
   /// The answer to a scenario: totals before and now, blocks that changed with all their columns, flagged blocks.
   ///
-  /// - Parameter isWhole: also all blocks of the run's own stations.
+  /// - Parameters:
+  ///   - isWhole: also all blocks of the run's own stations.
+  ///   - filter: the condition in force, as `--where`; nil: none.
   public func answer(
-    _ now: WhatIfAnswer, before: WhatIfAnswer, isWhole: Bool, milliseconds: Double
+    _ now: WhatIfAnswer, before: WhatIfAnswer, isWhole: Bool, milliseconds: Double,
+    filter: String? = nil
   ) -> String {
     let rows = now.changed(since: before)
     var parts = [
       "\"took_ms\":\(JSONText.encode(.number(milliseconds, decimals: 1)))",
+      "\"where\":\(filter.map(JSONText.quoted) ?? "null")",
       "\"now\":\(totals(now))", "\"before\":\(totals(before))",
       "\"flagged\":[\(now.flagged.prefix(Self.listed).map(String.init).joined(separator: ","))]",
       "\"changed\":\(table(now, rows))",

@@ -15,6 +15,8 @@ public final class WhatIfModel: Sendable {
   let stations: ScenarioStations
   /// What was noticed while the inputs were read, and of the run as it is.
   public let ledger: Ledger
+  /// Tiers and services of the stations.
+  public var choices: StationChoices { stations.choices }
   /// The settings of the command line.
   public let settings: ScenarioSettings
   /// Seconds of reading, and of computing the run as it is.
@@ -52,7 +54,8 @@ public final class WhatIfModel: Sendable {
     self.request = request
     self.inputs = inputs
     stations = try ScenarioStations(
-      inputs.stations, blocks: inputs.blocks, within: request.within, threads: request.threads)
+      inputs.stations, blocks: inputs.blocks, within: request.within, threads: request.threads,
+      ledger: &ledger)
     settings = ScenarioSettings(
       measures: request.settings, filter: filters.first ?? nil, moment: request.opening?.moment)
     var first = Memory()

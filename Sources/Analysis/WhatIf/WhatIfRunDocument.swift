@@ -22,6 +22,8 @@ extension WhatIfDocument {
       .init("at", settings.moment.map { .string($0.description) } ?? .null),
       .init("walk_method", .string(model.inputs.streets == nil ? "detour" : "streets")),
       .init("attribution", attribution.map { .string($0) } ?? .null),
+      .init("tiers", Self.choices(model.choices.tiers)),
+      .init("services", Self.choices(model.choices.services)),
       .init("files", .array(files.map { .string($0) })),
       .init("population", .boolean(hasPopulation)),
     ]
@@ -36,6 +38,17 @@ extension WhatIfDocument {
     }
     return JSONText.encode(.object(members)).dropLast()
       + ",\"stations\":[\(stations.joined(separator: ","))]}"
+  }
+
+  private static func choices(_ choices: [StationChoices.Choice]) -> JSONValue {
+    .array(
+      choices.map { choice in
+        .object([
+          .init("value", .string(choice.value)),
+          .init("stations", .number(Double(choice.stations))),
+          .init("where", .string(choice.condition)),
+        ])
+      })
   }
 
   /// JSON text that may also stand in a page: attributes are the file's own text.

@@ -10,22 +10,35 @@ struct ScenarioReading {
   private(set) var settings: ScenarioSettings
   /// Also all blocks of the run's own stations.
   private(set) var wantsBlocks = false
+  private var tiers: [String] = []
+  private var services: [String] = []
 
   /// Changes of one scenario.
   static let changesLimit = 5_000
   /// Characters of a name, a filter or a time.
   static let textLimit = 500
+  /// Tiers or services named at once.
+  static let choicesLimit = 100
 
-  /// - Parameter defaults: what holds for settings that are left out.
+  /// Settings that are left out are the model's.
+  ///
   /// - Throws: a refusal (400) for what is no JSON, `AnalysisError` of kind usage for what it says.
-  init(_ body: [UInt8], defaults: ScenarioSettings) throws {
-    settings = defaults
+  init(_ body: [UInt8], for model: WhatIfModel) throws {
+    settings = model.settings
     let document = try JSONBody.read(body)
     guard case .object(let members) = document else {
       throw Self.complaint("the body", "请求体", "must be a JSON object", "须为 JSON 对象")
     }
     for member in members { try read(member) }
     try dropIdleRules(isGiven: members.contains { $0.key == "underserved" })
+    let choices = model.choices
+    settings.filter = try choices.condition(
+      tiers: tiers, services: services, other: settings.filter)
+    // What new stations say of themselves is of the same lists.
+    for station in scenario.added {
+      _ = try choices.condition(
+        tiers: station.tier.map { [$0] } ?? [], services: station.services, other: nil)
+    }
   }
 
   private mutating func read(_ member: JSONValue.Member) throws {
@@ -41,9 +54,12 @@ struct ScenarioReading {
       }
     case "added":
       scenario.added = try Self.items(key, value).map { item in
-        let fields = try Self.fields(key, item, ["name", "lon", "lat"])
-        let name = try fields["name"].map { try Self.text("added.name", $0) } ?? nil
-        return Scenario.Addition(name: name ?? "", place: try Self.place(key, fields))
+        let fields = try Self.fields(key, item, ["name", "lon", "lat", "tier", "services"])
+        return Scenario.Addition(
+          name: try Self.text("added.name", fields["name"] ?? .null) ?? "",
+          place: try Self.place(key, fields),
+          tier: try Self.text("added.tier", fields["tier"] ?? .null),
+          services: try Self.texts("added.services", fields["services"] ?? .array([])))
       }
     case "radius":
       settings.measures.radii = try Self.numbers(key, value, 1...20_000)
@@ -53,6 +69,8 @@ struct ScenarioReading {
     case "minutes": settings.measures.minutes = try Self.numbers(key, value, 0.1...180)
     case "speed": settings.measures.speed = try Self.number(key, value, 0.5...10)
     case "where": settings.filter = try Self.text(key, value)
+    case "tiers": tiers = try Self.texts(key, value)
+    case "services": services = try Self.texts(key, value)
     case "at": settings.moment = try Self.text(key, value).map { try OpeningText.moment($0) }
     case "underserved":
       settings.measures.rules = try Self.text(key, value).map {
@@ -151,6 +169,17 @@ extension ScenarioReading {
     GeographicPoint(
       longitude: try number("\(key).lon", fields["lon"] ?? .null, -180...180),
       latitude: try number("\(key).lat", fields["lat"] ?? .null, -90...90))
+  }
+
+  /// Texts without repetition, in their order.
+  private static func texts(_ key: String, _ value: JSONValue) throws -> [String] {
+    let items = try items(key, value)
+    guard items.count <= choicesLimit else {
+      throw complaint(
+        key, key, "has more than \(choicesLimit) elements", "超过 \(choicesLimit) 项")
+    }
+    var seen: Set<String> = []
+    return try items.compactMap { try text(key, $0) }.filter { seen.insert($0).inserted }
   }
 
   /// Nil for null and empty text.

@@ -22,11 +22,11 @@ struct WhatIfRoutes {
         Route(.get, "/api/streets.geojson") { _ in streets },
         Route(.post, "/api/scenario") { try Self.answer($0, model, document) },
         Route(.post, "/api/scenario.geojson") { request in
-          let asked = try ScenarioReading(request.body, defaults: model.settings)
+          let asked = try ScenarioReading(request.body, for: model)
           return Self.geoJSON(try model.stationsGeoJSON(asked.scenario))
         },
         Route(.post, "/api/coverage.geojson") { request in
-          let asked = try ScenarioReading(request.body, defaults: model.settings)
+          let asked = try ScenarioReading(request.body, for: model)
           let bytes = try model.coverageGeoJSON(asked.scenario, asked.settings, language: language)
           return HTTPResponse(contentType: Self.geoJSONType, body: bytes)
         },
@@ -43,14 +43,20 @@ struct WhatIfRoutes {
   private static func page(_ language: Language, _ leaflet: LeafletLibrary) -> [Route] {
     let html = WebAssets.whatIfPageHtml.replacing(
       "<html lang=\"en\">", with: "<html lang=\"\(language == .chinese ? "zh-CN" : "en")\">")
-    let files = [
-      ("/", html, "text/html"), ("/page.css", WebAssets.whatIfPageCss, "text/css"),
-      ("/page.js", WebAssets.whatIfPageJs, "text/javascript"),
-      ("/map.js", WebAssets.whatIfMapJs, "text/javascript"),
-      ("/words.js", WebAssets.whatIfWordsJs, "text/javascript"),
-      ("/leaflet.js", leaflet.script, "text/javascript"),
-      ("/leaflet.css", leaflet.styles, "text/css"),
+    let scripts = [
+      ("words", WebAssets.whatIfWordsJs), ("map", WebAssets.whatIfMapJs),
+      ("state", WebAssets.whatIfStateJs), ("program", WebAssets.whatIfProgramJs),
+      ("stations", WebAssets.whatIfStationsJs), ("edits", WebAssets.whatIfEditsJs),
+      ("results", WebAssets.whatIfResultsJs), ("choices", WebAssets.whatIfChoicesJs),
+      ("offers", WebAssets.whatIfOffersJs), ("search", WebAssets.whatIfSearchJs),
+      ("saving", WebAssets.whatIfSavingJs), ("page", WebAssets.whatIfPageJs),
+      ("leaflet", leaflet.script),
     ]
+    let files =
+      [
+        ("/", html, "text/html"), ("/page.css", WebAssets.whatIfPageCss, "text/css"),
+        ("/leaflet.css", leaflet.styles, "text/css"),
+      ] + scripts.map { ("/\($0).js", $1, "text/javascript") }
     return files.map { path, text, type in
       let response = HTTPResponse.text(text, type: type)
       return Route(.get, path) { _ in response }
@@ -61,10 +67,12 @@ struct WhatIfRoutes {
     _ request: HTTPRequest, _ model: WhatIfModel, _ document: WhatIfDocument
   ) throws -> HTTPResponse {
     let start = ContinuousClock.now
-    let asked = try ScenarioReading(request.body, defaults: model.settings)
+    let asked = try ScenarioReading(request.body, for: model)
     let (now, before) = try model.answer(asked.scenario, asked.settings)
     let spent = (ContinuousClock.now - start) / .milliseconds(1)
     return .json(
-      document.answer(now, before: before, isWhole: asked.wantsBlocks, milliseconds: spent))
+      document.answer(
+        now, before: before, isWhole: asked.wantsBlocks, milliseconds: spent,
+        filter: asked.settings.filter))
   }
 }
