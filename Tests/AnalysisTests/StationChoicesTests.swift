@@ -37,7 +37,7 @@ import Testing
     func ids(_ holds: ([String: Any]) -> Bool) -> [String] {
       properties.filter(holds).map { $0["id"] as? String ?? "" }
     }
-    #expect(model.choices.tiers.map(\.value) == ["街道", "社区", "网格", "互助点"])
+    #expect(model.choices.tiers.map(\.value) == ["街道", "社区", "网格"])
     #expect(
       model.choices.services.map(\.value) == [
         "饮水", "充电", "卫生间", "应急药箱", "微波炉", "休息座椅", "无线网络", "雨具",
