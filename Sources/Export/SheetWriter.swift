@@ -8,6 +8,9 @@ struct SheetWriter {
   private var sheet: UnsafeMutablePointer<lxw_worksheet>?
   private let headerFormat: UnsafeMutablePointer<lxw_format>?
   private let textFormat: UnsafeMutablePointer<lxw_format>?
+  /// Texts wider than any column.
+  private let longTextFormat: UnsafeMutablePointer<lxw_format>?
+  private let flagFormat: UnsafeMutablePointer<lxw_format>?
   /// Two decimals of a per cent, four where there are more: a share of six decimals is displayed exactly.
   private let percentFormat: UnsafeMutablePointer<lxw_format>?
   private var decimalFormats: [Int: UnsafeMutablePointer<lxw_format>] = [:]
@@ -24,6 +27,16 @@ struct SheetWriter {
     format_set_bottom(headerFormat, UInt8(LXW_BORDER_THIN.rawValue))
     textFormat = workbook_add_format(book)
     format_set_num_format(textFormat, "@")
+    // Away from the numbers of the column before.
+    format_set_indent(textFormat, 1)
+    longTextFormat = workbook_add_format(book)
+    format_set_num_format(longTextFormat, "@")
+    format_set_indent(longTextFormat, 1)
+    format_set_text_wrap(longTextFormat)
+    // LibreOffice shows a truth value without a format as 1 or 0.
+    flagFormat = workbook_add_format(book)
+    format_set_num_format(flagFormat, "\"TRUE\";\"TRUE\";\"FALSE\"")
+    format_set_align(flagFormat, UInt8(LXW_ALIGN_CENTER.rawValue))
     percentFormat = workbook_add_format(book)
     format_set_num_format(percentFormat, "0.00##%")
   }
@@ -34,11 +47,25 @@ struct SheetWriter {
     if sheet == nil { throw Workbook.failure(path, LXW_ERROR_SHEETNAME_ALREADY_USED) }
   }
 
-  /// Sets the widths of the columns from the first on, in characters, between 6 and 50.
+  /// Widest column, in characters.
+  private static let widest = 50.0
+  /// Characters of a row that can still be read when a page is made to hold it.
+  private static let pageWidth = 200.0
+
+  /// Sets the widths of the columns from the first on, in characters, between 6 and 50; and how the sheet is printed:
+  /// across A4, the header on every page, whole rows on a page unless that would make them too small.
   func setWidths(_ widths: [Double]) {
+    let widths = widths.map { min(max($0, 6), Self.widest) }
     for (column, width) in widths.enumerated() {
-      let column = UInt16(column)
-      worksheet_set_column(sheet, column, column, min(max(width, 6), 50), nil)
+      worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil)
+    }
+    worksheet_set_landscape(sheet)
+    worksheet_set_paper(sheet, 9)
+    worksheet_repeat_rows(sheet, 0, 0)
+    if widths.reduce(0, +) <= Self.pageWidth {
+      worksheet_fit_to_pages(sheet, 1, 0)
+    } else {
+      worksheet_repeat_columns(sheet, 0, 0)
     }
   }
 
@@ -64,7 +91,7 @@ struct SheetWriter {
     switch cell {
     case .null: return
     case .boolean(let flag):
-      try confirm(worksheet_write_boolean(sheet, line, place, flag ? 1 : 0, nil))
+      try confirm(worksheet_write_boolean(sheet, line, place, flag ? 1 : 0, flagFormat))
     case .integer(let number) where number.magnitude <= 1 << 53:
       try confirm(worksheet_write_number(sheet, line, place, Double(number), nil))
     case .integer(let number): try writeText(String(number), row, column, textFormat, subject)
@@ -73,7 +100,8 @@ struct SheetWriter {
       let format = inPercent ? percentFormat : decimals.flatMap { decimalFormat($0) }
       try confirm(worksheet_write_number(sheet, line, place, value, format))
     case .text(let text), .json(let text):
-      try writeText(text, row, column, textFormat, subject)
+      let isLong = Self.width(of: text) > Self.widest
+      try writeText(text, row, column, isLong ? longTextFormat : textFormat, subject)
     }
   }
 

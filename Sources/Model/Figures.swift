@@ -17,15 +17,6 @@ package enum Figures {
     value.isFinite ? FixedDecimals.text(value, decimals: count) : "–"
   }
 
-  /// A share 0…1 with three decimals. 1.000 and 0.000 are shown only when exact: a share that would be rounded to
-  /// them is shown as > 0.999 or < 0.001.
-  package static func share(_ share: Double) -> String {
-    guard share.isFinite else { return "–" }
-    if share < 1 && share >= 0.9995 { return "> 0.999" }
-    if share > 0 && share < 0.0005 { return "< 0.001" }
-    return decimals(share, 3)
-  }
-
   /// A share 0…1 in per cent with `least` decimals, or with so many more that it does not look like its target, or like
   /// all, while it is below, nor like nothing while it is more. English sets a space before the sign, Chinese none.
   package static func percent(

@@ -154,7 +154,7 @@ public struct HTMLPage {
       "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n<table>\n"
     out += "<caption id=\"\(id)\">\(escaped(table.caption))</caption>\n<thead>\n<tr>"
     for column in table.columns {
-      let style = column.kind.isNumber ? " class=\"n\"" : ""
+      let style = self.style(column)
       out += "<th scope=\"col\"\(style)>\(escaped(column.title))</th>"
     }
     out += "</tr>\n</thead>\n<tbody>\n"
@@ -168,6 +168,13 @@ public struct HTMLPage {
     if table.isCut, !table.restNote.isEmpty {
       out += "<p class=\"note\">\(escaped(table.restNote))</p>\n"
     }
+  }
+
+  /// Chinese breaks between any two characters: two or six of them stay together.
+  private func style(_ column: ReportTable.Column) -> String {
+    let isShort = column.title.count <= 6 && !column.title.contains(" ")
+    let styles = (column.kind.isNumber ? ["n"] : []) + (isShort ? ["s"] : [])
+    return styles.isEmpty ? "" : " class=\"\(styles.joined(separator: " "))\""
   }
 
   private func cell(_ value: JSONValue, _ kind: ReportTable.Kind) -> String {

@@ -73,7 +73,12 @@ import Testing
     #expect(page.status == 200)
     let text = String(decoding: page.body, as: UTF8.self)
     #expect(text.contains("<html lang=\"zh-CN\">"))
-    for path in ["/", "/page.js", "/map.js", "/words.js", "/page.css"] {
+    let named = text.components(separatedBy: "<script src=\"").dropFirst().compactMap {
+      $0.split(separator: "\"").first.map(String.init)
+    }
+    #expect(named.count == 13)
+    for path in ["/", "/page.css"] + named where path != "/leaflet.js" {
+      #expect(served.get(path).status == 200, "\(path)")
       let file = String(decoding: served.get(path).body, as: UTF8.self)
       #expect(!file.contains("http://") && !file.contains("https://"), "\(path)")
       #expect(!file.contains("innerHTML"), "\(path)")
@@ -89,6 +94,9 @@ import Testing
     "{\"removed\":[50]}", "{\"removed\":[-1]}", "{\"removed\":[0.5]}", "{\"what\":1}",
     "{\"moved\":[{\"station\":1}]}", "{\"added\":[{\"lon\":181,\"lat\":0}]}", "{\"radius\":[]}",
     "{\"radius\":[1e9]}", "{\"minutes\":[0]}", "{\"where\":\"no_field = 1\"}", "{\"where\":\"((\"}",
+    "{\"services\":[\"温泉\"]}", "{\"tiers\":\"社区\"}",
+    "{\"added\":[{\"lon\":124,\"lat\":44,\"tier\":\"省\"}]}",
+    "{\"added\":[{\"lon\":124,\"lat\":44,\"services\":[7]}]}",
     "{\"at\":\"gestern\"}", "{\"underserved\":\"300m<0.5\"}", "{\"speed\":0}", "{\"blocks\":1}",
     "[]",
   ]

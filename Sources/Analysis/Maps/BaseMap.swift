@@ -8,6 +8,8 @@ struct BaseMap: Sendable {
   private var streets: [(shape: [Coordinate], street: StreetClass)] = []
   private var rivers: [(shape: [Coordinate], isStream: Bool)] = []
   private var water = ShapeColumn()
+  /// A saved graph knows neither water nor railways.
+  private var isGraph = false
   /// To be printed on every map that shows it.
   private(set) var attributions: [String] = []
 
@@ -51,6 +53,7 @@ struct BaseMap: Sendable {
 
   /// The streets of a graph whose ends lie in a box.
   init(_ graph: StreetGraph, within box: BoundingBox) {
+    isGraph = true
     // The graph's file says where it came from; only a layer of lines is surely not OpenStreetMap's.
     if StreetFileKind.of(graph.facts.source) != .layer || graph.facts.rules != StreetLayer.everyLine
     {
@@ -92,6 +95,14 @@ struct BaseMap: Sendable {
       .lines(lines, styles: Self.riverStyles), .areas(areas, styles: [Self.waterStyle]),
       .streets(roads),
     ]
+  }
+
+  /// What a reader might miss on the map, and would take for not being there; nil: nothing.
+  func gap(_ language: Language) -> String? {
+    if !isGraph { return nil }
+    return LocalizedText(
+      "Base map: streets of a saved graph, which holds no water and no railways.",
+      zh: "底图：取自已保存的路网，只有道路，不含水域与铁路。")[language]
   }
 
   /// What the base adds to the legend.

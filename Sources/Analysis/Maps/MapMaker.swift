@@ -142,9 +142,11 @@ struct MapGround {
       PathName.last($0.path)
     }
     let data = text("Data: ", "数据：") + files.joined(separator: text(", ", "、"))
+    let gap = base?.gap(language).map { [$0] } ?? []
     return MapScene(
       page: options.page, language: language, title: options.title ?? title, subtitle: subtitle,
-      panels: panels, legend: legend + baseLegend, notes: [data, method] + notes + options.notes,
+      panels: panels, legend: legend + baseLegend,
+      notes: [data, method] + gap + notes + options.notes,
       attributions: base?.attributions ?? [], approvalNumber: options.approvalNumber)
   }
 
@@ -185,18 +187,10 @@ struct MapGround {
     return totals
   }
 
-  /// `84.2 %`, of people where these are known; empty without.
+  /// `84.2 %`, as reports print it, of people where these are known; empty without.
   func share(_ totals: CoverageTotals) -> String {
     let share = totals.hasPopulation ? totals.populationShare(reach) : totals.areaShare(reach)
-    return Self.percent(share, language)
-  }
-
-  /// A share with one decimal; Chinese sets no space before the sign.
-  static func percent(_ share: Double, _ language: Language) -> String {
-    if share.isNaN { return "–" }
-    // Never rounded up to all.
-    let tenths = (share * 1000).rounded() >= 1000 && share < 1 ? 999 : (share * 1000).rounded()
-    return BlockFlags.number(tenths / 10) + (language == .chinese ? "%" : " %")
+    return Figures.percent(share, in: language)
   }
 }
 

@@ -25,12 +25,12 @@ struct NetworkText {
     row("nodes", "节点", Figures.whole(Double(facts.nodes)))
     row("edges", "路段", Figures.whole(Double(facts.edges)))
     row("length, km", "总长（公里）", Figures.decimals(facts.metres / 1000, 3))
-    row("  of it footway", "  其中步行道所占比例", Figures.share(facts.footwayShare))
+    row("  of it footway", "  其中步行道所占比例", Figures.percent(facts.footwayShare, in: language))
     row(
       "components", "连通分量",
       "\(facts.components) "
         + word("(\(facts.usableComponents) used)", "（参与计算 \(facts.usableComponents) 个）"))
-    row("  of the length used", "  参与计算部分占总长", Figures.share(facts.usableShare))
+    row("  of the length used", "  参与计算部分占总长", Figures.percent(facts.usableShare, in: language))
     row("extent", "范围", box(facts.extent))
     row("stated extent", "数据声明的范围", facts.frame.map(box) ?? word("none", "无"))
     row("missing nodes", "缺失的节点", Figures.whole(Double(facts.missingNodes)))

@@ -48,7 +48,8 @@ struct OverviewText {
     ])
     for line in overview.lines {
       table.append([
-        line.measure, Figures.share(line.populationShare), Figures.share(line.areaShare),
+        line.measure, Figures.percent(line.populationShare, in: language),
+        Figures.percent(line.areaShare, in: language),
         Figures.whole(line.uncoveredPeople), Figures.whole(Double(line.blocksFull)),
         Figures.whole(Double(line.blocksNone)),
       ])

@@ -68,7 +68,7 @@ struct SiteText {
   /// Whole numbers as such, others with as many digits as they deserve.
   private func number(_ value: Double) -> String {
     if !value.isFinite { return "–" }
-    if overview.isShare { return Figures.decimals(value, 6) }
+    if overview.isShare { return Figures.percent(value, decimals: 2, in: language) }
     return abs(value - value.rounded()) < 1e-6
       ? Figures.whole(value) : Figures.decimals(value, 2)
   }
@@ -109,7 +109,9 @@ struct SiteText {
     columns.append((word("cost", "费用"), .right))
     var table = TextTable(columns)
     for line in overview.curve.prefix(Self.shown) {
-      var cells = [String(line.new), Figures.whole(line.people), Figures.share(line.share)]
+      var cells = [
+        String(line.new), Figures.whole(line.people), Figures.percent(line.share, in: language),
+      ]
       if isByBudget { cells.insert(cost(line.budget), at: 0) }
       if isSolved { cells.append(Figures.whole(line.bound)) }
       table.append(cells + [cost(line.cost)])
