@@ -195,11 +195,4 @@ import Testing
     #expect(limits.position(19.9) == 0 && limits.position(20) == 1 && limits.position(100) == 3)
     #expect(limits.position(0) == 4 && limits.position(.nan) == 5)
   }
-
-  @Test func `A share just short of all is never printed as all`() {
-    #expect(MapGround.percent(0.9999, .english) == "99.9 %")
-    #expect(MapGround.percent(1, .english) == "100 %")
-    #expect(MapGround.percent(0.842, .chinese) == "84.2%")
-    #expect(MapGround.percent(.nan, .english) == "–")
-  }
 }
