@@ -8,6 +8,24 @@ struct CoverageOutputs {
   let request: CoverageRequest
   let language: Language
 
+  /// Writes what a run found; see the other `write`.
+  func write(
+    _ inputs: CoverageInputs, _ found: CoverageFindings,
+    sources: [(role: String, source: LayerSource, count: Int)],
+    uncovered: (inout Ledger) throws -> FeatureTable, ledger: inout Ledger
+  ) throws -> CoverageSummary {
+    let columns = ResultColumns(
+      table: found.table, settings: found.settings, flags: found.flags,
+      stationIDs: inputs.stations.ids, walksStreets: found.walksStreets,
+      groups: found.groups, extras: found.extras
+    ).columns()
+    return try write(
+      blocks: inputs.blocks, columns: columns, summary: CoverageSummary(inputs, found, ledger),
+      inputs: sources, uncovered: uncovered,
+      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      ledger: &ledger)
+  }
+
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
@@ -77,5 +95,16 @@ struct CoverageOutputs {
     if let summary { options.sheets = SummarySheets(summary, language).sheets }
     try Exporter.write(
       table, to: OutputTarget(path), options: options, in: transaction, ledger: &ledger)
+  }
+}
+
+extension CoverageSummary {
+  /// The totals of a run and of its groups.
+  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
+    self = inputs.grouping.summary(
+      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
+      ledger: ledger)
+    walksStreets = found.walksStreets
+    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }
