@@ -39,6 +39,9 @@ struct CoveragePart: Sendable {
 }
 
 extension CoveragePart {
+  /// What names of saved parts end in.
+  static let ending = ".lcpart"
+
   /// Which stations of the whole run lie in a block of this part, set to true in `inside`.
   func mark(_ inside: inout [Bool]) {
     for station in insideStations {
