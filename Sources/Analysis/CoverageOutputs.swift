@@ -23,6 +23,7 @@ struct CoverageOutputs {
       blocks: inputs.blocks, columns: columns, summary: CoverageSummary(inputs, found, ledger),
       inputs: sources, uncovered: uncovered,
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      part: { ledger in inputs.tile.map { CoveragePart($0, found, ledger) } },
       ledger: &ledger)
   }
 
@@ -30,11 +31,12 @@ struct CoverageOutputs {
   ///   - inputs: what the manifest says of each input.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
   ///   - sensitivity: the same of the curve.
+  ///   - part: makes what a `.lcpart` holds; nil where the run is of no tile.
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
     uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
-    ledger: inout Ledger
+    part: (Ledger) -> CoveragePart?, ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
@@ -47,7 +49,9 @@ struct CoverageOutputs {
         request: request, inputs: inputs, summary: summary, populationField: populationField
       ).json
     }
-    if let path = request.outputs.blocks {
+    if let path = request.outputs.blocks, CoveragePart.isPath(path), let part = part(ledger) {
+      try part.write(to: path, in: transaction)
+    } else if let path = request.outputs.blocks {
       let table = FeatureTable(
         layer: blocks.layer, results: columns, populationField: blocks.populationField,
         idField: blocks.idField)

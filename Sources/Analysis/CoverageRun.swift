@@ -108,7 +108,7 @@ public struct CoverageRun {
   /// An output that is also an input would destroy what it is made from.
   private func refuseInputsAsOutputs() throws {
     let inputs = request.inputPaths.compactMap { try? LayerPlace($0).path }
-    for path in request.outputs.layers where path != "-" {
+    for path in request.outputs.layers where path != "-" && !CoveragePart.isPath(path) {
       try OutputTarget(path).refuse(inputs: inputs)
     }
     for path in [request.outputs.summary, request.outputs.timings, request.outputs.sensitivity]

@@ -88,7 +88,7 @@ struct PartSet: Sendable {
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [place] }
     let names = try FolderNames.of(place).filter {
-      $0.lowercased().hasSuffix(CoveragePart.ending) && !$0.hasPrefix(".")
+      CoveragePart.isPath($0) && !$0.hasPrefix(".")
     }
     if names.isEmpty {
       throw refusal(
