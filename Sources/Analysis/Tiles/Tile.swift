@@ -1,4 +1,5 @@
 import Coverage
+import Export
 import Model
 import Streets
 
@@ -66,5 +67,21 @@ extension TileScope {
       extraMinutes: extraMinutes,
       components: services.values.map { beyond[$0]?.components ?? [] },
       leastExtraMinutes: services.values.map { beyond[$0]?.leastExtraMinutes ?? 0 })
+  }
+}
+
+extension TileScope {
+  /// What a result's manifest says of the tile.
+  var manifest: JSONValue {
+    .object([.init("name", .string(name)), .init("sha256", .string(sha256))])
+  }
+
+  /// By block: what its Feature says beside its geometry and properties, so that others can put results together and
+  /// rank them.
+  ///
+  /// - Parameter failing: people failing any test; NaN where the block is not flagged.
+  func foreignMembers(_ failing: [Double]) -> @Sendable (Int) -> String {
+    let rows = rows
+    return { block in #"{"row":\#(rows[block]),"failing":\#(JSONText.shortest(failing[block]))}"# }
   }
 }
