@@ -21,7 +21,9 @@ struct CoverageOutputs {
     ).columns()
     return try write(
       blocks: inputs.blocks, columns: columns, summary: CoverageSummary(inputs, found, ledger),
-      inputs: sources, uncovered: uncovered,
+      inputs: sources,
+      tile: inputs.tile.map { ($0, BlockFlags.failingPeople(found.table, found.settings)) },
+      uncovered: uncovered,
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       part: { ledger in inputs.tile.map { CoveragePart($0, found, ledger) } },
       ledger: &ledger)
@@ -29,12 +31,14 @@ struct CoverageOutputs {
 
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
+  ///   - tile: what the blocks are a part of, and people failing any test by block; nil: they are all there are.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
   ///   - sensitivity: the same of the curve.
   ///   - part: makes what a `.lcpart` holds; nil where the run is of no tile.
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
+    tile: (scope: TileScope, failing: [Double])? = nil,
     uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
     part: (Ledger) -> CoveragePart?, ledger: inout Ledger
   ) throws -> CoverageSummary {
@@ -42,19 +46,22 @@ struct CoverageOutputs {
     var summary = summary
     let request = request
     let populationField = blocks.populationField
+    let scope = tile?.scope
     let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
       var summary = summary
       summary.ledger = ledger
       return Manifest(
-        request: request, inputs: inputs, summary: summary, populationField: populationField
+        request: request, inputs: inputs, summary: summary, populationField: populationField,
+        tile: scope
       ).json
     }
     if let path = request.outputs.blocks, CoveragePart.isPath(path), let part = part(ledger) {
       try part.write(to: path, in: transaction)
     } else if let path = request.outputs.blocks {
-      let table = FeatureTable(
+      var table = FeatureTable(
         layer: blocks.layer, results: columns, populationField: blocks.populationField,
         idField: blocks.idField)
+      table.foreignMembers = tile.map { $0.scope.foreignMembers($0.failing) }
       try export(table, path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {

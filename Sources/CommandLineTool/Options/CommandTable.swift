@@ -8,7 +8,7 @@ package enum CommandTable {
     ReportOptions.specification, CompareOptions.specification, MergeOptions.specification,
     IsochroneOptions.specification,
     NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
-    ServeOptions.specification, helpCommand,
+    ServeOptions.specification, TileOptions.specification, helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`; also what manual pages and completions are made by.
