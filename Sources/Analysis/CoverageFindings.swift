@@ -11,6 +11,8 @@ struct CoverageFindings: Sendable {
   var streets: StreetWalks?
   var groups: [GroupPeople]
   var extras: ExtraMeasures
+  /// Times are walked along streets, not estimated.
+  var walksStreets: Bool
 
   var table: CoverageTable { measured.table }
 
@@ -39,18 +41,44 @@ struct CoverageFindings: Sendable {
       groupOf: services.groupOf, demand: inputs.demand?.points, spread: inputs.people.spread,
       streets: streets)
     let measured = try measure(engine, blocks, threads, progress)
-    let table = measured.table
-    Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
+    let flags = try conclude(
+      measured.table, settings, inputs, walksStreets: streets != nil, threads: threads,
+      RunRemarks(
+        stations: { StationFindings.record(measured, stations, blocks, services, &$0) },
+        walks: { WalkFindings.record(streets?.stationFailures ?? [], stations, &$0) },
+        overlaps: {
+          if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &$0) }
+        }),
+      &ledger)
+    return CoverageFindings(
+      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
+      groups: inputs.groups, extras: extras, walksStreets: streets != nil)
+  }
+
+  /// The last step of a run, whether its table was measured at once or put together from parts: people, flags, and
+  /// what the table tells for the ledger.
+  ///
+  /// Of `inputs` only blocks, demand points and the way people are spread matter.
+  static func conclude(
+    _ table: CoverageTable, _ settings: CoverageSettings, _ inputs: CoverageInputs,
+    walksStreets: Bool, threads: Int, _ remarks: RunRemarks, _ ledger: inout Ledger
+  ) throws -> BlockFlags {
+    let blocks = inputs.blocks
+    // Of a tile only what concerns its own blocks: stations, network and overlaps were looked at when it was cut.
+    let isWhole = inputs.tile == nil
+    Population.assign(to: table, blocks, inputs.demand, inputs.people.method, &ledger)
+    if !isWhole { ledger = ledger.without(.noPopulationField) }
     let flags = try BlockFlags(
       table, settings, threads: threads,
       precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
-    StationFindings.record(measured, stations, blocks, services, &ledger)
-    if let streets { WalkFindings.record(streets, table, flags, stations, blocks, &ledger) }
-    BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
-    return CoverageFindings(
-      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
-      groups: inputs.groups, extras: extras)
+    if isWhole { remarks.stations(&ledger) }
+    if walksStreets {
+      if isWhole { remarks.walks(&ledger) }
+      WalkFindings.record(table, flags, blocks, isWhole: isWhole, &ledger)
+    }
+    BlockFindings.record(table, blocks, inputs.demand, inputs.people.method, &ledger)
+    if isWhole { try remarks.overlaps(&ledger) }
+    return flags
   }
 
   private static func walks(
@@ -59,19 +87,11 @@ struct CoverageFindings: Sendable {
   ) throws -> StreetWalks? {
     guard let wanted = request.streets, let streets = inputs.streets, !settings.minutes.isEmpty
     else { return nil }
-    let stations = inputs.stations
     return try StreetWalks(
-      streets.graph,
-      rules: StreetWalks.Rules(
-        snapMetres: wanted.snapMetres, legBarriers: wanted.legBarriers,
-        direction: request.reverse ? .fromStations : .towardsStations,
-        dispatchMinutes: request.dispatchMinutes),
-      settings: settings,
-      stations: stations.places.indices.map {
-        StreetWalks.Station(
-          places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
-      },
+      streets.graph, rules: request.walkRules(wanted), settings: settings,
+      stations: inputs.stations.walkingStations,
       groups: services.members, straight: services.indexes, reusing: before,
+      beyond: inputs.tile?.beyond(services),
       threads: request.threads)
   }
 
@@ -88,19 +108,57 @@ struct CoverageFindings: Sendable {
   }
 }
 
+/// What a run notices that its table does not tell, by its place in the ledger.
+struct RunRemarks {
+  /// Stations that lie in no block, or that are far from all.
+  var stations: (inout Ledger) -> Void
+  /// Stations that no street reaches.
+  var walks: (inout Ledger) -> Void
+  /// Blocks that overlap.
+  var overlaps: (inout Ledger) throws -> Void
+}
+
+extension CoverageRequest {
+  /// How people walk and join the streets.
+  func walkRules(_ streets: StreetRequest) -> StreetWalks.Rules {
+    StreetWalks.Rules(
+      snapMetres: streets.snapMetres, legBarriers: streets.legBarriers,
+      direction: reverse ? .fromStations : .towardsStations, dispatchMinutes: dispatchMinutes)
+  }
+}
+
+extension StationInput {
+  /// The stations as the streets see them.
+  var walkingStations: [StreetWalks.Station] {
+    places.indices.map {
+      StreetWalks.Station(places: places[$0], extraMinutes: extraMinutes?[$0] ?? 0)
+    }
+  }
+}
+
 /// What a run notices about walking.
 enum WalkFindings {
+  /// Records stations that join no street.
+  ///
+  /// - Parameter failures: by station.
   static func record(
-    _ walks: StreetWalks, _ table: CoverageTable, _ flags: BlockFlags, _ stations: StationInput,
-    _ blocks: BlockInput, _ ledger: inout Ledger
+    _ failures: [SnapResult?], _ stations: StationInput, _ ledger: inout Ledger
   ) {
-    for (index, failure) in walks.stationFailures.enumerated() {
+    for (index, failure) in failures.enumerated() {
       guard let failure else { continue }
       ledger.record(
         failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
         stations.subjects[index])
     }
+  }
+
+  /// Records why people are late or never arrive; of a whole run also that streets and blocks are of different places.
+  static func record(
+    _ table: CoverageTable, _ flags: BlockFlags, _ blocks: BlockInput, isWhole: Bool,
+    _ ledger: inout Ledger
+  ) {
     recordCauses(flags, blocks, &ledger)
+    if !isWhole { return }
     // Streets of another place: everybody of every block that has stations is far from all of them.
     let measured = (0..<table.count).filter {
       table.isUsable($0) && table.withoutOwnStation[$0] == 0

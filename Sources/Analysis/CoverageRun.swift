@@ -49,16 +49,40 @@ public struct CoverageRun {
   /// - Throws: `AnalysisError`, see its kinds.
   public func run() throws -> CoverageOutcome {
     var ledger = Ledger()
-    var times = StageTimes()
     try request.settings.check()
     try refuseInputsAsOutputs()
-
     progress(Self.reading, 0)
-    var clock = Stopwatch()
+    let clock = Stopwatch()
     let digests = InputDigests(request)
     let inputs = try CoverageInputs.read(request, progress: { progress(Self.reading, $0) }, &ledger)
-    times.read = clock.lap()
+    return try measure(inputs, digests, clock, ledger)
+  }
 
+  /// Runs a tile (`-`: from standard input) with these outputs instead of a request: all else is in it.
+  ///
+  /// - Throws: `AnalysisError`, see its kinds.
+  public static func run(
+    tile path: String, outputs: CoverageRequest.Outputs, threads: Int, language: Language,
+    progress: @escaping @Sendable (LocalizedText, Double) -> Void = { _, _ in }
+  ) throws -> CoverageOutcome {
+    progress(reading, 0)
+    let clock = Stopwatch()
+    var tile = try Tile.open(path, threads: threads)
+    tile.request.outputs = outputs
+    tile.request.threads = threads
+    try tile.request.settings.check()
+    return try CoverageRun(tile.request, language: language, progress: progress).measure(
+      tile.inputs, InputDigests(paths: []), clock, Ledger())
+  }
+
+  /// Measures and writes what was read since `start`; `ledger` is what reading remarked.
+  private func measure(
+    _ inputs: CoverageInputs, _ digests: InputDigests, _ start: Stopwatch, _ read: Ledger
+  ) throws -> CoverageOutcome {
+    var ledger = read
+    var clock = start
+    var times = StageTimes()
+    times.read = clock.lap()
     var preparing = 0.0
     let found = try CoverageFindings.find(
       request, inputs, &ledger,
@@ -90,22 +114,14 @@ public struct CoverageRun {
     _ inputs: CoverageInputs, _ found: CoverageFindings, _ digests: InputDigests,
     _ ledger: inout Ledger
   ) throws -> CoverageSummary {
-    let columns = ResultColumns(
-      table: found.table, settings: found.settings, flags: found.flags,
-      stationIDs: inputs.stations.ids, walksStreets: found.streets != nil,
-      groups: found.groups, extras: found.extras
-    ).columns()
-    let summary = CoverageSummary(inputs, found, ledger)
-    return try CoverageOutputs(request: request, language: language).write(
-      blocks: inputs.blocks, columns: columns, summary: summary,
-      inputs: inputs.sources(digests),
+    try CoverageOutputs(request: request, language: language).write(
+      inputs, found, sources: inputs.sources(digests),
       uncovered: { ledger in
         try UncoveredLayer(
           blocks: inputs.blocks, services: found.services, table: found.table,
           settings: found.settings, streets: found.streets
         ).make(threads: request.threads, ledger: &ledger)
       },
-      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       ledger: &ledger)
   }
 
@@ -124,16 +140,5 @@ public struct CoverageRun {
     {
       try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
-  }
-}
-
-extension CoverageSummary {
-  /// The totals of a run and of its groups.
-  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
-    self = inputs.grouping.summary(
-      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
-      ledger: ledger)
-    walksStreets = found.streets != nil
-    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }
