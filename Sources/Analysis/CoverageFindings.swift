@@ -11,6 +11,8 @@ struct CoverageFindings: Sendable {
   var streets: StreetWalks?
   var groups: [GroupPeople]
   var extras: ExtraMeasures
+  /// Times are walked along streets, not estimated.
+  var walksStreets: Bool
 
   var table: CoverageTable { measured.table }
 
@@ -24,11 +26,7 @@ struct CoverageFindings: Sendable {
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> CoverageFindings {
     let (blocks, stations, threads) = (inputs.blocks, inputs.stations, request.threads)
-    var settings = request.settings.engine
-    let extras = ExtraMeasures(
-      settings, groupSpeeds: inputs.groups.map(\.speed),
-      wantsSensitivity: request.wantsSensitivity || request.outputs.sensitivity != nil)
-    settings.extraShares = extras.shares
+    let (settings, extras) = settings(request, inputs)
     let services = try ServiceGroups(
       stations, blocks: blocks, within: request.within, reach: CoverageEngine.reach(settings),
       threads: threads, ledger: &ledger)
@@ -39,21 +37,56 @@ struct CoverageFindings: Sendable {
       groupOf: services.groupOf, demand: inputs.demand?.points, spread: inputs.people.spread,
       streets: streets)
     let measured = try measure(engine, blocks, threads, progress)
-    let table = measured.table
-    Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
+    let flags = try conclude(
+      measured.table, settings, inputs, walksStreets: streets != nil, threads: threads,
+      RunRemarks(
+        stations: { StationFindings.record(measured, stations, blocks, services, &$0) },
+        walks: { WalkFindings.record(streets, stations, &$0) },
+        overlaps: {
+          if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &$0) }
+        }),
+      &ledger)
+    return CoverageFindings(
+      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
+      groups: inputs.groups, extras: extras, walksStreets: streets != nil)
+  }
+
+  /// How a run measures, and the further shares it asks for.
+  static func settings(
+    _ request: CoverageRequest, _ inputs: CoverageInputs
+  ) -> (CoverageSettings, ExtraMeasures) {
+    var settings = request.settings.engine
+    let extras = ExtraMeasures(
+      settings, groupSpeeds: inputs.groups.map(\.speed),
+      wantsSensitivity: request.wantsSensitivity || request.outputs.sensitivity != nil)
+    settings.extraShares = extras.shares
+    return (settings, extras)
+  }
+
+  /// The last step of a run, whether its table was measured at once or put together from parts: people, flags, and
+  /// what the table tells for the ledger.
+  ///
+  /// Of `inputs` only blocks, demand points and the way people are spread matter.
+  static func conclude(
+    _ table: CoverageTable, _ settings: CoverageSettings, _ inputs: CoverageInputs,
+    walksStreets: Bool, threads: Int, _ remarks: RunRemarks, _ ledger: inout Ledger
+  ) throws -> BlockFlags {
+    let blocks = inputs.blocks
+    Population.assign(to: table, blocks, inputs.demand, inputs.people.method, &ledger)
     let flags = try BlockFlags(
       table, settings, threads: threads,
       precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
-    StationFindings.record(measured, stations, blocks, services, &ledger)
-    if let streets { WalkFindings.record(streets, table, flags, stations, blocks, &ledger) }
-    BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
-    return CoverageFindings(
-      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
-      groups: inputs.groups, extras: extras)
+    remarks.stations(&ledger)
+    if walksStreets {
+      remarks.walks(&ledger)
+      WalkFindings.record(table, flags, blocks, &ledger)
+    }
+    BlockFindings.record(table, blocks, inputs.demand, inputs.people.method, &ledger)
+    try remarks.overlaps(&ledger)
+    return flags
   }
 
-  private static func walks(
+  static func walks(
     _ request: CoverageRequest, _ inputs: CoverageInputs, _ settings: CoverageSettings,
     _ services: ServiceGroups, reusing before: StreetWalks?
   ) throws -> StreetWalks? {
@@ -88,35 +121,56 @@ struct CoverageFindings: Sendable {
   }
 }
 
+/// What a run notices that its table does not tell, by its place in the ledger.
+struct RunRemarks {
+  /// Stations that lie in no block, or that are far from all.
+  var stations: (inout Ledger) -> Void
+  /// Stations that no street reaches.
+  var walks: (inout Ledger) -> Void
+  /// Blocks that overlap.
+  var overlaps: (inout Ledger) throws -> Void
+}
+
 /// What a run notices about walking.
 enum WalkFindings {
+  /// Records the stations that no street reaches.
   static func record(
-    _ walks: StreetWalks, _ table: CoverageTable, _ flags: BlockFlags, _ stations: StationInput,
-    _ blocks: BlockInput, _ ledger: inout Ledger
+    _ walks: StreetWalks?, _ stations: StationInput, _ ledger: inout Ledger
   ) {
-    for (index, failure) in walks.stationFailures.enumerated() {
+    for (index, failure) in (walks?.stationFailures ?? []).enumerated() {
       guard let failure else { continue }
       ledger.record(
         failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
         stations.subjects[index])
     }
+  }
+
+  /// Records why people are late or never arrive, and that streets and blocks are of different places.
+  static func record(
+    _ table: CoverageTable, _ flags: BlockFlags, _ blocks: BlockInput, _ ledger: inout Ledger
+  ) {
     recordCauses(flags, blocks, &ledger)
-    // Streets of another place: everybody of every block that has stations is far from all of them.
-    let measured = (0..<table.count).filter {
-      table.isUsable($0) && table.withoutOwnStation[$0] == 0
-    }
-    let isNowhere = measured.allSatisfy { block in
-      table.unreachableShare[block] == 1
-        && WalkCauses(rawValue: table.walkCauses[block]).subtracting(.edgeOfNetwork)
-          == .noStreetNearby
-    }
-    if isNowhere && !measured.isEmpty {
+    if isNowhere(table) == true {
       ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
     }
   }
 
+  /// Streets of another place: everybody of every block that has stations is far from all of them. Nil without such
+  /// blocks.
+  static func isNowhere(_ table: CoverageTable) -> Bool? {
+    let measured = (0..<table.count).filter {
+      table.isUsable($0) && table.withoutOwnStation[$0] == 0
+    }
+    if measured.isEmpty { return nil }
+    return measured.allSatisfy { block in
+      table.unreachableShare[block] == 1
+        && WalkCauses(rawValue: table.walkCauses[block]).subtracting(.edgeOfNetwork)
+          == .noStreetNearby
+    }
+  }
+
   /// Counts the blocks whose `reasons` name a cause, so that the ledger can be checked against the table.
-  private static func recordCauses(
+  static func recordCauses(
     _ flags: BlockFlags, _ blocks: BlockInput, _ ledger: inout Ledger
   ) {
     let codes: [WalkCauses: LedgerCode] = [

@@ -3,25 +3,57 @@ import Export
 import Geometry
 import Model
 
+/// What an output is made of: a table in memory, or one that comes in batches.
+enum OutputTable {
+  case whole(FeatureTable)
+  case stream(TableStream)
+}
+
 /// Writes a run's files: all of them appear, or none.
 struct CoverageOutputs {
   let request: CoverageRequest
   let language: Language
 
+  /// Writes what a run found; see the other `write`.
+  func write(
+    _ inputs: CoverageInputs, _ found: CoverageFindings,
+    sources: [(role: String, source: LayerSource, count: Int)],
+    uncovered: (inout Ledger) throws -> FeatureTable, ledger: inout Ledger
+  ) throws -> CoverageSummary {
+    let columns = ResultColumns(
+      table: found.table, settings: found.settings, flags: found.flags,
+      stationIDs: inputs.stations.ids, walksStreets: found.walksStreets,
+      groups: found.groups, extras: found.extras
+    ).columns()
+    let blocks = inputs.blocks
+    return try write(
+      summary: CoverageSummary(inputs, found, ledger), inputs: sources,
+      populationField: blocks.populationField,
+      blocks: {
+        .whole(
+          FeatureTable(
+            layer: blocks.layer, results: columns, populationField: blocks.populationField,
+            idField: blocks.idField))
+      },
+      uncovered: { .whole(try uncovered(&$0)) },
+      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      ledger: &ledger)
+  }
+
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
-  ///   - uncovered: makes the gap polygons; called only when they are asked for.
+  ///   - blocks: makes the blocks with their results; called only when they are asked for.
+  ///   - uncovered: the same of the gap polygons.
   ///   - sensitivity: the same of the curve.
   func write(
-    blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
-    inputs: [(role: String, source: LayerSource, count: Int)],
-    uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
+    summary: CoverageSummary, inputs: [(role: String, source: LayerSource, count: Int)],
+    populationField: String?, blocks: () throws -> OutputTable,
+    uncovered: (inout Ledger) throws -> OutputTable, sensitivity: () -> SensitivityCurve,
     ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
     let request = request
-    let populationField = blocks.populationField
     let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
       var summary = summary
       summary.ledger = ledger
@@ -30,10 +62,7 @@ struct CoverageOutputs {
       ).json
     }
     if let path = request.outputs.blocks {
-      let table = FeatureTable(
-        layer: blocks.layer, results: columns, populationField: blocks.populationField,
-        idField: blocks.idField)
-      try export(table, path, "coverage", manifest, transaction, summary, &ledger)
+      try export(blocks(), path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {
       let gaps = try uncovered(&ledger)
@@ -62,7 +91,7 @@ struct CoverageOutputs {
   }
 
   private func export(
-    _ table: FeatureTable, _ path: String, _ name: String,
+    _ table: OutputTable, _ path: String, _ name: String,
     _ manifest: @escaping @Sendable (Ledger) -> JSONValue, _ transaction: OutputTransaction,
     _ summary: CoverageSummary?, _ ledger: inout Ledger
   ) throws {
@@ -75,7 +104,23 @@ struct CoverageOutputs {
     options.datum = request.outputs.datum.map(Self.shift)
     if request.outputs.encoding?.uppercased() == "GB18030" { options.shapefileEncoding = .gb18030 }
     if let summary { options.sheets = SummarySheets(summary, language).sheets }
-    try Exporter.write(
-      table, to: OutputTarget(path), options: options, in: transaction, ledger: &ledger)
+    let target = try OutputTarget(path)
+    switch table {
+    case .whole(let table):
+      try Exporter.write(table, to: target, options: options, in: transaction, ledger: &ledger)
+    case .stream(let stream):
+      try Exporter.write(stream, to: target, options: options, in: transaction, ledger: &ledger)
+    }
+  }
+}
+
+extension CoverageSummary {
+  /// The totals of a run and of its groups.
+  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
+    self = inputs.grouping.summary(
+      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
+      ledger: ledger)
+    walksStreets = found.walksStreets
+    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }

@@ -26,6 +26,8 @@ public struct CoverageOutcome: Sendable {
   /// Rows of the table a terminal shows: label, then one value a column.
   public var overview: CoverageOverview
   public var times: StageTimes
+  /// What to tell the user of the run itself, not of the data: batches taken from an earlier run.
+  public var notes: [LocalizedText] = []
 }
 
 /// The main job: blocks and stations in, coverage and flags out.
@@ -48,10 +50,15 @@ public struct CoverageRun {
   ///
   /// - Throws: `AnalysisError`, see its kinds.
   public func run() throws -> CoverageOutcome {
-    var ledger = Ledger()
-    var times = StageTimes()
     try request.settings.check()
     try refuseInputsAsOutputs()
+    if let limits = request.bounded {
+      return try BoundedRun(
+        request: request, language: language, limits: limits, progress: progress
+      ).run()
+    }
+    var ledger = Ledger()
+    var times = StageTimes()
 
     progress(Self.reading, 0)
     var clock = Stopwatch()
@@ -90,22 +97,14 @@ public struct CoverageRun {
     _ inputs: CoverageInputs, _ found: CoverageFindings, _ digests: InputDigests,
     _ ledger: inout Ledger
   ) throws -> CoverageSummary {
-    let columns = ResultColumns(
-      table: found.table, settings: found.settings, flags: found.flags,
-      stationIDs: inputs.stations.ids, walksStreets: found.streets != nil,
-      groups: found.groups, extras: found.extras
-    ).columns()
-    let summary = CoverageSummary(inputs, found, ledger)
-    return try CoverageOutputs(request: request, language: language).write(
-      blocks: inputs.blocks, columns: columns, summary: summary,
-      inputs: inputs.sources(digests),
+    try CoverageOutputs(request: request, language: language).write(
+      inputs, found, sources: inputs.sources(digests),
       uncovered: { ledger in
         try UncoveredLayer(
           blocks: inputs.blocks, services: found.services, table: found.table,
           settings: found.settings, streets: found.streets
         ).make(threads: request.threads, ledger: &ledger)
       },
-      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       ledger: &ledger)
   }
 
@@ -124,16 +123,5 @@ public struct CoverageRun {
     {
       try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
-  }
-}
-
-extension CoverageSummary {
-  /// The totals of a run and of its groups.
-  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
-    self = inputs.grouping.summary(
-      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
-      ledger: ledger)
-    walksStreets = found.streets != nil
-    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }

@@ -10,7 +10,15 @@ public enum InputDigest {
   ///
   /// - Throws: 66 when the file cannot be opened, 74 when reading fails.
   public static func sha256(path: String) throws -> String {
-    let source = try GeoJSONSource(path: path)
+    try sha256(GeoJSONSource(path: path), path)
+  }
+
+  /// The digest of bytes in memory.
+  package static func sha256(bytes: [UInt8]) throws -> String {
+    try sha256(GeoJSONSource(bytes: bytes, path: ""), "")
+  }
+
+  private static func sha256(_ source: GeoJSONSource, _ path: String) throws -> String {
     guard let context = EVP_MD_CTX_new() else { throw failed(path) }
     defer { EVP_MD_CTX_free(context) }
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw failed(path) }
