@@ -7,7 +7,8 @@ import Model
 /// else unknown.
 enum Population {
   static func assign(
-    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ spread: PopulationMethod?,
+    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
+    _ spread: PopulationMethod?,
     _ ledger: inout Ledger
   ) {
     if let own = blocks.population {

@@ -19,7 +19,9 @@ struct BlockStream: Sendable {
   ) throws {
     self.threads = threads
     layer =
-      try pieceSize.map { try LayerReader.open(input.layer, pieceSize: $0, ledger: &ledger[.reading]) }
+      try pieceSize.map {
+        try LayerReader.open(input.layer, pieceSize: $0, ledger: &ledger[.reading])
+      }
       ?? LayerReader.open(input.layer, ledger: &ledger[.reading])
     let empty = Layer(source: layer.source, fields: layer.fields)
     frame = try BlockInput(

@@ -46,7 +46,8 @@ extension CoverageRequest {
       throw refuse("--demand cannot be used with --memory", "--demand 不能与 --memory 同用", without)
     }
     if buildings != nil {
-      throw refuse("--buildings cannot be used with --memory", "--buildings 不能与 --memory 同用", without)
+      throw refuse(
+        "--buildings cannot be used with --memory", "--buildings 不能与 --memory 同用", without)
     }
     if communityPeople != nil {
       throw refuse(

@@ -34,5 +34,7 @@ enum MemoryNeeds {
   private typealias Trim = @convention(c) (Int) -> Int32
 
   /// glibc's `malloc_trim`, which its Swift module does not declare; nil with another C library.
-  private static let trim: Trim? = dlsym(nil, "malloc_trim").map { unsafeBitCast($0, to: Trim.self) }
+  private static let trim: Trim? = dlsym(nil, "malloc_trim").map {
+    unsafeBitCast($0, to: Trim.self)
+  }
 }
