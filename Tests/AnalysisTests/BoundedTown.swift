@@ -118,7 +118,8 @@ struct BoundedTown {
   /// Names of results of two runs that are not byte for byte the same.
   func differences(_ one: String, _ other: String) throws -> [String] {
     let names = try results(one)
-    if names.isEmpty || names != (try results(other)) { return ["names"] }
+    let others = try results(other)
+    if names.isEmpty || names != others { return ["names"] }
     return try names.filter { try bytes(one + $0) != bytes(other + $0) }
   }
 }

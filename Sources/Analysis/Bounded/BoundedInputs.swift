@@ -1,5 +1,7 @@
+import Export
 import Layers
 import Model
+import Streets
 
 /// What a bounded run reads: everything but the blocks, which are read batch by batch.
 struct BoundedInputs: Sendable {
@@ -23,6 +25,7 @@ struct BoundedInputs: Sendable {
     let (grouping, groups) = try Self.groups(blocks.frame, request, ledger: &unused)
     let streets = try request.streets.map {
       try StreetInput.read($0, threads: threads, ledger: &ledger[.streets])
+        .mapped(beside: request.outputs.blocks, threads: threads)
     }
     frame = CoverageInputs(
       blocks: blocks.frame, stations: stations, demand: nil, people: people, streets: streets,
@@ -56,5 +59,20 @@ struct BoundedInputs: Sendable {
     }
     ledger.addGroups(found)
     return (grouping, groups)
+  }
+}
+
+extension StreetInput {
+  /// The same streets as a file that the system reads as needed, instead of memory of this process; the file is on the
+  /// disk of `output` and goes with the run. A saved graph is one already.
+  fileprivate func mapped(beside output: String?, threads: Int) throws -> StreetInput {
+    if source.driver == "LCG", sources.count == 1 { return self }
+    let folder = try ScratchFolder(beside: output)
+    let path = folder.file("streets.lcg")
+    try graph.save(to: path)
+    // What is mapped stays readable when its name goes with the folder.
+    return StreetInput(
+      graph: try StreetGraph.open(path, threads: threads), source: source, count: count,
+      sources: sources, knowsFootways: knowsFootways)
   }
 }
