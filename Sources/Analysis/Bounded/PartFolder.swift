@@ -34,9 +34,14 @@ final class PartFolder {
     }
     AtomicFile.prepare()
     if mkdir(resume, 0o777) != 0, errno != EEXIST { throw AnalysisError.notWritable(resume, errno) }
-    (scratch, path) = (nil, resume)
-    lock = try Self.takeLock(resume)
-    self.plan = try Self.follow(resume, run: run, counts: counts, plan: plan)
+    let lock = try Self.takeLock(resume)
+    do {
+      self.plan = try Self.follow(resume, run: run, counts: counts, plan: plan)
+    } catch {
+      close(lock)
+      throw error
+    }
+    (scratch, path, self.lock) = (nil, resume, lock)
   }
 
   deinit { if lock >= 0 { close(lock) } }
