@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Model
 import Testing
 
@@ -82,6 +83,24 @@ import Testing
         PeopleGroup(name: "old", field: "old", profile: "elderly", speed: 2.9),
         PeopleGroup(name: "all", field: "pop", profile: "adult", speed: 4),
       ]
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `Demand points find their blocks across batches`(blocksHavePeople: Bool) throws {
+    let town = try BoundedTown()
+    defer { town.remove() }
+    if !blocksHavePeople {
+      try town.write(
+        "blocks.geojson",
+        String(decoding: try town.bytes("blocks.geojson"), as: UTF8.self)
+          .replacing(#""pop":"#, with: #""rooms":"#).replacing(#""old":"#, with: #""age":"#))
+    }
+    try compare(town) {
+      $0.demand = .init(
+        LayerRequest(role: .demand, path: town.path("people.csv")),
+        fields: .init(population: "people", block: "block_id"))
+      $0.groups = [PeopleGroup(name: "old", field: "old", profile: "elderly", speed: 2.9)]
     }
   }
 

@@ -26,6 +26,19 @@ struct BoundedTown {
     try write(
       "stations.geojson",
       #"{"type":"FeatureCollection","features":["# + stations.joined(separator: ",") + "]}")
+    try write("people.csv", Self.people)
+  }
+
+  /// Households: some name their block (once with an id that two blocks have, once one that no block has), most lie in
+  /// one, some lie in none or have no place.
+  private static var people: String {
+    let rows = (0..<500).map { index in
+      let (x, y) = (115.999 + Double(index * 37 % 500) * 0.00017, 39.5 + Double(index % 90) * 0.001)
+      let block = ["", "b\(index % 300)", "twice", "nowhere", ""][index % 5]
+      return
+        "\(index % 71 == 0 ? "" : "\(x)"),\(y),\(block),\(["2", "3.5", "", "-1"][index % 4]),\(index % 3)"
+    }
+    return "lon,lat,block_id,people,old\n" + rows.joined(separator: "\n") + "\n"
   }
 
   func write(_ name: String, _ text: String) throws {
