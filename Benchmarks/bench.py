@@ -3,8 +3,8 @@
 
 Standard output: one JSON object a measurement. Standard error: progress, agreement of results, ratios.
 Usage: bench.py [--bin PROGRAM] [--sizes S,M] [--street-sizes poa,100k] [--runs 3] [--threads N]
-                [--workloads W1,W2,W3,W5] [--markdown FILE]
-Environment: SIZES, STREET_SIZES, RUNS, THREADS, WORKLOADS as the options; PEERDATA (inputs), VENV (Python of the
+                [--workloads W1,W2,W3,W5] [--scale-sizes 10k,100k] [--markdown FILE]
+Environment: SIZES, STREET_SIZES, SCALE_SIZES, SCALE_MEMORY, RUNS, THREADS, WORKLOADS as the options; PEERDATA (inputs), VENV (Python of the
 rivals), VALHALLA (its unpacked programs), LIFECIRCLE_SHARED (the folder that holds bench/, with the input generator and
 the rivals).
 """
@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import scale_bench  # noqa: E402
 import siting_bench  # noqa: E402
 import street_bench  # noqa: E402
 
@@ -294,13 +295,18 @@ def parse():
     parser.add_argument("--siting-sizes", default=sizes, help="of S, M, L")
     limit = int(env("SITING_LIMIT", "60"))
     parser.add_argument("--siting-limit", type=int, default=limit, help="seconds for each rival of W4")
+    sizes = env("SCALE_SIZES", "10k,100k")
+    parser.add_argument("--scale-sizes", default=sizes, help="of W6: 10k, 100k, 1M, 10M, or BLOCKS/STATIONS")
+    memory = env("SCALE_MEMORY", "4G")
+    parser.add_argument("--scale-memory", default=memory, help="--memory of W6's bounded runs")
     parser.add_argument("--runs", type=int, default=int(env("RUNS", "3")))
     parser.add_argument("--threads", type=int, default=int(env("THREADS", str(cores))))
-    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W2,W3,W4,W5"))
+    parser.add_argument("--workloads", default=env("WORKLOADS", "W1,W2,W3,W4,W5,W6"))
     parser.add_argument("--markdown", type=Path, help="also write the closing table here")
     options = parser.parse_args()
     options.sizes = re.split(r"[,\s]+", options.sizes.strip())
     options.street_sizes = re.split(r"[,\s]+", options.street_sizes.strip())
+    options.scale_sizes = re.split(r"[,\s]+", options.scale_sizes.strip())
     options.siting_sizes = re.split(r"[,\s]+", options.siting_sizes.strip())
     options.workloads = re.split(r"[,\s]+", options.workloads.strip())
     options.bin = options.bin.resolve()
@@ -342,7 +348,7 @@ def measure_siting(bench, size):
 def main():
     """Measures what was asked for; exit code 1 when a measurement fails or results disagree."""
     options = parse()
-    known = {"W1", "W2", "W3", "W4", "W5"}
+    known = {"W1", "W2", "W3", "W4", "W5", "W6"}
     for workload in options.workloads:
         if workload not in known:
             note(f"{workload} skipped: this version has no such command")
@@ -363,6 +369,8 @@ def main():
         found = ""
         for size in options.siting_sizes if "W4" in options.workloads else []:
             found += "\n" + measure_siting(bench, size)
+        if "W6" in options.workloads:
+            found += "\n" + scale_bench.measure(bench, DATA, note)
         table = bench.table() + found
         note("\n" + table)
         if options.markdown:

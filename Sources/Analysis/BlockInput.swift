@@ -23,39 +23,56 @@ struct BlockInput: Sendable {
   static func read(
     _ input: CoverageRequest.Input, threads: Int, ledger: inout Ledger
   ) throws -> BlockInput {
-    var layer = try LayerReader.read(input.layer, ledger: &ledger)
-    if layer.count == 0 { throw emptyLayer(layer) }
-    let readCount = layer.count
-    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
-    let id = try chooser.choose(
-      .id, option: input.fields.id, optionName: "--id-field", ledger: &ledger)
-    let name = try chooser.choose(
-      .name, option: input.fields.name, optionName: "--name-field", ledger: &ledger)
-    let people = try chooser.choose(
-      .population, option: input.fields.population, optionName: "--population-field",
-      ledger: &ledger)
+    let layer = try LayerReader.read(input.layer, ledger: &ledger)
+    var blocks = try BlockInput(unchecked: layer, count: layer.count, input.fields, &ledger)
     if let filter = input.filter {
-      layer = try LayerFilter.apply(
+      blocks.layer = try LayerFilter.apply(
         filter, to: layer, option: "--blocks-where", code: .filteredBlocks, ledger: &ledger)
-      if layer.count == 0 { throw nothingLeft(layer, filter) }
+      if blocks.layer.count == 0 { throw nothingLeft(layer, filter) }
     }
-    try requirePolygons(layer, ledger)
-    let source = layer.source
+    try requirePolygons(blocks.layer, ledger)
+    try blocks.place(threads: threads, ledger: &ledger)
+    blocks.ids = try FeatureIDs.read(blocks.layer, field: blocks.idField, threads: threads)
+    blocks.idsAreAscending = FeatureIDs.areAscendingNumbers(blocks.ids)
+    if !blocks.idsAreAscending {
+      FeatureIDs.recordDuplicates(blocks.ids, blocks.layer, .duplicateBlockID, &ledger)
+    }
+    try blocks.readPopulation(threads: threads, ledger: &ledger)
+    return blocks
+  }
+
+  /// The features as read, with the fields chosen; nothing else is known of them yet.
+  ///
+  /// - Parameter count: features in the file.
+  init(
+    unchecked layer: Layer, count: Int, _ fields: CoverageRequest.Fields, _ ledger: inout Ledger
+  ) throws {
+    if count == 0 { throw Self.emptyLayer(layer) }
+    self.layer = layer
+    source = layer.source
+    readCount = count
+    ids = []
+    idsAreAscending = true
+    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
+    idField = try chooser.choose(
+      .id, option: fields.id, optionName: "--id-field", ledger: &ledger)
+    nameField = try chooser.choose(
+      .name, option: fields.name, optionName: "--name-field", ledger: &ledger)
+    populationField = try chooser.choose(
+      .population, option: fields.population, optionName: "--population-field", ledger: &ledger)
+  }
+
+  /// Brings the blocks to WGS 84 and repairs them.
+  mutating func place(threads: Int, ledger: inout Ledger) throws {
     try layer.reprojectToWGS84(threads: threads)
     try PolygonRepair.repair(&layer, threads: threads, ledger: &ledger)
-    let ids = try FeatureIDs.read(layer, field: id, threads: threads)
-    let areAscending = FeatureIDs.areAscendingNumbers(ids)
-    if !areAscending {
-      FeatureIDs.recordDuplicates(ids, layer, .duplicateBlockID, &ledger)
-    }
-    var population: [Double]?
-    if let people {
-      population = try FieldColumns(layer: layer, threads: threads).population(
-        people, idText: { ids[$0] }, ledger: &ledger)
-    }
-    return BlockInput(
-      layer: layer, source: source, idField: id, nameField: name, populationField: people, ids: ids,
-      idsAreAscending: areAscending, population: population, readCount: readCount)
+  }
+
+  /// Reads the people of the blocks, whose ids are known.
+  mutating func readPopulation(threads: Int, ledger: inout Ledger) throws {
+    guard let field = populationField else { return }
+    population = try FieldColumns(layer: layer, threads: threads).population(
+      field, idText: { [ids] in ids[$0] }, ledger: &ledger)
   }
 
   private static func emptyLayer(_ layer: Layer) -> AnalysisError {
@@ -65,7 +82,7 @@ struct BlockInput: Sendable {
       hint: LocalizedText("give a file with block polygons", zh: "请提供包含网格面的文件"))
   }
 
-  private static func nothingLeft(_ layer: Layer, _ filter: String) -> AnalysisError {
+  static func nothingLeft(_ layer: Layer, _ filter: String) -> AnalysisError {
     AnalysisError(
       .badData, Subject(file: layer.source.path),
       LocalizedText(
@@ -99,10 +116,17 @@ struct BlockInput: Sendable {
         seen[kind, default: 0] += 1
       }
     }
+    throw noPolygons(seen, layer, ledger)
+  }
+
+  /// What to say of a layer that has only these kinds of features.
+  static func noPolygons(
+    _ seen: [ShapeKind: Int], _ layer: Layer, _ ledger: Ledger
+  ) -> AnalysisError {
     // Nothing but features that could not be used: the first reason says more than the count.
-    if seen.keys.allSatisfy({ $0 == .none }), let doubt = firstDoubt(layer, ledger) { throw doubt }
+    if seen.keys.allSatisfy({ $0 == .none }), let doubt = firstDoubt(layer, ledger) { return doubt }
     let kinds = seen.sorted { $0.key.rawValue < $1.key.rawValue }
-    throw AnalysisError(
+    return AnalysisError(
       .badData, Subject(file: layer.source.path),
       LocalizedText(
         "blocks must be polygons; the file has "

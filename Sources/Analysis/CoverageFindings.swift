@@ -26,11 +26,7 @@ struct CoverageFindings: Sendable {
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws -> CoverageFindings {
     let (blocks, stations, threads) = (inputs.blocks, inputs.stations, request.threads)
-    var settings = request.settings.engine
-    let extras = ExtraMeasures(
-      settings, groupSpeeds: inputs.groups.map(\.speed),
-      wantsSensitivity: request.wantsSensitivity || request.outputs.sensitivity != nil)
-    settings.extraShares = extras.shares
+    let (settings, extras) = settings(request, inputs)
     let services = try ServiceGroups(
       stations, blocks: blocks, within: request.within, reach: CoverageEngine.reach(settings),
       threads: threads, ledger: &ledger)
@@ -53,6 +49,18 @@ struct CoverageFindings: Sendable {
     return CoverageFindings(
       settings: settings, services: services, measured: measured, flags: flags, streets: streets,
       groups: inputs.groups, extras: extras, walksStreets: streets != nil)
+  }
+
+  /// How a run measures, and the further shares it asks for.
+  static func settings(
+    _ request: CoverageRequest, _ inputs: CoverageInputs
+  ) -> (CoverageSettings, ExtraMeasures) {
+    var settings = request.settings.engine
+    let extras = ExtraMeasures(
+      settings, groupSpeeds: inputs.groups.map(\.speed),
+      wantsSensitivity: request.wantsSensitivity || request.outputs.sensitivity != nil)
+    settings.extraShares = extras.shares
+    return (settings, extras)
   }
 
   /// The last step of a run, whether its table was measured at once or put together from parts: people, flags, and
@@ -81,7 +89,7 @@ struct CoverageFindings: Sendable {
     return flags
   }
 
-  private static func walks(
+  static func walks(
     _ request: CoverageRequest, _ inputs: CoverageInputs, _ settings: CoverageSettings,
     _ services: ServiceGroups, reusing before: StreetWalks?
   ) throws -> StreetWalks? {
@@ -158,23 +166,27 @@ enum WalkFindings {
     _ ledger: inout Ledger
   ) {
     recordCauses(flags, blocks, &ledger)
-    if !isWhole { return }
-    // Streets of another place: everybody of every block that has stations is far from all of them.
-    let measured = (0..<table.count).filter {
-      table.isUsable($0) && table.withoutOwnStation[$0] == 0
-    }
-    let isNowhere = measured.allSatisfy { block in
-      table.unreachableShare[block] == 1
-        && WalkCauses(rawValue: table.walkCauses[block]).subtracting(.edgeOfNetwork)
-          == .noStreetNearby
-    }
-    if isNowhere && !measured.isEmpty {
+    if isWhole && isNowhere(table) == true {
       ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
     }
   }
 
+  /// Streets of another place: everybody of every block that has stations is far from all of them. Nil without such
+  /// blocks.
+  static func isNowhere(_ table: CoverageTable) -> Bool? {
+    let measured = (0..<table.count).filter {
+      table.isUsable($0) && table.withoutOwnStation[$0] == 0
+    }
+    if measured.isEmpty { return nil }
+    return measured.allSatisfy { block in
+      table.unreachableShare[block] == 1
+        && WalkCauses(rawValue: table.walkCauses[block]).subtracting(.edgeOfNetwork)
+          == .noStreetNearby
+    }
+  }
+
   /// Counts the blocks whose `reasons` name a cause, so that the ledger can be checked against the table.
-  private static func recordCauses(
+  static func recordCauses(
     _ flags: BlockFlags, _ blocks: BlockInput, _ ledger: inout Ledger
   ) {
     let codes: [WalkCauses: LedgerCode] = [

@@ -3,6 +3,12 @@ import Export
 import Geometry
 import Model
 
+/// What an output is made of: a table in memory, or one that comes in batches.
+enum OutputTable {
+  case whole(FeatureTable)
+  case stream(TableStream)
+}
+
 /// Writes a run's files: all of them appear, or none.
 struct CoverageOutputs {
   let request: CoverageRequest
@@ -19,11 +25,19 @@ struct CoverageOutputs {
       stationIDs: inputs.stations.ids, walksStreets: found.walksStreets,
       groups: found.groups, extras: found.extras
     ).columns()
+    let blocks = inputs.blocks
     return try write(
-      blocks: inputs.blocks, columns: columns, summary: CoverageSummary(inputs, found, ledger),
-      inputs: sources,
-      tile: inputs.tile.map { ($0, BlockFlags.failingPeople(found.table, found.settings)) },
-      uncovered: uncovered,
+      summary: CoverageSummary(inputs, found, ledger), inputs: sources,
+      populationField: blocks.populationField, tile: inputs.tile,
+      blocks: {
+        var table = FeatureTable(
+          layer: blocks.layer, results: columns, populationField: blocks.populationField,
+          idField: blocks.idField)
+        table.foreignMembers = inputs.tile?.foreignMembers(
+          BlockFlags.failingPeople(found.table, found.settings))
+        return .whole(table)
+      },
+      uncovered: { .whole(try uncovered(&$0)) },
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       part: { ledger in inputs.tile.map { CoveragePart($0, found, ledger) } },
       ledger: &ledger)
@@ -31,38 +45,32 @@ struct CoverageOutputs {
 
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
-  ///   - tile: what the blocks are a part of, and people failing any test by block; nil: they are all there are.
-  ///   - uncovered: makes the gap polygons; called only when they are asked for.
+  ///   - tile: what the blocks are a part of; nil: they are all there are.
+  ///   - blocks: makes the blocks with their results; called only when they are asked for.
+  ///   - uncovered: the same of the gap polygons.
   ///   - sensitivity: the same of the curve.
   ///   - part: makes what a `.lcpart` holds; nil where the run is of no tile.
   func write(
-    blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
-    inputs: [(role: String, source: LayerSource, count: Int)],
-    tile: (scope: TileScope, failing: [Double])? = nil,
-    uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
-    part: (Ledger) -> CoveragePart?, ledger: inout Ledger
+    summary: CoverageSummary, inputs: [(role: String, source: LayerSource, count: Int)],
+    populationField: String?, tile: TileScope? = nil, blocks: () throws -> OutputTable,
+    uncovered: (inout Ledger) throws -> OutputTable, sensitivity: () -> SensitivityCurve,
+    part: (Ledger) -> CoveragePart? = { _ in nil }, ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
     let request = request
-    let populationField = blocks.populationField
-    let scope = tile?.scope
     let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
       var summary = summary
       summary.ledger = ledger
       return Manifest(
         request: request, inputs: inputs, summary: summary, populationField: populationField,
-        tile: scope
+        tile: tile
       ).json
     }
     if let path = request.outputs.blocks, CoveragePart.isPath(path), let part = part(ledger) {
       try part.write(to: path, in: transaction)
     } else if let path = request.outputs.blocks {
-      var table = FeatureTable(
-        layer: blocks.layer, results: columns, populationField: blocks.populationField,
-        idField: blocks.idField)
-      table.foreignMembers = tile.map { $0.scope.foreignMembers($0.failing) }
-      try export(table, path, "coverage", manifest, transaction, summary, &ledger)
+      try export(blocks(), path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {
       let gaps = try uncovered(&ledger)
@@ -91,7 +99,7 @@ struct CoverageOutputs {
   }
 
   private func export(
-    _ table: FeatureTable, _ path: String, _ name: String,
+    _ table: OutputTable, _ path: String, _ name: String,
     _ manifest: @escaping @Sendable (Ledger) -> JSONValue, _ transaction: OutputTransaction,
     _ summary: CoverageSummary?, _ ledger: inout Ledger
   ) throws {
@@ -104,8 +112,13 @@ struct CoverageOutputs {
     options.datum = request.outputs.datum.map(Self.shift)
     if request.outputs.encoding?.uppercased() == "GB18030" { options.shapefileEncoding = .gb18030 }
     if let summary { options.sheets = SummarySheets(summary, language).sheets }
-    try Exporter.write(
-      table, to: OutputTarget(path), options: options, in: transaction, ledger: &ledger)
+    let target = try OutputTarget(path)
+    switch table {
+    case .whole(let table):
+      try Exporter.write(table, to: target, options: options, in: transaction, ledger: &ledger)
+    case .stream(let stream):
+      try Exporter.write(stream, to: target, options: options, in: transaction, ledger: &ledger)
+    }
   }
 }
 

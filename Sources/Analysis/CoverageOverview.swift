@@ -44,6 +44,13 @@ public struct CoverageOverview: Sendable {
     _ summary: CoverageSummary, _ flags: BlockFlags, _ table: CoverageTable, _ blocks: BlockInput,
     _ stationIDs: [String], files: [String]
   ) {
+    self.init(
+      summary, borderline: Self.borderline(table),
+      flagged: Self.mostUrgent(flags, table, blocks, stationIDs), files: files)
+  }
+
+  /// - Parameter flagged: the most urgent blocks by priority.
+  init(_ summary: CoverageSummary, borderline: Int, flagged: [Flagged], files: [String]) {
     let totals = summary.totals
     self.blocks = totals.blocks
     measured = totals.measured
@@ -51,7 +58,7 @@ public struct CoverageOverview: Sendable {
     population = totals.hasPopulation ? totals.population : .nan
     area = totals.area
     underserved = totals.underserved
-    borderline = (0..<table.count).count { table.isUsable($0) && table.borderline[$0] == 1 }
+    self.borderline = borderline
     let labels =
       summary.settings.radii.map { BlockFlags.number($0) + "m" }
       + summary.settings.minutes.map { BlockFlags.number($0) + "min" }
@@ -63,7 +70,20 @@ public struct CoverageOverview: Sendable {
         blocksFull: totals.reaches[reach].blocksFull,
         blocksNone: totals.reaches[reach].blocksNone)
     }
-    flagged = Self.mostUrgent(flags).map { block in
+    self.flagged = flagged
+    self.files = files
+  }
+
+  /// Blocks whose flag changes under the borderline variations.
+  static func borderline(_ table: CoverageTable) -> Int {
+    (0..<table.count).count { table.isUsable($0) && table.borderline[$0] == 1 }
+  }
+
+  /// Those of these blocks that have priority 1…10, most urgent first.
+  static func mostUrgent(
+    _ flags: BlockFlags, _ table: CoverageTable, _ blocks: BlockInput, _ stationIDs: [String]
+  ) -> [Flagged] {
+    mostUrgent(flags).map { block in
       let station = Int(table.nearestStation[block])
       return Flagged(
         priority: Int(flags.priority[block]), id: blocks.ids[block],
@@ -73,7 +93,6 @@ public struct CoverageOverview: Sendable {
         nearestMetres: table.nearestMetres[block],
         reasons: flags.reasonTexts[Int(flags.reasons[block])])
     }
-    self.files = files
   }
 
   /// Empty without a name.

@@ -104,6 +104,8 @@ public struct CoverageRequest: Sendable {
   /// The curve over speeds and radii is wanted, also without a file for it.
   public var wantsSensitivity = false
   public var threads: Int
+  /// Blocks are read, measured and written in batches; nil: all are held in memory.
+  public var bounded: BoundedMemory?
 
   public init(
     blocks: Input, stations: [Input], demand: Input? = nil, mask: Input? = nil,

@@ -26,6 +26,8 @@ public struct CoverageOutcome: Sendable {
   /// Rows of the table a terminal shows: label, then one value a column.
   public var overview: CoverageOverview
   public var times: StageTimes
+  /// What to tell the user of the run itself, not of the data: batches taken from an earlier run.
+  public var notes: [LocalizedText] = []
 }
 
 /// The main job: blocks and stations in, coverage and flags out.
@@ -48,9 +50,14 @@ public struct CoverageRun {
   ///
   /// - Throws: `AnalysisError`, see its kinds.
   public func run() throws -> CoverageOutcome {
-    var ledger = Ledger()
     try request.settings.check()
     try refuseInputsAsOutputs()
+    if let limits = request.bounded {
+      return try BoundedRun(
+        request: request, language: language, limits: limits, progress: progress
+      ).run()
+    }
+    var ledger = Ledger()
     progress(Self.reading, 0)
     let clock = Stopwatch()
     let digests = InputDigests(request)

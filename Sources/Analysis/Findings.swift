@@ -56,40 +56,66 @@ extension Population {
   }
 }
 
-/// What a run notices about its stations.
-enum StationFindings {
-  /// Records stations that lie in no block, and that none is anywhere near.
-  static func record(
-    _ measured: CoverageEngine.Outcome, _ stations: StationInput, _ blocks: BlockInput,
-    _ services: ServiceGroups, _ ledger: inout Ledger
+/// What a run notices about its stations, from blocks that come all at once or batch by batch.
+struct StationFindings {
+  /// By station: it lies in a block that it serves, or in any block.
+  private var isInside: [Bool]
+  private var servesItsPlace = false
+  /// Metres of the block nearest to a station.
+  private var nearest = Double.infinity
+
+  init(stationCount: Int) { isInside = Array(repeating: false, count: stationCount) }
+
+  /// - Parameter inside: by station, whether it lies in one of these blocks that it serves.
+  mutating func add(
+    _ table: CoverageTable, _ inside: [Bool], _ stations: StationInput, _ blocks: BlockInput,
+    _ services: ServiceGroups
   ) {
-    let table = measured.table
     // With --within a station is only seen by blocks it serves: the others are looked up.
     let locator = services.groupOf == nil ? nil : BlockLocator(blocks.layer)
-    for index in measured.insideStations.indices where !measured.insideStations[index] {
-      if let locator, stations.places[index].contains(where: { locator.block(at: $0) != nil }) {
-        continue
-      }
+    for index in inside.indices where !isInside[index] {
+      isInside[index] =
+        inside[index]
+        || locator.map { locator in
+          stations.places[index].contains { locator.block(at: $0) != nil }
+        } ?? false
+    }
+    servesItsPlace = servesItsPlace || inside.contains(true)
+    nearest = (0..<table.count).reduce(nearest) { best, block in
+      let metres = table.nearestMetres[block]
+      return metres.isNaN ? best : min(best, metres)
+    }
+  }
+
+  /// Records stations that lie in no block, and that none is anywhere near.
+  func record(_ stations: StationInput, _ ledger: inout Ledger) {
+    for index in isInside.indices where !isInside[index] {
       ledger.record(
         .stationOutsideBlocks, stations.subjects[index],
         detail: stations.places[index].first.map { "\($0.longitude), \($0.latitude)" } ?? "")
     }
-    let nearest = (0..<table.count).reduce(Double.infinity) { best, block in
-      let metres = table.nearestMetres[block]
-      return metres.isNaN ? best : min(best, metres)
-    }
-    if nearest.isFinite && nearest > 50_000 && !measured.insideStations.contains(true) {
+    if nearest.isFinite && nearest > 50_000 && !servesItsPlace {
       ledger.record(
         .farFromStations, Subject(file: stations.sources.first?.source.path),
         detail: "\(BlockFlags.number((nearest / 1000).rounded())) km")
     }
+  }
+
+  /// The same of all blocks at once.
+  static func record(
+    _ measured: CoverageEngine.Outcome, _ stations: StationInput, _ blocks: BlockInput,
+    _ services: ServiceGroups, _ ledger: inout Ledger
+  ) {
+    var findings = StationFindings(stationCount: measured.insideStations.count)
+    findings.add(measured.table, measured.insideStations, stations, blocks, services)
+    findings.record(stations, &ledger)
   }
 }
 
 /// What a run notices about its blocks once they are measured.
 enum BlockFindings {
   /// Larger mosaics are left to `lifecircle doctor`, so that the check does not outweigh the run.
-  private static let overlapLimit = 200_000
+  static let overlapLimit = 200_000
 
   /// Records blocks that overlap an earlier one; people living there would count twice.
   static func recordOverlaps(_ blocks: BlockInput, threads: Int, _ ledger: inout Ledger) throws {

@@ -20,31 +20,64 @@ struct GroupColumns: Sendable {
     _ table: CoverageTable, _ flags: BlockFlags, _ settings: CoverageSettings,
     stationCount: Int, ledger: Ledger
   ) -> CoverageSummary {
-    var totals = CoverageTotals(reachCount: table.reachCount)
-    for block in 0..<table.count {
-      totals.add(block, table, isUnderserved: flags.underserved[block] == 1)
-    }
-    return CoverageSummary(
-      settings: settings, stationCount: stationCount, totals: totals,
-      groups: fields.flatMap { groups($0.name, $0.values, table, flags) }, ledger: ledger)
+    var totals = RunTotals(reachCount: table.reachCount)
+    totals.add(table, flags, self)
+    return totals.summary(settings, stationCount: stationCount, ledger: ledger)
   }
 
-  private func groups(
-    _ name: String, _ values: [String?], _ table: CoverageTable, _ flags: BlockFlags
-  ) -> [CoverageSummary.Group] {
-    var order: [String?: Int] = [:]
-    var groups: [CoverageSummary.Group] = []
-    for block in 0..<table.count {
-      let value = values[block]
-      if order[value] == nil {
-        order[value] = groups.count
-        groups.append(
-          CoverageSummary.Group(
-            field: name, value: value, totals: CoverageTotals(reachCount: table.reachCount)))
+  /// Adds these blocks to the totals of each value.
+  fileprivate func add(_ table: CoverageTable, _ flags: BlockFlags, to totals: inout [FieldTotals])
+  {
+    if totals.isEmpty { totals = fields.map { FieldTotals(field: $0.name) } }
+    for (index, field) in fields.enumerated() {
+      for block in 0..<table.count {
+        totals[index].add(
+          block, field.values[block], table, isUnderserved: flags.underserved[block] == 1)
       }
-      groups[order[value] ?? 0].totals.add(
-        block, table, isUnderserved: flags.underserved[block] == 1)
     }
-    return groups
+  }
+}
+
+/// Totals of a run, to which blocks are added in input order: all at once or batch by batch.
+struct RunTotals: Sendable {
+  private var all: CoverageTotals
+  private var fields: [FieldTotals] = []
+
+  init(reachCount: Int) { all = CoverageTotals(reachCount: reachCount) }
+
+  mutating func add(_ table: CoverageTable, _ flags: BlockFlags, _ columns: GroupColumns) {
+    for block in 0..<table.count {
+      all.add(block, table, isUnderserved: flags.underserved[block] == 1)
+    }
+    columns.add(table, flags, to: &fields)
+  }
+
+  func summary(
+    _ settings: CoverageSettings, stationCount: Int, ledger: Ledger
+  ) -> CoverageSummary {
+    CoverageSummary(
+      settings: settings, stationCount: stationCount, totals: all,
+      groups: fields.flatMap(\.groups), ledger: ledger)
+  }
+}
+
+/// Totals of every value of one field.
+private struct FieldTotals: Sendable {
+  let field: String
+  private(set) var groups: [CoverageSummary.Group] = []
+  private var order: [String?: Int] = [:]
+
+  init(field: String) { self.field = field }
+
+  mutating func add(
+    _ block: Int, _ value: String?, _ table: CoverageTable, isUnderserved: Bool
+  ) {
+    if order[value] == nil {
+      order[value] = groups.count
+      groups.append(
+        CoverageSummary.Group(
+          field: field, value: value, totals: CoverageTotals(reachCount: table.reachCount)))
+    }
+    groups[order[value] ?? 0].totals.add(block, table, isUnderserved: isUnderserved)
   }
 }

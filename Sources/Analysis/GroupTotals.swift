@@ -13,19 +13,30 @@ struct GroupTotals: Sendable {
   static func all(
     _ groups: [GroupPeople], _ table: CoverageTable, _ extras: ExtraMeasures
   ) -> [GroupTotals] {
-    groups.enumerated().map { index, group in
-      var totals = GroupTotals(
-        name: group.name, speed: group.speed,
-        covered: extras.minutes.map { _ in 0 })
+    var totals: [GroupTotals] = []
+    add(groups, table, extras, to: &totals)
+    return totals
+  }
+
+  /// Adds these blocks to the totals of all groups; none yet: begins them.
+  static func add(
+    _ groups: [GroupPeople], _ table: CoverageTable, _ extras: ExtraMeasures,
+    to totals: inout [GroupTotals]
+  ) {
+    if totals.isEmpty {
+      totals = groups.map {
+        GroupTotals(name: $0.name, speed: $0.speed, covered: extras.minutes.map { _ in 0 })
+      }
+    }
+    for (index, group) in groups.enumerated() {
       for block in 0..<table.count where table.isUsable(block) && !group.people[block].isNaN {
-        totals.population += group.people[block]
+        totals[index].population += group.people[block]
         for time in extras.minutes.indices {
           let position = extras.position(group: index, time: time)
-          totals.covered[time] +=
+          totals[index].covered[time] +=
             group.people[block] * table.extraShare[block * table.extraCount + position]
         }
       }
-      return totals
     }
   }
 

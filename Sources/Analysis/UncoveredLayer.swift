@@ -26,10 +26,23 @@ struct UncoveredLayer {
   /// `area_m2` is the exact uncovered area of a radius or an estimated time, and the polygon's own where people walk
   /// along streets (the table's share of the area comes from samples there). `pop_uncovered` is the table's.
   func make(threads: Int, ledger: inout Ledger) throws -> FeatureTable {
-    let chunks = blocks.layer.chunks
-    let outlines = try streets.flatMap { streets in
+    try make(Self.outlines(streets, settings, threads: threads), threads: threads, ledger: &ledger)
+  }
+
+  /// Where people walk in time; nil without streets or times.
+  static func outlines(
+    _ streets: StreetWalks?, _ settings: CoverageSettings, threads: Int
+  ) throws -> WalkOutlines? {
+    try streets.flatMap { streets in
       settings.minutes.isEmpty ? nil : try WalkOutlines(streets, settings, threads: threads)
     }
+  }
+
+  /// The same with the outlines of `outlines`, made before.
+  func make(
+    _ outlines: WalkOutlines?, threads: Int, ledger: inout Ledger
+  ) throws -> FeatureTable {
+    let chunks = blocks.layer.chunks
     let found: [[Gap]] = try Parallel.map(count: chunks.count, threads: threads) { index in
       try findGaps(chunks[index], outlines)
     }

@@ -95,6 +95,7 @@ package struct CoverageEngine: Sendable {
       let blocks = Self.blocksByGroup(groupOf, count: streets.groups.count)
       for batch in streets.batches(threads: threads) {
         let tasks = Self.tasks(layer, blocks[batch].flatMap { $0 })
+        if tasks.isEmpty { continue }
         let kept = try streets.keeping(batch, threads: threads)
         try measure(layer, tasks, kept, table, threads, effort, advance)
       }

@@ -33,7 +33,7 @@ public enum Exporter {
     case .geoJSON, .geoJSONLines:
       let file = try transaction.open(target.path)
       let layout: GeoJSONFeatures.Layout = target.format == .geoJSON ? .collection : .lines
-      try GeoJSONWriter(table: table, layout: layout, threads: options.threads)
+      try GeoJSONWriter(tables: TableStream(table), layout: layout, threads: options.threads)
         .write(to: file, ledger: &ledger, manifest: options.manifest)
     default:
       ColumnNames(of: table).record(for: table, in: &ledger)
@@ -107,7 +107,7 @@ public enum Exporter {
     try archive.finish()
   }
 
-  private static func check(_ table: FeatureTable) throws {
+  static func check(_ table: FeatureTable) throws {
     for column in table.results where column.values.count != table.count {
       throw AnalysisError(
         .defect, .none,

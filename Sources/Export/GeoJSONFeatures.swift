@@ -47,6 +47,8 @@ struct GeoJSONFeatures {
   enum Layout { case collection, lines }
 
   let table: FeatureTable
+  /// Features of the collection that were written before this table.
+  let precedingFeatures: Int
   let layout: Layout
   let own: OwnAttributes
   let columns: [ResultText.Column]
@@ -83,7 +85,7 @@ struct GeoJSONFeatures {
   ) {
     var out = buffer.reserve(128 + id.count)
     if layout == .collection {
-      if chunk.firstIndex + feature > 0 { append(",", to: &out) }
+      if precedingFeatures + chunk.firstIndex + feature > 0 { append(",", to: &out) }
       append("\n", to: &out)
     }
     append(#"{"type":"Feature","#, to: &out)

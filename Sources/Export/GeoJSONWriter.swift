@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// The collection is `{"type":"FeatureCollection","lifecircle":{…},"features":[`, one feature a line, `]}`.
 /// A feature is `{"type":"Feature","id":…,"geometry":…,"properties":{own members, results}}`. The same table
-/// gives the same bytes for any number of threads.
+/// gives the same bytes for any number of threads, and however it is cut into batches.
 struct GeoJSONWriter {
-  let table: FeatureTable
+  let tables: TableStream
   var layout: GeoJSONFeatures.Layout = .collection
   var threads = 1
 
@@ -21,21 +21,37 @@ struct GeoJSONWriter {
   func write(
     to file: AtomicFile, ledger: inout Ledger, manifest: (Ledger) -> JSONValue?
   ) throws {
-    let names = ColumnNames(of: table)
-    names.record(for: table, in: &ledger)
     guard layout == .collection else {
-      ledger.merge(try writeBody(names, head: "", tail: "", to: file))
+      try writeBody(head: "", tail: "", to: file).add(to: &ledger, tables.frame)
       return
     }
-    if file.isStream { ledger.merge(try writeBody(names, head: "", tail: "", to: nil)) }
-    let document = manifest(ledger)
-    let found = try writeBody(names, head: Self.head(document), tail: "\n]}\n", to: file)
-    if found.entries.isEmpty || file.isStream { return }
-    ledger.merge(found)
+    if file.isStream { try writeBody(head: "", tail: "", to: nil).add(to: &ledger, tables.frame) }
+    var expected = ledger
+    if !file.isStream { Remarks().add(to: &expected, tables.frame) }
+    let document = manifest(expected)
+    let found = try writeBody(head: Self.head(document), tail: "\n]}\n", to: file)
+    if file.isStream { return }
+    found.add(to: &ledger, tables.frame)
+    if found.isEmpty { return }
     let revised = manifest(ledger)
     if revised == document { return }
     try file.truncate()
-    _ = try writeBody(names, head: Self.head(revised), tail: "\n]}\n", to: file)
+    _ = try writeBody(head: Self.head(revised), tail: "\n]}\n", to: file)
+  }
+
+  /// What making and writing the batches found to record.
+  private struct Remarks {
+    var making = Ledger()
+    var writing = Ledger()
+
+    var isEmpty: Bool { making.entries.isEmpty && writing.entries.isEmpty }
+
+    /// In the order in which a table made at once is made, named and written.
+    func add(to ledger: inout Ledger, _ frame: FeatureTable) {
+      ledger.merge(making)
+      ColumnNames(of: frame).record(for: frame, in: &ledger)
+      ledger.merge(writing)
+    }
   }
 
   private static func head(_ manifest: JSONValue?) -> String {
@@ -44,17 +60,32 @@ struct GeoJSONWriter {
   }
 
   /// Writes all features between `head` and `tail`; nowhere when `file` is nil.
-  private func writeBody(
-    _ names: ColumnNames, head: String, tail: String, to file: AtomicFile?
+  private func writeBody(head: String, tail: String, to file: AtomicFile?) throws -> Remarks {
+    if !head.isEmpty { try file?.append(head) }
+    var remarks = Remarks()
+    var end = head.utf8.count
+    var written = 0
+    for batch in 0..<tables.count {
+      let table = try tables.batch(batch, &remarks.making)
+      remarks.writing.merge(try write(table, behind: written, to: file, at: &end))
+      written += table.count
+    }
+    if !tail.isEmpty, let file { try Self.append(tail, to: file, at: end) }
+    return remarks
+  }
+
+  /// Writes the features of one batch, of which `count` stand before it, from byte `end` on.
+  private func write(
+    _ table: FeatureTable, behind count: Int, to file: AtomicFile?, at end: inout Int
   ) throws -> Ledger {
+    let names = ColumnNames(of: table)
     let runs = FeatureRun.runs(of: table.layer)
     let results = ResultText(names.results)
-    if !head.isEmpty { try file?.append(head) }
-    let output = file.map { OrderedOutput($0, offset: head.utf8.count) }
+    let output = file.map { OrderedOutput($0, offset: end) }
     let pool = Mutex<[TextBuffer]>([])
     let ledgers = try results.withPointers { columns in
       let features = GeoJSONFeatures(
-        table: table, layout: layout, own: OwnAttributes(names),
+        table: table, precedingFeatures: count, layout: layout, own: OwnAttributes(names),
         columns: columns, longestResults: results.longest)
       let shared = Borrowed(features)
       return try Parallel.map(count: runs.count, threads: threads) { index in
@@ -70,7 +101,7 @@ struct GeoJSONWriter {
         return ledger
       }
     }
-    if !tail.isEmpty, let file, let output { try Self.append(tail, to: file, at: output.end) }
+    if let output { end = output.end }
     var merged = Ledger()
     for ledger in ledgers { merged.merge(ledger) }
     return merged

@@ -32,11 +32,12 @@ struct Rows {
   private let ownCount: Int
   private let hasIdentifiers: Bool
 
-  init(_ table: FeatureTable) {
+  /// - Parameter given: whether features have ids, for a table that is only a part; nil: looked up.
+  init(_ table: FeatureTable, hasIdentifiers given: Bool? = nil) {
     self.table = table
     let names = ColumnNames(of: table)
     hasIdentifiers =
-      table.layer.chunks.contains { !$0.identifiers.bytes.isEmpty }
+      (given ?? table.layer.chunks.contains { !$0.identifiers.bytes.isEmpty })
       && !(table.layer.fields.map(\.name) + names.results.map(\.name)).contains {
         $0.lowercased() == "id"
       }

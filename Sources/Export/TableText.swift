@@ -12,6 +12,26 @@ struct TableText {
 
   /// Writes everything to `file`; counts cells that got an apostrophe.
   func write(to file: AtomicFile, ledger: inout Ledger) throws {
+    try write(to: file, ledger: &ledger) { try $0(rows) }
+  }
+
+  /// The same of a table that comes in batches; `rows` are those of its frame.
+  func write(_ tables: TableStream, to file: AtomicFile, ledger: inout Ledger) throws {
+    var making = Ledger()
+    var writing = Ledger()
+    try write(to: file, ledger: &writing) { visit in
+      for batch in 0..<tables.count {
+        let table = try tables.batch(batch, &making)
+        try visit(Rows(table, hasIdentifiers: tables.hasIdentifiers))
+      }
+    }
+    ledger.merge(making)
+    ledger.merge(writing)
+  }
+
+  private func write(
+    to file: AtomicFile, ledger: inout Ledger, batches: ((Rows) throws -> Void) throws -> Void
+  ) throws {
     let buffer = TextBuffer()
     if byteOrderMark { buffer.append("\u{FEFF}") }
     var names = rows.columns.map(\.name)
@@ -19,29 +39,31 @@ struct TableText {
     buffer.append(names.map { quoted(Self.safe($0)) }.joined(separator: separator) + "\n")
     var guarded = 0
     var example: LedgerExample?
-    try rows.visit { chunk, offset, cells in
-      for (index, cell) in cells.enumerated() {
-        if index > 0 { buffer.append(separator) }
-        guard let text = cell.plainText else { continue }
-        var written = text
-        if case .text = cell, Self.isFormula(text) {
-          guarded += 1
-          written = "'" + text
-          let source = rows.table.layer.source.path
-          if example == nil {
-            example = LedgerExample(Subject(file: source, row: chunk.row(offset)), detail: text)
+    try batches { rows in
+      try rows.visit { chunk, offset, cells in
+        for (index, cell) in cells.enumerated() {
+          if index > 0 { buffer.append(separator) }
+          guard let text = cell.plainText else { continue }
+          var written = text
+          if case .text = cell, Self.isFormula(text) {
+            guarded += 1
+            written = "'" + text
+            let source = rows.table.layer.source.path
+            if example == nil {
+              example = LedgerExample(Subject(file: source, row: chunk.row(offset)), detail: text)
+            }
           }
+          buffer.append(quoted(written))
         }
-        buffer.append(quoted(written))
-      }
-      if hasGeometry {
-        if !cells.isEmpty { buffer.append(separator) }
-        buffer.append(quoted(WellKnownText.text(chunk.shapes, offset)))
-      }
-      buffer.append("\n")
-      if buffer.count > 1 << 19 {
-        try file.append(buffer.bytes)
-        buffer.count = 0
+        if hasGeometry {
+          if !cells.isEmpty { buffer.append(separator) }
+          buffer.append(quoted(WellKnownText.text(chunk.shapes, offset)))
+        }
+        buffer.append("\n")
+        if buffer.count > 1 << 19 {
+          try file.append(buffer.bytes)
+          buffer.count = 0
+        }
       }
     }
     try file.append(buffer.bytes)

@@ -10,15 +10,17 @@ struct CoordinateExtent {
   /// Of those, the ones with a coordinate beyond ±180 or ±90.
   private(set) var outside = 0
 
-  init(_ chunks: [FeatureChunk]) {
-    for chunk in chunks {
-      for feature in 0..<chunk.count {
-        let own = chunk.shapes.boundingBox(of: feature)
-        guard !own.isEmpty else { continue }
-        features += 1
-        box.formUnion(own)
-        if Self.isDegrees(own) { degreesBox.formUnion(own) } else { outside += 1 }
-      }
+  init(_ chunks: [FeatureChunk] = []) {
+    for chunk in chunks { add(chunk) }
+  }
+
+  mutating func add(_ chunk: FeatureChunk) {
+    for feature in 0..<chunk.count {
+      let own = chunk.shapes.boundingBox(of: feature)
+      guard !own.isEmpty else { continue }
+      features += 1
+      box.formUnion(own)
+      if Self.isDegrees(own) { degreesBox.formUnion(own) } else { outside += 1 }
     }
   }
 

@@ -25,13 +25,11 @@ extension CoordinateSystemRules {
       ledger.record(.coordinateSystemInChina, subject, detail: "\(option) GCJ02|BD09")
     }
 
-    /// Refuses when many features lie outside ±180, ±90; takes the geometry of few.
-    func requireDegrees(
-      _ chunks: inout [FeatureChunk], name: String, _ ledger: inout Ledger
-    ) throws {
-      guard extent.outside > 0 else { return }
+    /// Refuses when many features lie outside ±180, ±90; true when few do, which lose their geometry.
+    func dropsOutside(name: String) throws -> Bool {
+      guard extent.outside > 0 else { return false }
       guard extent.outside * 100 <= extent.features else { throw notDegrees(name) }
-      for index in chunks.indices { chunks[index].dropOutsideDegrees(path: path, &ledger) }
+      return true
     }
 
     /// Refuses degrees under a projected system, and eastings of another zone form.
@@ -136,7 +134,7 @@ extension CoordinateSystemRules {
 
 extension FeatureChunk {
   /// Takes the geometry from features beyond ±180, ±90 and names them.
-  fileprivate mutating func dropOutsideDegrees(path: String, _ ledger: inout Ledger) {
+  mutating func dropOutsideDegrees(path: String, _ ledger: inout Ledger) {
     var kept = ShapeColumn()
     for feature in 0..<count {
       let box = shapes.boundingBox(of: feature)

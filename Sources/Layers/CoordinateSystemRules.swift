@@ -28,22 +28,38 @@ package enum CoordinateSystemRules {
     _ chunks: inout [FeatureChunk], declared: Declared, request: LayerRequest, path: String,
     ledger: inout Ledger
   ) throws -> (system: CoordinateSystem, choice: Choice) {
+    let verdict = try settle(
+      CoordinateExtent(chunks), declared: declared, request: request, path: path, ledger: &ledger)
+    if verdict.dropsOutside {
+      for index in chunks.indices { chunks[index].dropOutsideDegrees(path: path, &ledger) }
+    }
+    return (verdict.system, verdict.choice)
+  }
+
+  /// A system, how it was decided, and whether features beyond ±180, ±90 lose their geometry.
+  typealias Verdict = (system: CoordinateSystem, choice: Choice, dropsOutside: Bool)
+
+  /// The same for coordinates of which only the extent is known.
+  static func settle(
+    _ extent: CoordinateExtent, declared: Declared, request: LayerRequest, path: String,
+    ledger: inout Ledger
+  ) throws -> Verdict {
     let (system, choice) = try stated(declared, request: request, path: path)
-    let extent = CoordinateExtent(chunks)
     let context = Context(request: request, path: path, extent: extent)
-    guard let system else { return try context.assume(&ledger) }
+    guard let system else {
+      let (system, choice) = try context.assume(&ledger)
+      return (system, choice, false)
+    }
     if case .definition(let text) = system {
       guard let facts = facts(of: text) else { throw context.notUnderstood(text, choice: choice) }
       if let datum = facts.oldDatum { try context.accept(datum, &ledger) }
       if facts.isGeographic {
-        try context.requireDegrees(&chunks, name: facts.name, &ledger)
-      } else {
-        try context.requireMetres(facts)
+        return (facts.system, choice, try context.dropsOutside(name: facts.name))
       }
-      return (facts.system, choice)
+      try context.requireMetres(facts)
+      return (facts.system, choice, false)
     }
-    try context.requireDegrees(&chunks, name: "", &ledger)
-    return (system, choice)
+    return (system, choice, try context.dropsOutside(name: ""))
   }
 
   /// The layer of another reader, after the same checks of a stated system: whether it is understood, on an
@@ -55,14 +71,31 @@ package enum CoordinateSystemRules {
   ) throws -> Layer {
     guard case .definition = layer.source.coordinateSystem else { return layer }
     var layer = layer
+    let verdict = try checked(
+      layer.source, CoordinateExtent(layer.chunks), request: request, ledger: &ledger)
+    if verdict.dropsOutside {
+      for index in layer.chunks.indices {
+        layer.chunks[index].dropOutsideDegrees(path: layer.source.path, &ledger)
+      }
+    }
+    layer.source.coordinateSystem = verdict.system
+    return layer
+  }
+
+  /// The same for a layer of which only source and extent are known.
+  static func checked(
+    _ source: LayerSource, _ extent: CoordinateExtent, request: LayerRequest,
+    ledger: inout Ledger
+  ) throws -> Verdict {
+    guard case .definition = source.coordinateSystem else {
+      return (source.coordinateSystem, source.coordinateSystemChoice, false)
+    }
     var request = request
     request.coordinateSystem =
-      layer.source.coordinateSystemChoice == .option ? layer.source.coordinateSystem : nil
-    let (system, _) = try settle(
-      &layer.chunks, declared: Declared(system: layer.source.coordinateSystem), request: request,
-      path: layer.source.path, ledger: &ledger)
-    layer.source.coordinateSystem = system
-    return layer
+      source.coordinateSystemChoice == .option ? source.coordinateSystem : nil
+    return try settle(
+      extent, declared: Declared(system: source.coordinateSystem), request: request,
+      path: source.path, ledger: &ledger)
   }
 
   private static func stated(

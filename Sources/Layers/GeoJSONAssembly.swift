@@ -1,19 +1,24 @@
 internal import CSimdJSON
 import Model
 
-/// The pieces of one list of features, parsed in parallel and joined in order.
+/// The pieces of one list of features, parsed in parallel and handed on in order.
 struct GeoJSONAssembly {
-  private(set) var pieces: [GeoJSONPiece] = []
   /// Behind the list.
   private(set) var end: Int
   private var features = 0
   private let source: GeoJSONSource
   private let mode: geojson_mode
+  private let take: (GeoJSONPiece) throws -> Void
 
+  /// - Parameters:
+  ///   - window: so many pieces are parsed at once and in memory before they are handed on.
+  ///   - take: called with every piece that has features, in order.
   init(
-    _ list: GeoJSONList, source: GeoJSONSource, crew: GeoJSONCrew, pieceSize: Int, threads: Int
+    _ list: GeoJSONList, source: GeoJSONSource, crew: GeoJSONCrew, pieceSize: Int, window: Int,
+    threads: Int, take: @escaping (GeoJSONPiece) throws -> Void
   ) throws {
     self.source = source
+    self.take = take
     mode = list.mode
     end = list.start
     let count = max(1, (source.size - list.start + pieceSize - 1) / pieceSize)
@@ -21,35 +26,44 @@ struct GeoJSONAssembly {
       let lower = list.start + index * pieceSize
       return lower..<min(source.size, lower + pieceSize)
     }
-    let guesses = try Parallel.map(count: count, threads: threads) { index in
-      let worker = try crew.take()
-      defer { crew.give(worker) }
-      if index == 0 { return Optional(try worker.parse(source, list.mode, stretch(0))) }
-      return try worker.parseGuessing(
-        source, list.mode, stretch(index), key: list.firstKey, limit: max(8 * pieceSize, 1 << 18))
-    }
-    try join(guesses, crew, stretch)
-  }
-
-  /// Takes each piece that begins where the last one ended, and parses the rest again from there.
-  private mutating func join(
-    _ guesses: [GeoJSONPiece?], _ crew: GeoJSONCrew, _ stretch: (Int) -> Range<Int>
-  ) throws {
-    let worker = try crew.take()
-    defer { crew.give(worker) }
-    for index in guesses.indices {
-      let upper = stretch(index).upperBound
-      guard end < upper || index == 0 else { continue }
-      var piece = guesses[index]
-      if case .open? = piece?.status { piece = nil }
-      if piece?.start != end { piece = try worker.parse(source, mode, end..<upper) }
-      guard let piece else { continue }
-      if try !append(piece) { return }
+    var first = 0
+    while first < count {
+      let number = min(window, count - first)
+      let guesses = try Parallel.map(count: number, threads: threads) { [first] offset in
+        let worker = try crew.take()
+        defer { crew.give(worker) }
+        let index = first + offset
+        if index == 0 { return Optional(try worker.parse(source, list.mode, stretch(0))) }
+        return try worker.parseGuessing(
+          source, list.mode, stretch(index), key: list.firstKey, limit: max(8 * pieceSize, 1 << 18))
+      }
+      if try join(guesses, from: first, crew, stretch) { return }
+      first += number
     }
     throw GeoJSONFault.truncated(source.size).error(path: source.path, feature: features + 1)
   }
 
-  /// Adds a piece; false when the list is complete.
+  /// Takes each piece that begins where the last one ended, and parses the rest again from there; true when the list
+  /// is complete.
+  private mutating func join(
+    _ guesses: [GeoJSONPiece?], from first: Int, _ crew: GeoJSONCrew,
+    _ stretch: (Int) -> Range<Int>
+  ) throws -> Bool {
+    let worker = try crew.take()
+    defer { crew.give(worker) }
+    for (offset, guess) in guesses.enumerated() {
+      let upper = stretch(first + offset).upperBound
+      guard end < upper || first + offset == 0 else { continue }
+      var piece = guess
+      if case .open? = piece?.status { piece = nil }
+      if piece?.start != end { piece = try worker.parse(source, mode, end..<upper) }
+      guard let piece else { continue }
+      if try !append(piece) { return true }
+    }
+    return false
+  }
+
+  /// Hands a piece on; false when the list is complete.
   private mutating func append(_ piece: GeoJSONPiece) throws -> Bool {
     if case .failed(let fault) = piece.status {
       throw fault.error(path: source.path, feature: features + piece.chunk.count + 1)
@@ -59,7 +73,7 @@ struct GeoJSONAssembly {
       var piece = piece
       piece.chunk.firstIndex = features
       features += piece.chunk.count
-      pieces.append(piece)
+      try take(piece)
     }
     if case .ended = piece.status { return false }
     return true

@@ -6,15 +6,19 @@ import Model
 enum GeoJSONCoordinateSystem {
   /// The system and how it was decided.
   ///
+  /// - Parameters:
+  ///   - boxes: by piece, around its coordinates.
+  ///   - chunk: the features of a piece; called only to name one.
   /// - Throws: 65 when the system is in degrees and a coordinate lies beyond ±180, ±90, or `crs` is not
   ///   understood.
   static func settle(
-    _ pieces: [GeoJSONPiece], crs: [UInt8]?, _ request: LayerRequest, path: String
+    _ boxes: [BoundingBox], crs: [UInt8]?, _ request: LayerRequest, path: String,
+    chunk: (Int) throws -> FeatureChunk
   ) throws -> (CoordinateSystem, Choice) {
     let (system, choice) = try stated(crs, request, path: path)
     if case .definition = system { return (system, choice) }
-    for piece in pieces where !isDegrees(piece.box) {
-      try refuse(piece.chunk, pieces, request, path: path)
+    for (piece, box) in boxes.enumerated() where !isDegrees(box) {
+      try refuse(chunk(piece), boxes, request, path: path)
     }
     return (system, choice)
   }
@@ -85,7 +89,7 @@ enum GeoJSONCoordinateSystem {
 
   /// Names the first coordinate of the first feature that is out of range.
   private static func refuse(
-    _ chunk: FeatureChunk, _ pieces: [GeoJSONPiece], _ request: LayerRequest, path: String
+    _ chunk: FeatureChunk, _ boxes: [BoundingBox], _ request: LayerRequest, path: String
   ) throws {
     for feature in 0..<chunk.count {
       for index in chunk.shapes.coordinateRange(of: feature) {
@@ -97,7 +101,7 @@ enum GeoJSONCoordinateSystem {
           LocalizedText(
             "coordinate [\(place.x), \(place.y)] is not longitude and latitude in degrees",
             zh: "坐标 [\(place.x), \(place.y)] 不是以度为单位的经纬度"),
-          hint: candidates(pieces.reduce(into: .empty) { $0.formUnion($1.box) }, request))
+          hint: candidates(boxes.reduce(into: .empty) { $0.formUnion($1) }, request))
       }
     }
   }

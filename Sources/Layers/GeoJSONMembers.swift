@@ -20,6 +20,9 @@ struct GeoJSONMembers {
   var name: [UInt8]?
   var firstKey: [UInt8] = []
 
+  /// The member `name` as text; empty without one.
+  var title: String { name.map { AttributeText.text(ofToken: $0) } ?? "" }
+
   /// Adds what one reading of the text found; later members win.
   mutating func take(_ raw: geojson_members, text: UnsafeBufferPointer<UInt8>) {
     func token(_ begin: Int, _ end: Int) -> [UInt8]? {

@@ -36,34 +36,50 @@ public enum GeoJSONReader {
   private static func read(
     _ source: GeoJSONSource, _ request: LayerRequest, pieceSize: Int, ledger: inout Ledger
   ) throws -> Layer {
+    var pieces: [GeoJSONPiece] = []
+    let text = try gather(source, request, pieceSize: pieceSize, window: .max, &ledger) {
+      pieces.append($0)
+    }
+    var fields = GeoJSONFields()
+    for piece in pieces {
+      ledger.record(piece, path: source.path)
+      fields.add(piece.fields)
+    }
+    guard !pieces.isEmpty else { throw noFeatures(source.path) }
+    let (system, choice) = try GeoJSONCoordinateSystem.settle(
+      pieces.map(\.box), crs: text.members.crs, request, path: source.path
+    ) { pieces[$0].chunk }
+    let layerSource = LayerSource(
+      path: source.path, layerName: text.members.title,
+      coordinateSystem: system, coordinateSystemChoice: choice)
+    return Layer(source: layerSource, fields: fields.fields, chunks: pieces.map(\.chunk))
+  }
+
+  /// What stands around a file's features, and how they follow each other.
+  struct Surroundings {
+    var members: GeoJSONMembers
+    var mode: geojson_mode
+  }
+
+  /// Goes through a file and hands its pieces to `take` in order; `window`: pieces in memory at a time.
+  static func gather(
+    _ source: GeoJSONSource, _ request: LayerRequest, pieceSize: Int, window: Int,
+    _ ledger: inout Ledger, take: (GeoJSONPiece) throws -> Void
+  ) throws -> Surroundings {
     let crew = try GeoJSONCrew()
     let start = try GeoJSONPrologue.skip(source, crew, &ledger)
     var members = GeoJSONMembers()
     let list = try GeoJSONList.find(source, crew, from: start, &members)
-    let assembly = try GeoJSONAssembly(
-      list, source: source, crew: crew, pieceSize: max(1, pieceSize), threads: request.threads)
+    let end = try withoutActuallyEscaping(take) { take in
+      try GeoJSONAssembly(
+        list, source: source, crew: crew, pieceSize: max(1, pieceSize), window: window,
+        threads: request.threads, take: take
+      ).end
+    }
     if list.mode == GEOJSON_COLLECTION {
-      try readTail(source, crew, from: assembly.end, &members, &ledger)
+      try readTail(source, crew, from: end, &members, &ledger)
     }
-    return try layer(assembly, members, source, request, &ledger)
-  }
-
-  private static func layer(
-    _ assembly: GeoJSONAssembly, _ members: GeoJSONMembers, _ source: GeoJSONSource,
-    _ request: LayerRequest, _ ledger: inout Ledger
-  ) throws -> Layer {
-    var fields = GeoJSONFields()
-    for piece in assembly.pieces {
-      ledger.record(piece, path: source.path)
-      fields.add(piece.fields)
-    }
-    guard !assembly.pieces.isEmpty else { throw noFeatures(source.path) }
-    let (system, choice) = try GeoJSONCoordinateSystem.settle(
-      assembly.pieces, crs: members.crs, request, path: source.path)
-    let layerSource = LayerSource(
-      path: source.path, layerName: members.name.map { AttributeText.text(ofToken: $0) } ?? "",
-      coordinateSystem: system, coordinateSystemChoice: choice)
-    return Layer(source: layerSource, fields: fields.fields, chunks: assembly.pieces.map(\.chunk))
+    return Surroundings(members: members, mode: list.mode)
   }
 
   /// Checks what follows the list of features, to the end of the file.
@@ -94,7 +110,7 @@ public enum GeoJSONReader {
     }
   }
 
-  private static func noFeatures(_ path: String) -> AnalysisError {
+  static func noFeatures(_ path: String) -> AnalysisError {
     AnalysisError(
       .badData, Subject(file: path), LocalizedText("no features", zh: "没有要素"),
       hint: LocalizedText("check that the right file was exported", zh: "请检查导出的文件是否正确"))
@@ -127,6 +143,6 @@ final class GeoJSONCrew: Sendable {
     idle.withLock { $0.append(lent) }
   }
 
-  private static let outOfMemory = AnalysisError(
+  static let outOfMemory = AnalysisError(
     .inputOutput, .none, LocalizedText("out of memory", zh: "内存不足"))
 }

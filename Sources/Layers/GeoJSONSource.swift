@@ -47,6 +47,11 @@ final class GeoJSONSource: Sendable {
     if case .file(let descriptor) = storage { close(descriptor) }
   }
 
+  /// The bytes are held here, not read from a file each time.
+  var isInMemory: Bool {
+    if case .memory = storage { true } else { false }
+  }
+
   /// Copies `count` bytes from `offset` on to `target`; the range must lie inside the source.
   ///
   /// - Throws: 74 when the file has become shorter or the device fails.

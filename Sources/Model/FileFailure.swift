@@ -32,6 +32,14 @@ extension AnalysisError {
       LocalizedText(
         "reading failed: \(SystemError.text(code))", zh: "读取失败：\(SystemError.text(code))"))
   }
+
+  /// A file that is read several times, and was not the same each time.
+  public static func changedWhileRead(_ path: String) -> AnalysisError {
+    AnalysisError(
+      .badData, Subject(file: path),
+      LocalizedText("the file changed while it was being read", zh: "读取过程中文件被改动"),
+      hint: LocalizedText("run again when nobody writes to it", zh: "请在无人改写该文件时重新运行"))
+  }
 }
 
 /// The system's own words for an error number.

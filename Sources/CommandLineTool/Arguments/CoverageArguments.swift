@@ -89,6 +89,8 @@ public struct CoverageArguments: Sendable, Hashable {
   /// Text encoding of a Shapefile result, `UTF-8` or `GB18030`; nil: UTF-8.
   public var outputEncoding: String?
   public var byteOrderMark: Bool
+  /// Bytes of memory to use at most, and where measured batches stay; nil: all blocks are held in memory.
+  public var bounded: BoundedMemory?
 
   /// Walking speeds of the profiles in km/h: at 4.0, 15 minutes are 1,000 m, the upper end
   /// of GB 50180's 800–1,000 m.
@@ -140,6 +142,10 @@ public struct CoverageArguments: Sendable, Hashable {
     datum = parsed.text("datum").map { $0 == "GCJ02" ? .gcj02 : .bd09 }
     outputEncoding = parsed.text("encoding").map { $0 == "UTF-8" ? $0 : "GB18030" }
     byteOrderMark = parsed.flag("bom")
+    if parsed.has("memory") || parsed.has("resume") {
+      bounded = BoundedMemory(
+        bytes: try parsed.text("memory").map(MemoryText.bytes), folder: parsed.text("resume"))
+    }
     rules = try checkedRules(given)
     try check(parsed)
   }

@@ -20,6 +20,7 @@ enum CoverageCommand {
           progress: { console.progress($0, $1) }
         ).run()
       }
+    for note in outcome.notes { console.note(note) }
     timings.set(outcome.times)
     if let path = arguments.common.timings {
       try OutputTransaction.single(JSONText.encode(timings.json) + "\n", to: path)
@@ -68,6 +69,7 @@ extension CoverageRequest {
       dispatchMinutes: arguments.streets?.dispatchMinutes ?? 0,
       stationExtraField: arguments.streets?.stationExtraField, groups: arguments.groups,
       opening: arguments.opening)
+    bounded = arguments.bounded
     buildings = arguments.buildings.map { input($0, .mask) }
     if arguments.communityPeople != nil || arguments.householdSize != nil {
       communityPeople = CommunityPeopleRequest(

@@ -21,7 +21,7 @@ package enum CoverageOptions {
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
     groups: [
       inputsOrTile, PeopleOptions.group, measures, HoursOptions.hours,
-      StreetOptions.walking, fields, filters, reading, outputs,
+      StreetOptions.walking, fields, filters, reading, outputs, memory,
       CommonOptions.running,
     ],
     examples: examples)
@@ -202,6 +202,23 @@ package enum CoverageOptions {
       CommonOptions.saveRun,
     ])
 
+  private static let memory = OptionGroup(
+    LocalizedText("Many blocks", zh: "大量网格"),
+    [
+      OptionSpecification(
+        "memory", "SIZE", .text,
+        default: LocalizedText("no bound", zh: "不限"),
+        LocalizedText(
+          "Most memory to use (2G, 500M): blocks are read, measured and written in batches; the results are the same",
+          zh: "内存上限（2G、500M）：网格分批读取、计算、写出，结果不变")),
+      OptionSpecification(
+        "resume", "DIR", .outputPath,
+        LocalizedText(
+          "Keep measured batches in this folder, and take those that an earlier, broken-off run left there",
+          zh: "把算完的批次留在该文件夹；若先前的运行中断，从中接续")
+      ).taking([]),
+    ])
+
   private static let examples = [
     CommandExample(
       line:
@@ -226,6 +243,12 @@ package enum CoverageOptions {
         "lifecircle coverage --blocks grid.geojson --stations stations.geojson --at 周六21:30",
       explanation: LocalizedText(
         "only stations open on Saturday at half past nine in the evening", zh: "只计周六晚 9 点半仍开放的站点")),
+    CommandExample(
+      line:
+        "lifecircle coverage --blocks province.geojson --stations stations.csv --memory 2G --resume parts -o out.geojson",
+      explanation: LocalizedText(
+        "more blocks than fit in memory, in a run that can be taken up again",
+        zh: "网格多到内存放不下，且中断后可以接续")),
   ]
 
   private static func field(_ name: String, _ help: LocalizedText) -> OptionSpecification {
