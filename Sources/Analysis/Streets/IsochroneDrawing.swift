@@ -6,7 +6,9 @@ import Streets
 struct IsochroneDrawing {
   private(set) var rows: [IsochroneOutcome.Row] = []
   private(set) var fidelity: IsochroneFidelity?
-  /// Seconds taken to find the streets nearest to the lattice.
+  /// The lattice spacing of each station drawn.
+  private(set) var cells = IsochroneCells()
+  /// Seconds taken to choose lattices and to find the streets nearest to their points.
   private(set) var preparingSeconds = 0.0
   private var layer = Layer(source: LayerSource(path: ""))
   /// By row: the polygons are known to be valid.
@@ -22,29 +24,41 @@ struct IsochroneDrawing {
     let profile = WalkProfile(name: "", speed: request.speed)
     let limits = request.minutes.map { profile.reach(minutes: $0) }
     var clock = Stopwatch()
-    let builder = try IsochroneBuilder(
-      graph, index: index,
-      settings: IsochroneSettings(
-        limits: limits, cellMetres: request.cellMetres, snapMetres: request.streets.snapMetres,
-        direction: request.reverse ? .fromStations : .towardsStations),
-      entrances: usable.flatMap { entrances.byStation[$0] },
-      threads: request.threads)
-    preparingSeconds = clock.lap()
     let joined =
       request.merges
       ? [usable.flatMap { entrances.byStation[$0] }] : usable.map { entrances.byStation[$0] }
-    let drawn = try Self.draw(builder, joined, limits, threads: request.threads)
-    for (index, chunk) in drawn.enumerated() {
+    cells = try IsochroneCells(request, graph, index, joined, limits)
+    preparingSeconds = clock.lap()
+    if request.cellMetres == nil { cells.record(&ledger) }
+    let runs = cells.runs(most: Self.chunkSize)
+    var drawn = [Drawn](repeating: Drawn(), count: runs.count)
+    for use in cells.used {
+      let mine = runs.indices.filter { cells.metres[runs[$0].lowerBound] == use.metres }
+      let stations = mine.flatMap { runs[$0] }.map { joined[$0] }
+      _ = clock.lap()
+      let builder = try IsochroneBuilder(
+        graph, index: index,
+        settings: IsochroneSettings(
+          limits: limits, cellMetres: use.metres, snapMetres: request.streets.snapMetres,
+          direction: request.reverse ? .fromStations : .towardsStations),
+        entrances: stations.flatMap { $0 }, threads: request.threads)
+      preparingSeconds += clock.lap()
+      let made = try Self.draw(
+        builder, joined, mine.map { runs[$0] }, limits, threads: request.threads)
+      for (run, chunk) in zip(mine, made) { drawn[run] = chunk }
+      if request.measuresFidelity && !request.merges { measure(builder, stations) }
+    }
+    for (run, chunk) in zip(runs, drawn) {
       layer.chunks.append(chunk.features(firstIndex: rows.count))
       for (offset, made) in chunk.made.enumerated() {
         let (row, limit) = offset.quotientAndRemainder(dividingBy: limits.count)
-        let station = request.merges ? nil : usable[index * Self.chunkSize + row]
+        let station = request.merges ? nil : usable[run.lowerBound + row]
         add(made, station, request.minutes[limit], stations, &ledger)
       }
     }
     try PolygonRepair.repair(
       &layer, isSound: isSound, threads: request.threads, ledger: &ledger)
-    if request.measuresFidelity && !request.merges { measure(builder, joined, &ledger) }
+    if let fidelity { record(fidelity, &ledger) }
   }
 
   /// Stations that one worker draws at a time; their polygons make a chunk.
@@ -72,13 +86,12 @@ struct IsochroneDrawing {
     var isSound: Bool
   }
 
-  /// Draws the stations chunk by chunk; polygons go into flat arrays at once.
+  /// Draws runs of stations; polygons go into flat arrays at once.
   private static func draw(
-    _ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]], _ limits: [UInt32], threads: Int
+    _ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]], _ runs: [Range<Int>],
+    _ limits: [UInt32], threads: Int
   ) throws -> [Drawn] {
-    let starts = stride(from: 0, to: stations.count, by: chunkSize)
-    let ranges = starts.map { $0..<min($0 + chunkSize, stations.count) }
-    return try builder.map(ranges, threads: threads) { range, isochrones in
+    try builder.map(runs, threads: threads) { range, isochrones in
       let isochrones = range.flatMap { station in
         let all = isochrones(stations[station])
         return limits.map { limit in
@@ -152,12 +165,10 @@ struct IsochroneDrawing {
   private static let samples = 1_000
 
   /// Draws street points around every station with one entrance and adds up how they are classified.
-  private mutating func measure(
-    _ builder: IsochroneBuilder, _ entrances: [[IsochroneEntrance]], _ ledger: inout Ledger
-  ) {
-    var sum = IsochroneFidelity()
+  private mutating func measure(_ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]]) {
+    var sum = fidelity ?? IsochroneFidelity()
     let scratch = builder.makeScratch()
-    for entrances in entrances where entrances.count == 1 {
+    for entrances in stations where entrances.count == 1 {
       let isochrones = builder.isochrones(of: entrances, scratch: scratch)
       for isochrone in isochrones where !isochrone.polygons.isEmpty {
         sum.add(
@@ -166,11 +177,13 @@ struct IsochroneDrawing {
             scratch: scratch))
       }
     }
-    if sum.points == 0 { return }
-    fidelity = sum
-    let shares = [sum.share, sum.shareOfPlaces].map { "\(($0 * 1e6).rounded() / 1e6)" }
+    if sum.points > 0 { fidelity = sum }
+  }
+
+  private func record(_ fidelity: IsochroneFidelity, _ ledger: inout Ledger) {
+    let shares = [fidelity.share, fidelity.shareOfPlaces].map { "\(($0 * 1e6).rounded() / 1e6)" }
     ledger.record(
-      .isochroneFidelity, count: sum.points, .none, detail: "\(shares[0]) (\(shares[1]))")
+      .isochroneFidelity, count: fidelity.points, .none, detail: "\(shares[0]) (\(shares[1]))")
   }
 }
 

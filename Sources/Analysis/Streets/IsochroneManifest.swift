@@ -8,6 +8,8 @@ struct IsochroneManifest {
   var inputs: [(role: String, source: LayerSource, count: Int)]
   /// Share of street points classified right; nil: not measured.
   var fidelity: IsochroneFidelity?
+  /// Lattice spacings drawn on, falling, and how many stations have each.
+  var cells: [IsochroneCellUse]
   var ledger: Ledger
 
   var json: JSONValue {
@@ -27,7 +29,7 @@ struct IsochroneManifest {
     var members: [JSONValue.Member] = [
       .init("minutes", .array(request.minutes.map { .number($0) })),
       .init("speed_kmh", .number(request.speed)),
-      .init("cell_m", .number(request.cellMetres)),
+      .init("cell_m", request.cellMetres.map { .number($0) } ?? .string("auto")),
       .init("merge", .boolean(request.merges)),
       .init("direction", .string(request.reverse ? "from stations" : "towards stations")),
       .init("dispatch_minutes", .number(request.dispatchMinutes)),
@@ -51,6 +53,18 @@ struct IsochroneManifest {
             + "exact at the points of a lattice and linear in between")),
       .init("coordinates", .string("WGS 84 (RFC 7946)")),
     ]
+    if request.cellMetres == nil {
+      members.append(
+        .init(
+          "cells",
+          .array(
+            cells.map {
+              .object([
+                .init("cell_m", .number($0.metres)),
+                .init("stations", .number(Double($0.stations))),
+              ])
+            })))
+    }
     if let fidelity {
       members.append(.init("fidelity", .number(fidelity.share, decimals: 6)))
       members.append(.init("fidelity_places", .number(fidelity.shareOfPlaces, decimals: 6)))

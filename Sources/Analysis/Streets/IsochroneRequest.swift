@@ -9,8 +9,8 @@ public struct IsochroneRequest: Sendable {
   public var minutes: [Double]
   /// km/h.
   public var speed: Double
-  /// Lattice spacing in metres.
-  public var cellMetres: Double
+  /// Lattice spacing in metres; nil: chosen for each station by the streets around it (`IsochroneCellChoice`).
+  public var cellMetres: Double?
   /// One polygon a limit for all stations together.
   public var merges: Bool
   public var reverse: Bool
@@ -26,7 +26,7 @@ public struct IsochroneRequest: Sendable {
 
   public init(
     stations: [CoverageRequest.Input], streets: StreetRequest, minutes: [Double], speed: Double = 4,
-    cellMetres: Double = 8, merges: Bool = false, reverse: Bool = false,
+    cellMetres: Double? = nil, merges: Bool = false, reverse: Bool = false,
     dispatchMinutes: Double = 0, stationExtraField: String? = nil,
     opening: OpeningRequest? = nil, measuresFidelity: Bool = false, output: String? = nil,
     threads: Int = 1

@@ -88,9 +88,10 @@ public struct IsochroneRun {
     options.layerName = "isochrones"
     let request = request
     let fidelity = drawing.fidelity
+    let cells = drawing.cells.used
     options.manifest = { ledger in
       IsochroneManifest(
-        request: request, inputs: inputs, fidelity: fidelity, ledger: ledger
+        request: request, inputs: inputs, fidelity: fidelity, cells: cells, ledger: ledger
       ).json
     }
     try Exporter.write(

@@ -83,6 +83,11 @@ extension LedgerCode {
     LocalizedText(
       "limits within which a station does not even reach its street give no polygon",
       zh: "时间短于站点到道路所需，没有等时圈"))
+  static let isochroneCell = LedgerCode(
+    "isochrone_cell", .note,
+    LocalizedText(
+      "stations whose outlines are drawn on a lattice of the spacing named, chosen by the streets around them",
+      zh: "按站点周边路网选定绘制轮廓所用格网间距的站点"))
   static let isochroneFidelity = LedgerCode(
     "isochrone_fidelity", .note,
     LocalizedText(

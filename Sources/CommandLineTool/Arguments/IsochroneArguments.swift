@@ -13,8 +13,8 @@ public struct IsochroneArguments: Sendable, Hashable {
   public var minutes: [Double]
   /// km/h.
   public var speed: Double
-  /// Metres.
-  public var cell: Double
+  /// Metres; nil: chosen for each station.
+  public var cell: Double?
   public var merges: Bool
   public var measuresFidelity: Bool
   /// `-o`; nil: a table on standard output.
@@ -30,7 +30,7 @@ public struct IsochroneArguments: Sendable, Hashable {
     speed =
       parsed.number("speed")
       ?? CoverageArguments.profileSpeeds[parsed.text("profile") ?? "adult"]!
-    cell = parsed.number("cell") ?? 8
+    cell = parsed.number("cell")
     merges = parsed.flag("merge")
     measuresFidelity = parsed.flag("fidelity")
     output = parsed.text("output")

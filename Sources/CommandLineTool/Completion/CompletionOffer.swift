@@ -27,6 +27,7 @@ struct CompletionOffer: Hashable {
     case .encoding: words = ["UTF-8", "GB18030", "GBK"]
     // What online maps, GPS and the survey offices use; any other may be typed.
     case .coordinateSystem: words = ["GCJ02", "BD09", "EPSG:4326", "EPSG:4490"]
+    case .numberOrAuto: words = ["auto"]
     case .numbers(_, _, allowsNone: true): words = ["none"]
     default: break
     }

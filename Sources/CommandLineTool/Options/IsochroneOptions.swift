@@ -39,9 +39,12 @@ package enum IsochroneOptions {
             LocalizedText(
               "One area for all stations together at each time", zh: "每个时间只给一个面：全部站点合并")),
           OptionSpecification(
-            "cell", "METRES", .number(.closed(1, 100), unit: metres),
-            default: LocalizedText("8", zh: "8"),
-            LocalizedText("Spacing of the lattice outlines are drawn on", zh: "绘制轮廓所用格网间距，米")),
+            "cell", "METRES|auto", .numberOrAuto(.closed(1, 100), unit: metres),
+            default: LocalizedText("auto", zh: "auto"),
+            LocalizedText(
+              "Spacing of the lattice outlines are drawn on; auto chooses 12, 8, 4 or 2 m for each station by the "
+                + "streets around it",
+              zh: "绘制轮廓所用格网间距，米；auto 按各站周边路网在 12、8、4、2 米中选取")),
           OptionSpecification(
             "fidelity", "", .flag,
             LocalizedText(

@@ -29,6 +29,8 @@ package enum ValueKind: Sendable, Hashable {
   case text
   case integer(ClosedRange<Int>)
   case number(NumberRange, unit: LocalizedText)
+  /// A number, or the word `auto`.
+  case numberOrAuto(NumberRange, unit: LocalizedText)
   /// Numbers separated by commas; `none` stands for an empty list where `allowsNone`.
   case numbers(NumberRange, unit: LocalizedText, allowsNone: Bool)
   /// One of these words, in any letter case.

@@ -49,6 +49,8 @@ package struct ValueReader {
       return .text(text)
     case .integer(let range): return .integer(try integer(text, range))
     case .number(let range, let unit): return .number(try number(text, range, unit))
+    case .numberOrAuto(let range, let unit):
+      return text.lowercased() == "auto" ? .text("auto") : .number(try number(text, range, unit))
     case .numbers(let range, let unit, let allowsNone):
       return .numbers(try numbers(text, range, unit, allowsNone))
     case .choice(let words): return .text(try choice(text, words))

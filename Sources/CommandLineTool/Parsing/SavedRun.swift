@@ -134,7 +134,7 @@ struct SavedRun {
     if isRepeatable { return list(texts.map { AttributeText.quoted($0) }) }
     let text = texts.first ?? ""
     switch kind {
-    case .integer, .number: return Self.number(text)
+    case .integer, .number, .numberOrAuto: return Self.number(text)
     case .numbers where text.lowercased() != "none": return list(Self.parts(text).map(Self.number))
     case .fields, .columnPair: return list(Self.parts(text).map { AttributeText.quoted($0) })
     default: return AttributeText.quoted(text)

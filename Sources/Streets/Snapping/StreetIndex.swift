@@ -2,8 +2,8 @@ import Model
 
 /// Finds the nearest street point a person could use. Immutable; safe to share between threads.
 public final class StreetIndex: Sendable {
-  private let pieces: GraphArray<StreetPiece>
-  private let tree: BoxTree
+  let pieces: GraphArray<StreetPiece>
+  let tree: BoxTree
   /// Nil when legs may cross anything.
   let barriers: LegBarriers?
 
