@@ -1,0 +1,838 @@
+#!/usr/bin/env python3
+"""Coverage of a country on Apache Spark: each task pipes one tile through the lifecircle program.
+
+  lifecircle tile --blocks grids.gpkg --stations stations.csv --streets province.lcg --tile-blocks 2000 -o tiles
+  python lifecircle_spark.py coverage --tiles tiles --parquet out.parquet --geojson out.geojsonl --summary out.json
+
+The same file runs under spark-submit. Without tiles, --blocks and --stations name Parquet or GeoParquet (WKB, WGS 84): blocks are
+put together by place, and each task cuts its own tile. `site` makes the trade-off curve of each region and divides one budget.
+Standard library and PySpark alone.
+
+Results are written in two steps. Tasks write rows as the program gives them into a staging folder: Spark's commit protocol keeps
+exactly one attempt of each task, so that repeated, speculative and lost ones leave nothing. Then it is checked that each tile is
+there once and rows 0 … N − 1 are there once, blocks are ranked across all tiles, and only then the results are written.
+
+Exit codes: 0 done, 1 done without some tiles (--allow-missing), 64 usage, 65 tiles failed or are incomplete.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyspark import RDD, SparkFiles, StorageLevel, TaskContext
+from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+# What is kept of a program's standard error: its last line is what is told.
+STDERR_KEPT = 8192
+LEDGER_EXAMPLES = 5
+STAGED = T.StructType(
+    [
+        T.StructField("tile", T.StringType(), False),
+        T.StructField("row", T.LongType()),
+        T.StructField("id", T.StringType()),
+        T.StructField("number", T.LongType()),
+        T.StructField("failing", T.DoubleType()),
+        T.StructField("feature", T.StringType()),
+        T.StructField("record", T.StringType()),
+    ]
+)
+# Columns of the Parquet result besides the block's own and the computed ones.
+OWN_COLUMNS = ("lifecircle_row", "lifecircle_tile", "lifecircle_failing", "geometry")
+KINDS = {"bool": T.BooleanType(), "long": T.LongType(), "double": T.DoubleType(), "text": T.StringType()}
+
+
+class TileError(Exception):
+    """What went wrong with one tile: the tile's name, then the cause."""
+
+
+class JobError(Exception):
+    """Ends the job with exit code 65 and this line."""
+
+
+# --- the program, on an executor ---
+
+
+@dataclass(frozen=True)
+class Program:
+    """How the program is run on every machine."""
+
+    binary: str
+    seconds: float
+    threads: int
+    attempts: int
+
+    def path(self) -> str:
+        """The binary under its own path, in PATH, or as a file that Spark has brought along."""
+        brought = os.path.join(SparkFiles.getRootDirectory(), os.path.basename(self.binary))
+        for place in (self.binary, shutil.which(self.binary), brought):
+            if place and os.path.isfile(place):
+                return os.path.abspath(place)
+        raise TileError(f"no program “{self.binary}” on {socket.gethostname()}: install it there, or give --ship-binary")
+
+    def run(self, words: list[str], content: bytes = b"") -> bytes:
+        """Standard output of one run; throws its last line of standard error with the exit code."""
+        try:
+            process = subprocess.Popen(
+                [self.path(), *words, "--quiet", "--lang", "en", "--threads", str(self.threads)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            )
+        except OSError as error:
+            raise TileError(f"{self.binary} does not start on {socket.gethostname()}: {error.strerror}") from error
+        return conversation(process, content, self.seconds)
+
+
+def conversation(process: subprocess.Popen, content: bytes, seconds: float) -> bytes:
+    """Feeds a program, keeps the end of what it complains of, and gives what it answers."""
+    complaint = bytearray()
+    overtime = threading.Event()
+
+    def feed() -> None:
+        try:
+            process.stdin.write(content)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # It ended early: its exit code tells why.
+
+    def listen() -> None:
+        for piece in iter(lambda: process.stderr.read1(4096), b""):
+            complaint.extend(piece)
+            del complaint[:-STDERR_KEPT]
+
+    def stop() -> None:
+        overtime.set()
+        os.killpg(process.pid, signal.SIGKILL)
+
+    timer = threading.Timer(seconds, stop)
+    threads = [threading.Thread(target=feed), threading.Thread(target=listen)]
+    timer.start()
+    try:
+        for thread in threads:
+            thread.start()
+        answer = process.stdout.read()
+        code = process.wait()
+    finally:
+        timer.cancel()
+    for thread in threads:
+        thread.join()
+    if overtime.is_set():
+        raise TileError(f"stopped after the time limit of {seconds:g} s")
+    if code != 0:
+        lines = complaint.decode("utf-8", "replace").strip().splitlines()
+        how = f"exit {code}" if code > 0 else f"killed by signal {-code}"
+        raise TileError(f"{how}: {lines[-1] if lines else 'nothing on standard error'}")
+    return answer
+
+
+# --- one tile, on an executor ---
+
+
+def staged(tile: str, **values: object) -> tuple:
+    """A row of the staging table; what is not given is null."""
+    return tuple({"tile": tile, **values}.get(name) for name in STAGED.names)
+
+
+def measured(
+    program: Program, tile: str, content: bytes, rows: list[int] | None = None, front: list[dict] | None = None
+) -> Iterator[tuple]:
+    """The rows of one tile's blocks, then the tile's record. `rows` replaces the tile's own row numbers."""
+    begin = time.monotonic()
+    answer = program.run(["coverage", "--tile", "-", "-o", "-"], content)
+    seconds = time.monotonic() - begin
+    try:
+        collection = json.loads(answer)
+        features = collection["features"]
+        manifest = collection["lifecircle"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise TileError(f"the program's answer is not a GeoJSON result: {error}") from error
+    kinds: dict[str, str] = {}
+    identifier = id_field(manifest)
+    for feature in features:
+        own = feature.pop("lifecircle")
+        row = own["row"] if rows is None else rows[own["row"]]
+        note_kinds(kinds, feature["properties"])
+        ident = block_id(feature, own, row, identifier)
+        yield staged(
+            tile, row=row, id=ident, number=whole_number(ident), failing=double(own["failing"]),
+            feature=json.dumps(feature, ensure_ascii=False, separators=(",", ":")),
+        )
+    record = {
+        "tile": tile, "blocks": len(features), "seconds": round(seconds, 3), "bytes": len(content),
+        "ledger": [placed(entry, rows) for entry in [*(front or []), *manifest.get("ledger", [])]], "totals": manifest.get("totals", {}), "kinds": kinds,
+        "version": manifest.get("version"),
+    }
+    yield staged(tile, record=json.dumps({**record, "attempt": attempt_number()}))
+
+
+def double(value: float | None) -> float | None:
+    """A JSON number for a column of doubles; Spark would take a whole one for null."""
+    return None if value is None else float(value)
+
+
+def attempt_number() -> int:
+    """How many attempts of this task came before this one."""
+    context = TaskContext.get()
+    return context.attemptNumber() if context else 0
+
+
+def attempted(program: Program, tile: str, rows: Callable[[], Iterable[tuple]]) -> Iterator[tuple]:
+    """A tile's rows, all or none. Failures go to Spark, which tries again, elsewhere if it can; the last one becomes the
+    tile's record, so that all failed tiles are named and not just the first."""
+    try:
+        yield from list(rows())
+    except TileError as error:
+        line = f"tile {tile}: {error}"
+        if attempt_number() + 1 < program.attempts:
+            raise TileError(line) from error
+        yield staged(tile, record=json.dumps({"tile": tile, "error": line, "attempt": attempt_number()}))
+
+
+def id_field(manifest: dict) -> str | None:
+    """The blocks' id field, as the run chose it."""
+    return manifest.get("parameters", {}).get("id_field")
+
+
+def block_id(feature: dict, own: dict, row: int, identifier: str | None) -> str:
+    """The text a block is named and ranked by."""
+    if "id" in own:
+        return own["id"]
+    value = feature["properties"].get(identifier) if identifier else None
+    value = feature.get("id") if value is None else value
+    return str(row + 1) if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def whole_number(text: str) -> int | None:
+    """The number an id is ordered by: 64 bits, or none."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text, re.ASCII):
+        return None
+    number = int(text)
+    return number if -(2**63) <= number < 2**63 else None
+
+
+def kind_of(value: object) -> str | None:
+    """A JSON value's column type; none says nothing."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "long" if -(2**63) <= value < 2**63 else "text"
+    return "double" if isinstance(value, float) else "text"
+
+
+def wider(first: str | None, second: str | None) -> str | None:
+    """The type that holds both; numbers are numbers, all else is text."""
+    if first is None or second is None or first == second:
+        return first or second
+    return "double" if {first, second} == {"long", "double"} else "text"
+
+
+def note_kinds(kinds: dict[str, str | None], properties: dict) -> None:
+    """Widens the column types by one block."""
+    for name, value in properties.items():
+        kinds[name] = wider(kinds.get(name), kind_of(value))
+
+
+# --- tiles that were cut before ---
+
+
+def read_text(spark: SparkSession, path: str) -> str:
+    """A whole text file from wherever Spark reads."""
+    return spark.read.text(path, wholetext=True).first().value
+
+
+@dataclass
+class TileSet:
+    """What is measured: the staging table in the making, and what must come out."""
+
+    run: Callable[[], RDD]
+    blocks: dict[str, int]
+    front: list[dict] = field(default_factory=list)
+    told: dict = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+
+
+def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet:
+    """The manifest of `lifecircle tile` and the tiles beside it."""
+    manifest = json.loads(read_text(spark, f"{folder.rstrip('/')}/tiles.json"))
+    if manifest.get("lifecircle") != "tiles" or manifest.get("version") != 1:
+        raise JobError(f"{folder}/tiles.json is no manifest of lifecircle tile, version 1")
+    tiles = manifest["tiles"]
+    wanted = {tile["file"]: (tile["name"], tile["sha256"]) for tile in tiles}
+    there = {os.path.basename(row.path) for row in tile_files(spark, folder).select("path").collect()}
+
+    def rows(partition: Iterable[Row]) -> Iterator[tuple]:
+        for row in partition:
+            name, checksum = wanted.get(os.path.basename(row.path), (None, None))
+            if name is not None:
+                content = bytes(row.content)
+                yield from attempted(program, name, lambda: checked(program, name, content, checksum))
+
+    return TileSet(
+        run=lambda: tile_files(spark, folder).rdd.mapPartitions(rows),
+        blocks={tile["name"]: tile["blocks"] for tile in tiles},
+        front=manifest.get("ledger", []),
+        told={key: manifest[key] for key in ("product", "parameters", "inputs", "population", "stations") if key in manifest},
+        absent=[tile["name"] for tile in tiles if tile["file"] not in there],
+    )
+
+
+def tile_files(spark: SparkSession, folder: str) -> DataFrame:
+    """The tiles' bytes. Spark packs files by falling size until a partition is full; here each fills one, so that every tile is
+    a task and the longest ones begin first."""
+    spark.conf.set("spark.sql.files.maxPartitionBytes", "1")
+    spark.conf.set("spark.sql.files.openCostInBytes", "0")
+    return spark.read.format("binaryFile").option("pathGlobFilter", "*.lct").load(folder)
+
+
+def checked(program: Program, name: str, content: bytes, checksum: str) -> Iterator[tuple]:
+    """A tile's rows, if it is the tile of the manifest."""
+    seen = hashlib.sha256(content).hexdigest()
+    if seen != checksum:
+        raise TileError(f"damaged or of another set: SHA-256 {seen[:12]}…, tiles.json says {checksum[:12]}…")
+    return measured(program, name, content)
+
+
+# --- Parquet of blocks and stations: each task cuts its own tile ---
+
+
+def decoded(wkb: bytes, at: int = 0) -> tuple[dict, int]:
+    """A WKB point, polygon or multi-polygon (ISO or EWKB; Z and M are dropped) as GeoJSON, and where it ends."""
+    order = "<" if wkb[at] == 1 else ">"
+    (code,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    at += 9 if code & 0x20000000 else 5
+    extra = bool(code & 0x80000000) + bool(code & 0x40000000)
+    kind, dimension = code & 0xFFFF, (code & 0xFFFF) // 1000
+    kind, width = kind % 1000, 2 + extra + (0, 1, 1, 2)[dimension]
+
+    def positions(count: int) -> list[list[float]]:
+        nonlocal at
+        numbers = struct.unpack_from(f"{order}{count * width}d", wkb, at)
+        at += 8 * count * width
+        return [list(numbers[i : i + 2]) for i in range(0, len(numbers), width)]
+
+    def number() -> int:
+        nonlocal at
+        at += 4
+        return struct.unpack_from(f"{order}I", wkb, at - 4)[0]
+
+    if kind == 1:
+        return {"type": "Point", "coordinates": positions(1)[0]}, at
+    if kind == 3:
+        return {"type": "Polygon", "coordinates": [positions(number()) for _ in range(number())]}, at
+    if kind == 6:
+        parts = []
+        for _ in range(number()):
+            part, at = decoded(wkb, at)
+            parts.append(part["coordinates"])
+        return {"type": "MultiPolygon", "coordinates": parts}, at
+    raise JobError(f"WKB of type {kind}: only points, polygons and multi-polygons are read")
+
+
+def encoded(geometry: dict | None) -> bytes | None:
+    """A GeoJSON geometry as WKB, little-endian."""
+    if geometry is None:
+        return None
+    coordinates = geometry["coordinates"]
+    kind = {"Point": 1, "Polygon": 3, "MultiPolygon": 6}[geometry["type"]]
+    out = struct.pack("<BI", 1, kind)
+    if kind == 1:
+        return out + struct.pack("<2d", *coordinates)
+    if kind == 6:
+        parts = (encoded({"type": "Polygon", "coordinates": part}) for part in coordinates)
+        return out + struct.pack("<I", len(coordinates)) + b"".join(parts)
+    out += struct.pack("<I", len(coordinates))
+    for ring in coordinates:
+        numbers = [number for position in ring for number in position]
+        out += struct.pack(f"<I{len(numbers)}d", len(ring), *numbers)
+    return out
+
+
+def features_of(spark: SparkSession, path: str, column: str) -> RDD:
+    """(row, Feature) of a Parquet file, in the order of its rows."""
+    table = spark.read.parquet(path)
+    if column not in table.columns:
+        raise JobError(f"{path} has no column “{column}”; it has {', '.join(table.columns)}; name one by --geometry-column")
+
+    def feature(row: Row) -> dict:
+        properties = row.asDict(recursive=True)
+        wkb = properties.pop(column)
+        geometry = decoded(bytes(wkb))[0] if wkb is not None else None
+        return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+    return table.rdd.map(feature).zipWithIndex().map(lambda pair: (pair[1], pair[0]))
+
+
+def middle(feature: dict) -> tuple[float, float]:
+    """The middle of a feature's box, the origin where it has no place."""
+    rings = (feature["geometry"] or {"coordinates": [[[0.0, 0.0]]]})["coordinates"]
+    while isinstance(rings[0][0], list):
+        rings = [inner for outer in rings for inner in outer]
+    xs, ys = zip(*rings)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def z_order(place: tuple[float, float], box: tuple[float, float, float, float]) -> int:
+    """Places near each other mostly get numbers near each other (Morton 1966), 16 bits an axis."""
+    code = 0
+    for axis in (0, 1):
+        span = box[axis + 2] - box[axis] or 1.0
+        step = int((place[axis] - box[axis]) / span * 65535)
+        for bit in range(16):
+            code |= (step >> bit & 1) << (2 * bit + axis)
+    return code
+
+
+def box_of(places: RDD) -> tuple[float, float, float, float]:
+    """The least box around all places."""
+    return places.map(lambda p: (p[0], p[1], p[0], p[1])).reduce(
+        lambda a, b: (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    )
+
+
+def collection(features: Iterable[dict]) -> str:
+    """A GeoJSON file's text."""
+    lines = (json.dumps(feature, ensure_ascii=False, default=str) for feature in features)
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def read_tables(spark: SparkSession, options: argparse.Namespace, program: Program) -> TileSet:
+    """Blocks by place, `--tile-blocks` together; every task has all stations, and cuts its tile itself."""
+    blocks = features_of(spark, options.blocks, options.geometry_column).persist(StorageLevel.DISK_ONLY)
+    size = options.tile_blocks
+    count = blocks.count()
+    if count == 0:
+        raise JobError(f"{options.blocks} has no rows")
+    stations = [feature for _, feature in features_of(spark, options.stations, options.geometry_column).collect()]
+    folder = Path(tempfile.mkdtemp(prefix="lifecircle-spark-"))
+    (folder / "stations.geojson").write_text(collection(stations), encoding="utf-8")
+    spark.sparkContext.addFile(str(folder / "stations.geojson"))
+    shutil.rmtree(folder)
+    box = box_of(blocks.map(lambda block: middle(block[1])))
+    tiles = -(-count // size)
+    words, source = options.measures, options.blocks
+
+    def cut(numbered: tuple[int, Iterable[tuple[int, dict]]]) -> Iterator[tuple]:
+        number, members = numbered
+        name = f"{number + 1:04d}"
+        return attempted(program, name, lambda: cut_and_measured(program, name, sorted(members, key=lambda m: m[0]), words, source))
+
+    ordered = blocks.map(lambda block: ((z_order(middle(block[1]), box), block[0]), block)).sortByKey()
+    grouped = ordered.values().zipWithIndex().map(lambda p: (p[1] // size, p[0])).groupByKey(tiles, lambda number: number)
+    return TileSet(
+        run=lambda: grouped.flatMap(cut),
+        blocks={f"{n + 1:04d}": min(size, count - n * size) for n in range(tiles)},
+        told={"inputs": [{"role": "blocks", "file": source, "features": count},
+                         {"role": "stations", "file": options.stations, "features": len(stations)}],
+              "parameters": {"measures": words}},
+    )
+
+
+def cut_and_measured(
+    program: Program, name: str, members: list[tuple[int, dict]], words: list[str], source: str
+) -> Iterator[tuple]:
+    """Rows of some blocks: they are written as a file, cut as one tile with its halo, and measured."""
+    root = SparkFiles.getRootDirectory()
+    with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder:
+        file = Path(folder) / "blocks.geojson"
+        file.write_text(collection(feature for _, feature in members), encoding="utf-8")
+        inputs = ["--blocks", str(file), "--stations", f"{root}/stations.geojson"]
+        program.run(
+            ["tile", *inputs, *(word.replace("{files}", root) for word in words),
+             "--tile-blocks", str(len(members)), "-o", f"{folder}/tiles"]
+        )
+        manifest = json.loads(Path(folder, "tiles", "tiles.json").read_text(encoding="utf-8"))
+        (tile,) = manifest["tiles"]
+        content = Path(folder, "tiles", tile["file"]).read_bytes()
+    rows = [row for row, _ in members]
+    # What is said of stations and streets is the same each time: the first tile's word stands. Which stations are outside
+    # every block, no tile can know.
+    front = [
+        entry for entry in manifest.get("ledger", [])
+        if is_of_blocks(entry) or (name == "0001" and entry["code"] != "station_outside_blocks")
+    ]
+    return measured(program, name, content, rows, front)
+
+
+def is_of_blocks(entry: dict) -> bool:
+    """Whether a ledger entry tells of single blocks."""
+    return all("row" in example and example.get("file") == "blocks.geojson" for example in entry["examples"])
+
+
+def placed(entry: dict, rows: list[int] | None) -> dict:
+    """A ledger entry with the rows of the whole input instead of the tile's."""
+    examples = [
+        {**example, "row": rows[example["row"] - 1] + 1} if "row" in example and example.get("file") == "blocks.geojson" else example
+        for example in entry["examples"]
+    ]
+    return {**entry, "examples": examples} if rows else entry
+
+
+# --- staging, completeness, ranks ---
+
+
+@dataclass(frozen=True)
+class TileCount:
+    """What the staging table holds of a tile."""
+
+    records: list[dict]
+    rows: int
+    least: int | None
+    most: int | None
+
+
+def counted(table: DataFrame) -> dict[str, TileCount]:
+    """Records and rows by tile."""
+    found = table.groupBy("tile").agg(F.collect_list("record"), F.count("row"), F.min("row"), F.max("row")).collect()
+    return {name: TileCount([json.loads(text) for text in texts], *rest) for name, texts, *rest in sorted(found)}
+
+
+def some(names: list[str]) -> str:
+    """The first ten names."""
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+
+
+def verified(table: DataFrame, tiles: TileSet, isMissingAllowed: bool) -> tuple[list[dict], list[str]]:
+    """The records of measured tiles and one line for each that failed; throws unless each tile is there once with all its
+    blocks, and all rows 0 … N − 1 are there once."""
+    counts = counted(table)
+    doubled = [name for name, count in counts.items() if len(count.records) > 1]
+    if doubled:
+        raise JobError(f"tiles staged more than once: {some(doubled)}")
+    records = {name: count.records[0] for name, count in counts.items() if count.records}
+    failed = [record["error"] for record in records.values() if "error" in record]
+    failed += [f"tile {name}: its file is not there" for name in tiles.absent]
+    failed += [f"tile {name}: no result" for name in tiles.blocks if name not in records and name not in tiles.absent]
+    if failed and not isMissingAllowed:
+        raise JobError("\n".join(failed))
+    measured_ones = {name: counts[name] for name, record in records.items() if "error" not in record}
+    check_rows(table, tiles, measured_ones, isWhole=not failed)
+    return [records[name] for name in measured_ones], failed
+
+
+def check_rows(table: DataFrame, tiles: TileSet, counts: dict[str, TileCount], isWhole: bool) -> None:
+    """Every measured tile has as many rows as the manifest says, and no row is there twice."""
+    wrong = [
+        f"{name} ({count.rows} of {tiles.blocks.get(name)})"
+        for name, count in counts.items() if count.rows != tiles.blocks.get(name)
+    ]
+    if wrong:
+        raise JobError(f"tiles with another number of blocks than the manifest says: {some(wrong)}")
+    rows = table.where("row is not null").groupBy("row").agg(F.count("*").alias("times"), F.min("tile").alias("tile"))
+    twice = rows.where("times > 1").orderBy("row").take(10)
+    if twice:
+        raise JobError("rows that are there twice: " + some([f"{row.row} (tile {row.tile})" for row in twice]))
+    filled = [count for count in counts.values() if count.rows]
+    if isWhole and filled:
+        least, most = min(count.least for count in filled), max(count.most for count in filled)
+        total = sum(tiles.blocks.values())
+        if (least, most) != (0, total - 1):
+            raise JobError(f"rows {least} … {most} are there, 0 … {total - 1} should be")
+
+
+def ranked(table: DataFrame) -> DataFrame:
+    """Row and rank of flagged blocks: most people failing first, ties by id, numbers before other text."""
+    flagged = table.where("failing is not null").select("row", "id", "number", "failing")
+    text = F.when(F.col("number").isNull(), F.col("id"))
+    order = flagged.orderBy(F.col("failing").desc(), F.col("number").asc_nulls_last(), text.asc(), F.col("row").asc())
+    numbered = order.select("row").rdd.map(lambda row: row.row).zipWithIndex()
+    schema = T.StructType([T.StructField("row", T.LongType()), T.StructField("priority", T.LongType())])
+    return table.sparkSession.createDataFrame(numbered.map(lambda pair: (pair[0], pair[1] + 1)), schema)
+
+
+# --- results ---
+
+
+def result_schema(records: list[dict]) -> tuple[T.StructType, dict[str, str]]:
+    """Columns of the Parquet result in the order of the blocks' members, and the kind of each."""
+    kinds: dict[str, str | None] = {}
+    for record in records:
+        for name, kind in record["kinds"].items():
+            kinds[name] = wider(kinds.get(name), kind)
+    known = {name: kind or "text" for name, kind in kinds.items()}
+    known["priority"] = "long"
+    fields = [T.StructField("lifecircle_row", T.LongType(), False), T.StructField("lifecircle_tile", T.StringType(), False)]
+    fields += [T.StructField(column_name(name), KINDS[kind]) for name, kind in known.items()]
+    fields += [T.StructField("lifecircle_failing", T.DoubleType()), T.StructField("geometry", T.BinaryType())]
+    return T.StructType([*fields, T.StructField("feature", T.StringType())]), known
+
+
+def column_name(name: str) -> str:
+    """A block's own member named as one of ours is called as in other results."""
+    return f"input_{name}" if name in (*OWN_COLUMNS, "feature") else name
+
+
+def cell(value: object, kind: str) -> object:
+    """A JSON value in a column of this kind."""
+    if value is None:
+        return None
+    if kind == "text":
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return double(value) if kind == "double" else value
+
+
+def results(table: DataFrame, records: list[dict]) -> DataFrame:
+    """One row a block in input order: its columns, its geometry, and the Feature as text."""
+    schema, kinds = result_schema(records)
+
+    def filled(row: Row) -> tuple:
+        feature = json.loads(row.feature)
+        properties = feature["properties"]
+        if "priority" in properties:
+            properties["priority"] = row.priority
+        values = [cell(properties.get(name), kind) for name, kind in kinds.items()]
+        text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+        return (row.row, row.tile, *values, row.failing, encoded(feature["geometry"]), text)
+
+    rows = table.where("row is not null").select("row", "tile", "failing", "feature")
+    joined = rows.join(ranked(table), "row", "left").orderBy("row")
+    return table.sparkSession.createDataFrame(joined.rdd.map(filled), schema, verifySchema=False)
+
+
+def summed(ledgers: list[list[dict]]) -> list[dict]:
+    """Ledgers by code in order of first appearance: counts summed, the first five examples by row."""
+    found: dict[str, dict] = {}
+    for entry in (entry for ledger in ledgers for entry in ledger):
+        whole = found.setdefault(entry["code"], {**entry, "count": 0, "examples": []})
+        whole["count"] += entry["count"]
+        whole["examples"] = whole["examples"] + entry["examples"]
+    for whole in found.values():
+        whole["examples"] = sorted(whole["examples"], key=lambda example: example.get("row", 0))[:LEDGER_EXAMPLES]
+    return list(found.values())
+
+
+def totals_of(records: list[dict]) -> dict:
+    """The tiles' totals added up; shares of area are weighted by area and as exact as their six decimals."""
+    parts = [record["totals"] for record in records]
+    whole: dict = {key: sum(part.get(key) or 0 for part in parts) for key in ("blocks", "population", "area_m2", "underserved", "pop_unreachable")}
+    for family in ("radii", "minutes"):
+        keys = list(dict.fromkeys(key for part in parts for key in part.get(family, {})))
+        whole[family] = {key: measure_total([(part[family][key], part["area_m2"]) for part in parts if key in part.get(family, {})]) for key in keys}
+    return whole
+
+
+def measure_total(parts: list[tuple[dict, float]]) -> dict:
+    """One radius or time over all tiles."""
+    total = {key: sum(part.get(key) or 0 for part, _ in parts) for key in ("pop_covered", "pop_uncovered", "blocks_full", "blocks_none")}
+    area = sum(weight for part, weight in parts if part.get("area_share") is not None)
+    covered = sum(part["area_share"] * weight for part, weight in parts if part.get("area_share") is not None)
+    people = total["pop_covered"] + total["pop_uncovered"]
+    shares = {"area_share": round(covered / area, 6) if area else None, "pop_share": round(total["pop_covered"] / people, 6) if people else None}
+    return {**shares, **{key: round(value, 2) for key, value in total.items()}}
+
+
+# --- files, wherever Spark writes ---
+
+
+def hadoop_path(spark: SparkSession, path: str) -> tuple[object, object]:
+    """A path and its file system."""
+    place = spark._jvm.org.apache.hadoop.fs.Path(path)
+    return place, place.getFileSystem(spark._jsc.hadoopConfiguration())
+
+
+def remove(spark: SparkSession, path: str) -> None:
+    """Removes a file or folder, if it is there."""
+    place, system = hadoop_path(spark, path)
+    system.delete(place, True)
+
+
+def write_text(spark: SparkSession, path: str, text: str) -> None:
+    """Writes a small file; it appears complete."""
+    place, system = hadoop_path(spark, path)
+    pending, _ = hadoop_path(spark, path + ".pending")
+    system.setWriteChecksum(False)
+    stream = system.create(pending, True)
+    stream.write(text.encode("utf-8"))
+    stream.close()
+    system.delete(place, False)
+    if not system.rename(pending, place):
+        raise JobError(f"{path} cannot be written")
+
+
+# --- the job ---
+
+
+def attempts_allowed(spark: SparkSession) -> int:
+    """How often Spark tries a task."""
+    local = re.fullmatch(r"local(?:\[[^,\]]*(?:,\s*(\d+))?\])?", spark.sparkContext.master)
+    if local:
+        return int(local.group(1) or 1)
+    return int(spark.sparkContext.getConf().get("spark.task.maxFailures", "4"))
+
+
+def staging_table(spark: SparkSession, rows: RDD, folder: str) -> DataFrame:
+    """Runs the tasks and keeps what they give in a folder, from which all else is read."""
+    spark.createDataFrame(rows, STAGED, verifySchema=False).write.mode("overwrite").parquet(folder)
+    for key in ("spark.sql.files.maxPartitionBytes", "spark.sql.files.openCostInBytes"):
+        spark.conf.unset(key)
+    return spark.read.schema(STAGED).parquet(folder)
+
+
+def run_coverage(spark: SparkSession, options: argparse.Namespace, program: Program) -> int:
+    """Measures all tiles and writes the results."""
+    begin = time.monotonic()
+    tiles = read_tile_set(spark, options.tiles, program) if options.tiles else read_tables(spark, options, program)
+    if tiles.absent and not options.allow_missing:
+        raise JobError("\n".join(f"tile {name}: its file is not there" for name in tiles.absent))
+    staging = f"{options.parquet or options.geojson or options.summary}.staging"
+    try:
+        table = staging_table(spark, tiles.run(), staging)
+        records, failed = verified(table, tiles, options.allow_missing)
+        if options.parquet or options.geojson:
+            write_results(results(table, records), options)
+    finally:
+        remove(spark, staging)
+    summary = {
+        "command": "coverage", **tiles.told, "tiles": len(tiles.blocks), "missing": failed, **totals_of(records),
+        "ledger": summed([tiles.front, *(record["ledger"] for record in records)]),
+        "run": counters(records, time.monotonic() - begin),
+    }
+    if options.summary:
+        write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    tell(summary)
+    return 1 if failed else 0
+
+
+def write_results(table: DataFrame, options: argparse.Namespace) -> None:
+    """Parquet, and GeoJSON as one Feature a line; both from one computation, in input order."""
+    table.persist(StorageLevel.DISK_ONLY)
+    if options.parquet:
+        table.drop("feature").write.mode("overwrite").parquet(options.parquet)
+    if options.geojson:
+        table.select("feature").write.mode("overwrite").text(options.geojson)
+    table.unpersist()
+
+
+def counters(records: list[dict], seconds: float) -> dict:
+    """What the run took, from the attempts whose rows were kept: nothing counts twice."""
+    longest = max(records, key=lambda record: record["seconds"], default=None)
+    return {
+        "seconds": round(seconds, 1),
+        "program_seconds": round(sum(record["seconds"] for record in records), 1),
+        "longest_tile": longest and {key: longest[key] for key in ("tile", "blocks", "bytes", "seconds")},
+        "bytes": sum(record["bytes"] for record in records),
+        "repeated_tiles": sum(record["attempt"] > 0 for record in records),
+    }
+
+
+def tell(summary: dict) -> None:
+    """A few lines on standard error."""
+    run = summary["run"]
+    say(f"{summary['blocks']} blocks of {summary['tiles']} tiles in {run['seconds']} s ({run['program_seconds']} s in the program)")
+    if longest := run["longest_tile"]:
+        say(f"longest tile: {longest['tile']}, {longest['blocks']} blocks, {longest['seconds']} s")
+    for line in summary["missing"]:
+        say(line)
+
+
+def say(text: str) -> None:
+    """One line on standard error."""
+    print(f"lifecircle_spark: {text}", file=sys.stderr)
+
+
+# --- siting across regions ---
+
+
+def sited(program: Program, region: str, content: bytes, words: list[str]) -> dict:
+    """The summary of `lifecircle site` for one tile: its blocks, its people, the stations around it."""
+    with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder, zipfile.ZipFile(io.BytesIO(content)) as tile:
+        inputs = []
+        for option, name in TILE_MEMBERS.items():
+            if name in tile.namelist():
+                inputs += [option, tile.extract(name, folder)]
+        summary = f"{folder}/summary.json"
+        program.run(["site", *inputs, *words, "-o", f"{folder}/sites.geojson", "--summary", summary])
+        sites = json.loads(Path(folder, "sites.geojson").read_text(encoding="utf-8"))["features"]
+        return {"region": region, "summary": json.loads(Path(summary).read_text(encoding="utf-8")), "sites": sites}
+
+
+class Arguments(argparse.ArgumentParser):
+    """Wrong use ends with 64, as in the program."""
+
+    def error(self, message: str) -> None:
+        say(f"{message}; see --help")
+        sys.exit(64)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The options."""
+    parser = Arguments(prog="lifecircle_spark.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    coverage = commands.add_parser("coverage", help="who is covered, block by block")
+    coverage.add_argument("--tiles", help="folder of lifecircle tile")
+    coverage.add_argument("--blocks", help="Parquet or GeoParquet of blocks, instead of --tiles")
+    coverage.add_argument("--stations", help="the same of stations")
+    coverage.add_argument("--geometry-column", default="geometry", help="WKB column (geometry)")
+    coverage.add_argument("--tile-blocks", type=int, default=2000, help="blocks a task, with --blocks (2000)")
+    coverage.add_argument("--parquet", help="folder of the result as Parquet")
+    coverage.add_argument("--geojson", help="folder of the result as GeoJSON, one Feature a line")
+    coverage.add_argument("--summary", help="JSON file of totals, ledger and counters")
+    coverage.add_argument("--allow-missing", action="store_true", help="go on without tiles that fail, name them, and exit with 1")
+    coverage.add_argument("measures", nargs="*", help="after --: options of lifecircle tile, with --blocks; {files} is where Spark puts files")
+    for command in (coverage,):
+        command.add_argument("--binary", default="lifecircle", help="the program on every machine: a path, or a name in PATH")
+        command.add_argument("--ship-binary", action="store_true", help="send the program from here to the executors")
+        command.add_argument("--ship", action="append", default=[], metavar="FILE", help="send a file along, as {files}/NAME")
+        command.add_argument("--threads", type=int, default=1, help="threads of one run; as many as spark.task.cpus (1)")
+        command.add_argument("--time-limit", type=float, default=3600, help="seconds a tile may take (3600)")
+        command.add_argument("--master", help="where not started by spark-submit (local[*,4])")
+    return parser
+
+
+def checked_options(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """The command line, if its options go together."""
+    options = parser.parse_args(words)
+    if bool(options.tiles) == bool(options.blocks and options.stations):
+        parser.error("give --tiles, or --blocks and --stations")
+    if not (options.parquet or options.geojson or options.summary):
+        parser.error("give --parquet, --geojson or --summary")
+    if options.measures and options.tiles:
+        parser.error("tiles were cut with their options: none can be given after --")
+    return options
+
+
+def session(options: argparse.Namespace) -> SparkSession:
+    """Spark: what spark-submit set up, or all cores of this machine with four attempts a task."""
+    builder = SparkSession.builder.appName(f"lifecircle {options.command}").config("spark.sql.caseSensitive", "true")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
+        builder = builder.master(options.master or "local[*,4]").config("spark.ui.enabled", "false")
+    return builder.getOrCreate()
+
+
+def main() -> int:
+    """Runs one command; a failure is told in lines and an exit code."""
+    options = checked_options(arguments(), sys.argv[1:])
+    spark = session(options)
+    try:
+        for file in [*options.ship, *([options.binary] if options.ship_binary else [])]:
+            spark.sparkContext.addFile(file)
+        program = Program(options.binary, options.time_limit, options.threads, attempts_allowed(spark))
+        return run_coverage(spark, options, program)
+    except JobError as error:
+        for line in str(error).splitlines():
+            say(line)
+        return 65
+    finally:
+        spark.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
