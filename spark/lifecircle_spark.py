@@ -21,6 +21,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -43,6 +44,8 @@ from pyspark.sql import types as T
 # What is kept of a program's standard error: its last line is what is told.
 STDERR_KEPT = 8192
 LEDGER_EXAMPLES = 5
+# When a whole run remarks what the manifest of its tiles holds: before what the tiles say of their blocks.
+BEFORE_BLOCKS = ("reading", "stations", "walks")
 STAGED = T.StructType(
     [
         T.StructField("tile", T.StringType(), False),
@@ -153,9 +156,9 @@ def measured(
     program: Program, tile: str, content: bytes, rows: list[int] | None = None, front: list[dict] | None = None
 ) -> Iterator[tuple]:
     """The rows of one tile's blocks, then the tile's record. `rows` replaces the tile's own row numbers."""
-    begin = time.monotonic()
+    begin, processor = time.monotonic(), processor_seconds()
     answer = program.run(["coverage", "--tile", "-", "-o", "-"], content)
-    seconds = time.monotonic() - begin
+    seconds, processor = time.monotonic() - begin, processor_seconds() - processor
     try:
         collection = json.loads(answer)
         features = collection["features"]
@@ -175,10 +178,17 @@ def measured(
         )
     record = {
         "tile": tile, "blocks": len(features), "seconds": round(seconds, 3), "bytes": len(content),
+        "cpu_seconds": round(processor, 3),
         "ledger": [placed(entry, rows) for entry in [*(front or []), *manifest.get("ledger", [])]], "totals": manifest.get("totals", {}), "kinds": kinds,
         "version": manifest.get("version"),
     }
     yield staged(tile, record=json.dumps({**record, "attempt": attempt_number()}))
+
+
+def processor_seconds() -> float:
+    """Processor time of all programs this worker has run so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def double(value: float | None) -> float | None:
@@ -265,15 +275,22 @@ class TileSet:
     run: Callable[[], RDD]
     blocks: dict[str, int]
     front: list[dict] = field(default_factory=list)
+    behind: list[dict] = field(default_factory=list)
     told: dict = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
 
 
-def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet:
-    """The manifest of `lifecircle tile` and the tiles beside it."""
+def read_manifest(spark: SparkSession, folder: str) -> dict:
+    """tiles.json of a folder."""
     manifest = json.loads(read_text(spark, f"{folder.rstrip('/')}/tiles.json"))
     if manifest.get("lifecircle") != "tiles" or manifest.get("version") != 1:
         raise JobError(f"{folder}/tiles.json is no manifest of lifecircle tile, version 1")
+    return manifest
+
+
+def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet:
+    """The manifest of `lifecircle tile` and the tiles beside it."""
+    manifest = read_manifest(spark, folder)
     tiles = manifest["tiles"]
     wanted = {tile["file"]: (tile["name"], tile["sha256"]) for tile in tiles}
     there = {os.path.basename(row.path) for row in tile_files(spark, folder).select("path").collect()}
@@ -288,7 +305,8 @@ def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet
     return TileSet(
         run=lambda: tile_files(spark, folder).rdd.mapPartitions(rows),
         blocks={tile["name"]: tile["blocks"] for tile in tiles},
-        front=manifest.get("ledger", []),
+        front=told_ledger(manifest["ledger"], BEFORE_BLOCKS),
+        behind=told_ledger(manifest["ledger"], ("overlaps",)),
         told={key: manifest[key] for key in ("product", "parameters", "inputs", "population", "stations") if key in manifest},
         absent=[tile["name"] for tile in tiles if tile["file"] not in there],
     )
@@ -304,10 +322,15 @@ def tile_files(spark: SparkSession, folder: str) -> DataFrame:
 
 def checked(program: Program, name: str, content: bytes, checksum: str) -> Iterator[tuple]:
     """A tile's rows, if it is the tile of the manifest."""
+    check_sum(content, checksum)
+    return measured(program, name, content)
+
+
+def check_sum(content: bytes, checksum: str) -> None:
+    """Throws unless the bytes are those of the manifest."""
     seen = hashlib.sha256(content).hexdigest()
     if seen != checksum:
         raise TileError(f"damaged or of another set: SHA-256 {seen[:12]}…, tiles.json says {checksum[:12]}…")
-    return measured(program, name, content)
 
 
 # --- Parquet of blocks and stations: each task cuts its own tile ---
@@ -465,7 +488,7 @@ def cut_and_measured(
     # What is said of stations and streets is the same each time: the first tile's word stands. Which stations are outside
     # every block, no tile can know.
     front = [
-        entry for entry in manifest.get("ledger", [])
+        entry for entry in told_ledger(manifest["ledger"], (*BEFORE_BLOCKS, "overlaps"))
         if is_of_blocks(entry) or (name == "0001" and entry["code"] != "station_outside_blocks")
     ]
     return measured(program, name, content, rows, front)
@@ -618,6 +641,17 @@ def summed(ledgers: list[list[dict]]) -> list[dict]:
     return list(found.values())
 
 
+def told_ledger(entries: list[dict], stages: tuple[str, ...]) -> list[dict]:
+    """Entries of a manifest's ledger as a result has them: one language, nothing that is null."""
+    return [
+        {
+            "code": entry["code"], "severity": entry["severity"], "count": entry["count"], "message": entry["message"]["en"],
+            "examples": [{key: value for key, value in example.items() if value not in (None, "")} for example in entry["examples"]],
+        }
+        for entry in entries if entry["stage"] in stages
+    ]
+
+
 def totals_of(records: list[dict]) -> dict:
     """The tiles' totals added up; shares of area are weighted by area and as exact as their six decimals."""
     parts = [record["totals"] for record in records]
@@ -701,7 +735,7 @@ def run_coverage(spark: SparkSession, options: argparse.Namespace, program: Prog
         remove(spark, staging)
     summary = {
         "command": "coverage", **tiles.told, "tiles": len(tiles.blocks), "missing": failed, **totals_of(records),
-        "ledger": summed([tiles.front, *(record["ledger"] for record in records)]),
+        "ledger": summed([tiles.front, *(record["ledger"] for record in records), tiles.behind]),
         "run": counters(records, time.monotonic() - begin),
     }
     if options.summary:
@@ -726,6 +760,7 @@ def counters(records: list[dict], seconds: float) -> dict:
     return {
         "seconds": round(seconds, 1),
         "program_seconds": round(sum(record["seconds"] for record in records), 1),
+        "program_cpu_seconds": round(sum(record["cpu_seconds"] for record in records), 1),
         "longest_tile": longest and {key: longest[key] for key in ("tile", "blocks", "bytes", "seconds")},
         "bytes": sum(record["bytes"] for record in records),
         "repeated_tiles": sum(record["attempt"] > 0 for record in records),
@@ -749,18 +784,45 @@ def say(text: str) -> None:
 
 # --- siting across regions ---
 
+# Members of a tile that lifecircle site takes as inputs.
+TILE_INPUTS = {"--blocks": "blocks.geojson", "--stations": "stations.geojson", "--streets": "streets.lcg"}
 
-def sited(program: Program, region: str, content: bytes, words: list[str]) -> dict:
-    """The summary of `lifecircle site` for one tile: its blocks, its people, the stations around it."""
+
+def sited(program: Program, content: bytes, words: list[str]) -> dict:
+    """What `lifecircle site` says for one tile: its blocks and people, and the stations around it that exist."""
     with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder, zipfile.ZipFile(io.BytesIO(content)) as tile:
         inputs = []
-        for option, name in TILE_MEMBERS.items():
+        for option, name in TILE_INPUTS.items():
             if name in tile.namelist():
                 inputs += [option, tile.extract(name, folder)]
-        summary = f"{folder}/summary.json"
-        program.run(["site", *inputs, *words, "-o", f"{folder}/sites.geojson", "--summary", summary])
-        sites = json.loads(Path(folder, "sites.geojson").read_text(encoding="utf-8"))["features"]
-        return {"region": region, "summary": json.loads(Path(summary).read_text(encoding="utf-8")), "sites": sites}
+        chosen, summary = Path(folder, "sites.geojson"), Path(folder, "summary.json")
+        program.run(["site", "--model", "max-coverage", *inputs, *words, "-o", str(chosen), "--summary", str(summary)])
+        sites = json.loads(chosen.read_text(encoding="utf-8"))["features"]
+        return {"summary": json.loads(summary.read_text(encoding="utf-8")), "sites": sites}
+
+
+def run_regions(spark: SparkSession, folder: str, program: Program, regions: dict[str, dict], words: dict[str, list[str]]) -> dict[str, dict]:
+    """Runs `lifecircle site` on the tiles of the regions that words are given for; all must succeed."""
+    wanted = {region["file"]: (name, region["sha256"]) for name, region in regions.items() if name in words}
+
+    def answered(name: str, content: bytes, checksum: str) -> Iterator[tuple]:
+        check_sum(content, checksum)
+        yield staged(name, record=json.dumps({"tile": name, **sited(program, content, words[name])}))
+
+    def rows(partition: Iterable[Row]) -> Iterator[tuple]:
+        for row in partition:
+            name, checksum = wanted.get(os.path.basename(row.path), (None, None))
+            if name is not None:
+                content = bytes(row.content)
+                yield from attempted(program, name, lambda: answered(name, content, checksum))
+
+    found = tile_files(spark, folder).rdd.mapPartitions(rows).map(lambda values: json.loads(values[-1])).collect()
+    answers = {record["tile"]: record for record in found}
+    failed = [record["error"] for record in found if "error" in record]
+    failed += [f"tile {name}: no result" for name in words if name not in answers]
+    if failed:
+        raise JobError("\n".join(sorted(failed)))
+    return answers
 
 
 class Arguments(argparse.ArgumentParser):

@@ -15,6 +15,7 @@ os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 os.environ["PYTHONPATH"] = str(HERE.parent)
 
 import lifecircle_spark as job  # noqa: E402
+from comparing import features_in  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 STAND_IN = str(HERE / "stand_in.py")
@@ -39,7 +40,7 @@ def write_tiles(folder, tiles, **manifest):
         (folder / f"{number:04d}.lct").write_bytes(content)
         listed.append({"name": f"{number:04d}", "file": f"{number:04d}.lct", "bytes": len(content),
                        "sha256": hashlib.sha256(content).hexdigest(), "blocks": len(tile["features"])})
-    (folder / "tiles.json").write_text(json.dumps({"lifecircle": "tiles", "version": 1, "tiles": listed, **manifest}))
+    (folder / "tiles.json").write_text(json.dumps({"lifecircle": "tiles", "version": 1, "tiles": listed, "ledger": [], **manifest}))
 
 
 class JobTests(unittest.TestCase):
@@ -78,9 +79,7 @@ class JobTests(unittest.TestCase):
         return json.loads((self.folder / "summary").read_text())
 
     def features(self):
-        """The Features of all part files, in their order."""
-        files = sorted((self.folder / "geojson").glob("part-*"))
-        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+        return features_in(self.folder / "geojson")
 
     def test_ranks_run_through_all_tiles_by_people_then_by_id(self):
         tiles = [
@@ -167,9 +166,11 @@ class JobTests(unittest.TestCase):
 
         tiles = [{"features": [feature(1)], "ledger": [entry("x", 9, 2, 8, 9, 10, 11)]},
                  {"features": [feature(0)], "ledger": [entry("y", 1, 7), entry("x", 3, 1, 3, 4)]}]
-        self.assertEqual(self.run_job(tiles, ledger=[entry("front", 1, 5)]), 0)
+        front = [{**entry(code, 1, 5), "stage": stage, "message": {"en": code, "zh": code}}
+                 for code, stage in (("last", "overlaps"), ("first", "reading"))]
+        self.assertEqual(self.run_job(tiles, ledger=front), 0)
         ledger = self.summary()["ledger"]
-        self.assertEqual([(e["code"], e["count"]) for e in ledger], [("front", 1), ("x", 12), ("y", 1)])
+        self.assertEqual([(e["code"], e["count"]) for e in ledger], [("first", 1), ("x", 12), ("y", 1), ("last", 1)])
         self.assertEqual([e["row"] for e in ledger[1]["examples"]], [1, 2, 3, 4, 8])
 
     def test_each_tile_is_a_task_and_the_largest_begins_first(self):
