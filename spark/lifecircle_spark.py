@@ -785,20 +785,30 @@ def say(text: str) -> None:
 # --- siting across regions ---
 
 # Members of a tile that lifecircle site takes as inputs.
-TILE_INPUTS = {"--blocks": "blocks.geojson", "--stations": "stations.geojson", "--streets": "streets.lcg"}
+SITE_INPUTS = {"--blocks": "blocks.geojson", "--stations": "stations.geojson", "--demand": "demand.geojson", "--streets": "streets.lcg"}
 
 
 def sited(program: Program, content: bytes, words: list[str]) -> dict:
     """What `lifecircle site` says for one tile: its blocks and people, and the stations around it that exist."""
     with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder, zipfile.ZipFile(io.BytesIO(content)) as tile:
         inputs = []
-        for option, name in TILE_INPUTS.items():
+        for option, name in SITE_INPUTS.items():
             if name in tile.namelist():
                 inputs += [option, tile.extract(name, folder)]
+        forget_blocks(Path(folder, "demand.geojson"))
         chosen, summary = Path(folder, "sites.geojson"), Path(folder, "summary.json")
         program.run(["site", "--model", "max-coverage", *inputs, *words, "-o", str(chosen), "--summary", str(summary)])
         sites = json.loads(chosen.read_text(encoding="utf-8"))["features"]
         return {"summary": json.loads(summary.read_text(encoding="utf-8")), "sites": sites}
+
+
+def forget_blocks(demand: Path) -> None:
+    """A tile's demand points name their block by its place in the tile; to site, their own place tells."""
+    if demand.exists():
+        points = json.loads(demand.read_text(encoding="utf-8"))["features"]
+        for point in points:
+            del point["properties"]["block"]
+        demand.write_text(collection(points), encoding="utf-8")
 
 
 def run_regions(spark: SparkSession, folder: str, program: Program, regions: dict[str, dict], words: dict[str, list[str]]) -> dict[str, dict]:
@@ -807,7 +817,8 @@ def run_regions(spark: SparkSession, folder: str, program: Program, regions: dic
 
     def answered(name: str, content: bytes, checksum: str) -> Iterator[tuple]:
         check_sum(content, checksum)
-        yield staged(name, record=json.dumps({"tile": name, **sited(program, content, words[name])}))
+        own = [word.replace("{files}", SparkFiles.getRootDirectory()) for word in words[name]]
+        yield staged(name, record=json.dumps({"tile": name, **sited(program, content, own)}))
 
     def rows(partition: Iterable[Row]) -> Iterator[tuple]:
         for row in partition:
@@ -823,6 +834,52 @@ def run_regions(spark: SparkSession, folder: str, program: Program, regions: dic
     if failed:
         raise JobError("\n".join(sorted(failed)))
     return answers
+
+
+def divided(program: Program, answers: dict[str, dict], limit: list[str]) -> dict:
+    """What `lifecircle merge --curves` gives each region of a common number or budget."""
+    with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder:
+        files = []
+        for name, answer in sorted(answers.items()):
+            files.append(f"{folder}/{name}.json")
+            Path(files[-1]).write_text(json.dumps(answer["summary"]), encoding="utf-8")
+        summary = Path(folder, "division.json")
+        program.run(["merge", "--curves", *files, *limit, "-o", f"{folder}/division.csv", "--summary", str(summary)])
+        return json.loads(summary.read_text(encoding="utf-8"))
+
+
+def run_site(spark: SparkSession, options: argparse.Namespace, program: Program) -> int:
+    """The curve of each region, the division of the common limit, and then each region's sites for its part."""
+    begin = time.monotonic()
+    regions = {tile["name"]: tile for tile in read_manifest(spark, options.tiles)["tiles"]}
+    own = {name: [word.replace("{value}", tile["value"] or name) for word in options.measures] for name, tile in regions.items()}
+    limit = ["--new", str(options.new)] if options.new else ["--budget", str(options.budget)]
+    steps = options.steps or options.new or 10
+    curves = run_regions(spark, options.tiles, program, regions, {n: [*w, *limit, "--trade-off", str(steps)] for n, w in own.items()})
+    division = divided(program, curves, limit)
+    parts = {part["region"]: part for part in division["regions"] if part["new"] > 0}
+    asked = {name: ["--new", str(part["new"])] if options.new else ["--budget", str(part["cost"])] for name, part in parts.items()}
+    final = run_regions(spark, options.tiles, program, regions, {name: own[name] + words for name, words in asked.items()}) if asked else {}
+    for part in division["regions"]:
+        part["value"] = regions[part["region"]]["value"]
+    if options.geojson:
+        write_sites(spark, options.geojson, final, regions)
+    summary = {"command": "site", **division, "run": {"seconds": round(time.monotonic() - begin, 1)}}
+    if options.summary:
+        write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    say(f"{division['new']} new stations in {len(parts)} of {len(regions)} regions: {division['people_covered']} people covered, no division more than {division['bound']}")
+    return 0
+
+
+def write_sites(spark: SparkSession, folder: str, answers: dict[str, dict], regions: dict[str, dict]) -> None:
+    """The chosen sites of all regions, one Feature a line, with the region's value."""
+    lines = []
+    for name, answer in sorted(answers.items()):
+        for site in answer["sites"]:
+            site["properties"] = {"region": regions[name]["value"] or name, **site["properties"]}
+            lines.append((json.dumps(site, ensure_ascii=False, separators=(",", ":")),))
+    schema = T.StructType([T.StructField("feature", T.StringType())])
+    spark.createDataFrame(spark.sparkContext.parallelize(lines, 1), schema).write.mode("overwrite").text(folder)
 
 
 class Arguments(argparse.ArgumentParser):
@@ -848,7 +905,15 @@ def arguments() -> argparse.ArgumentParser:
     coverage.add_argument("--summary", help="JSON file of totals, ledger and counters")
     coverage.add_argument("--allow-missing", action="store_true", help="go on without tiles that fail, name them, and exit with 1")
     coverage.add_argument("measures", nargs="*", help="after --: options of lifecircle tile, with --blocks; {files} is where Spark puts files")
-    for command in (coverage,):
+    site = commands.add_parser("site", help="trade-off curve of each region, and a common limit divided among them")
+    site.add_argument("--tiles", required=True, help="folder of lifecircle tile --by FIELD: each tile is a region")
+    site.add_argument("--new", type=int, help="new stations in all")
+    site.add_argument("--budget", type=float, help="what they may cost in all; candidates need costs")
+    site.add_argument("--steps", type=int, help="points of each curve (all of --new, or 10 parts of the budget)")
+    site.add_argument("--geojson", help="folder of the chosen sites, one Feature a line")
+    site.add_argument("--summary", help="JSON file of the division")
+    site.add_argument("measures", nargs="*", help="after --: options of lifecircle site; {files} is where Spark puts files, {value} the region")
+    for command in (coverage, site):
         command.add_argument("--binary", default="lifecircle", help="the program on every machine: a path, or a name in PATH")
         command.add_argument("--ship-binary", action="store_true", help="send the program from here to the executors")
         command.add_argument("--ship", action="append", default=[], metavar="FILE", help="send a file along, as {files}/NAME")
@@ -861,6 +926,10 @@ def arguments() -> argparse.ArgumentParser:
 def checked_options(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
     """The command line, if its options go together."""
     options = parser.parse_args(words)
+    if options.command == "site":
+        if bool(options.new) == bool(options.budget):
+            parser.error("give --new or --budget")
+        return options
     if bool(options.tiles) == bool(options.blocks and options.stations):
         parser.error("give --tiles, or --blocks and --stations")
     if not (options.parquet or options.geojson or options.summary):
@@ -887,7 +956,7 @@ def main() -> int:
         for file in [*options.ship, *([options.binary] if options.ship_binary else [])]:
             spark.sparkContext.addFile(file)
         program = Program(options.binary, options.time_limit, options.threads, attempts_allowed(spark))
-        return run_coverage(spark, options, program)
+        return (run_site if options.command == "site" else run_coverage)(spark, options, program)
     except JobError as error:
         for line in str(error).splitlines():
             say(line)
