@@ -55,9 +55,16 @@ def towns_of(county: int, grids: int, options: argparse.Namespace) -> list[Town]
         patterns = list(PATTERNS) if blocks <= 150 else ["chequer", "organic", "ring"]
         towns.append(
             Town(
-                county, index, place_name(county * 13 + index * 29 + 5) + ("街道" if index == 0 else "镇"), name,
-                blocks, random.choice(patterns), random.uniform(170, 400), random.uniform(150, 850),
-                f"{options.seed}/{county}/{index}", joined=random.random() > 0.06,
+                county,
+                index,
+                place_name(county * 13 + index * 29 + 5) + ("街道" if index == 0 else "镇"),
+                name,
+                blocks,
+                random.choice(patterns),
+                random.uniform(170, 400),
+                random.uniform(150, 850),
+                f"{options.seed}/{county}/{index}",
+                joined=random.random() > 0.06,
             )
         )
     return towns
@@ -167,8 +174,10 @@ def extent(towns: list[Town]) -> tuple[int, int, int, int]:
     lons, lats = ([town.centre[axis] * 1e7 for town in towns] for axis in (0, 1))
     margin = round(max(town.extent for town in towns) / METRES_PER_DEGREE * 1e7)
     return (
-        round(min(lons)) - 2 * margin, round(min(lats)) - margin,
-        round(max(lons)) + 2 * margin, round(max(lats)) + margin,
+        round(min(lons)) - 2 * margin,
+        round(min(lats)) - margin,
+        round(max(lons)) + 2 * margin,
+        round(max(lats)) + margin,
     )
 
 
@@ -251,9 +260,14 @@ def main() -> None:
         province.build(town)
     province.close()
     made = {
-        "synthetic": True, "seed": options.seed, "counties": options.counties, "towns": len(towns),
-        "grids": province.grids.count, "stations": province.stations.count,
-        "nodes": province.extract.nodes, "ways": province.extract.ways,
+        "synthetic": True,
+        "seed": options.seed,
+        "counties": options.counties,
+        "towns": len(towns),
+        "grids": province.grids.count,
+        "stations": province.stations.count,
+        "nodes": province.extract.nodes,
+        "ways": province.extract.ways,
         "patterns": {pattern: sum(town.pattern == pattern for town in towns) for pattern in PATTERNS},
     }
     (options.out / "province.json").write_text(json.dumps(made, indent=2) + "\n")

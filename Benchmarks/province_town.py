@@ -64,8 +64,7 @@ class Lattice:
         self.rows_at = self._lines(town.rows, random)
         self.angle = random.uniform(0, pi)
         self.waves = [
-            (random.uniform(0.1, 0.3) * town.size, random.uniform(0.8, 1.6), random.uniform(0, 6))
-            for _ in range(2)
+            (random.uniform(0.1, 0.3) * town.size, random.uniform(0.8, 1.6), random.uniform(0, 6)) for _ in range(2)
         ]
         self.narrowing = cos(town.centre[1] * pi / 180)
 
@@ -193,9 +192,9 @@ def chosen_cells(town: Town, random: Random) -> list[tuple[int, int]]:
     middle = ((town.rows - 1) / 2, (town.columns - 1) / 2)
 
     def remoteness(cell: tuple[int, int]) -> float:
-        return hypot(
-            (cell[0] - middle[0]) / town.rows, (cell[1] - middle[1]) / town.columns
-        ) + random.uniform(0, 0.06)
+        return hypot((cell[0] - middle[0]) / town.rows, (cell[1] - middle[1]) / town.columns) + random.uniform(
+            0, 0.06
+        )
 
     cells = [(row, column) for row in range(town.rows) for column in range(town.columns)]
     return sorted(sorted(cells, key=remoteness)[: town.blocks])

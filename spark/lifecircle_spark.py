@@ -88,14 +88,19 @@ class Program:
         for place in (self.binary, shutil.which(self.binary), brought):
             if place and os.path.isfile(place):
                 return os.path.abspath(place)
-        raise TileError(f"no program “{self.binary}” on {socket.gethostname()}: install it there, or give --ship-binary")
+        raise TileError(
+            f"no program “{self.binary}” on {socket.gethostname()}: install it there, or give --ship-binary"
+        )
 
     def run(self, words: list[str], content: bytes = b"") -> bytes:
         """Standard output of one run; throws its last line of standard error with the exit code."""
         try:
             process = subprocess.Popen(
                 [self.path(), *words, "--quiet", "--lang", "en", "--threads", str(self.threads)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
         except OSError as error:
             raise TileError(f"{self.binary} does not start on {socket.gethostname()}: {error.strerror}") from error
@@ -152,10 +157,32 @@ def staged(tile: str, **values: object) -> tuple:
     return tuple({"tile": tile, **values}.get(name) for name in STAGED.names)
 
 
-def measured(
-    program: Program, tile: str, content: bytes, rows: list[int] | None = None, front: list[dict] | None = None
-) -> Iterator[tuple]:
-    """The rows of one tile's blocks, then the tile's record. `rows` replaces the tile's own row numbers."""
+@dataclass(frozen=True)
+class Excerpt:
+    """Where the blocks of a tile come from that a task has cut itself: rows of a table, and what was remarked when cutting."""
+
+    table: str
+    rows: list[int]
+    remarks: list[dict]
+
+    def placed(self, entry: dict) -> dict:
+        """A ledger entry with the table's name and rows instead of the excerpt's."""
+        examples = [
+            {**example, "file": self.table, "row": self.rows[example["row"] - 1] + 1}
+            if is_of_block(example)
+            else example
+            for example in entry["examples"]
+        ]
+        return {**entry, "examples": examples}
+
+
+def is_of_block(example: dict) -> bool:
+    """Whether a ledger example of an excerpt is one of its blocks."""
+    return "row" in example and example.get("file") == "blocks.geojson"
+
+
+def measured(program: Program, tile: str, content: bytes, excerpt: Excerpt | None = None) -> Iterator[tuple]:
+    """The rows of one tile's blocks, then the tile's record."""
     begin, processor = time.monotonic(), processor_seconds()
     answer = program.run(["coverage", "--tile", "-", "-o", "-"], content)
     seconds, processor = time.monotonic() - begin, processor_seconds() - processor
@@ -165,21 +192,29 @@ def measured(
         manifest = collection["lifecircle"]
     except (ValueError, KeyError, TypeError) as error:
         raise TileError(f"the program's answer is not a GeoJSON result: {error}") from error
-    kinds: dict[str, str] = {}
-    identifier = id_field(manifest)
-    for feature in features:
+    kinds: dict[str, str | None] = {}
+    for feature, ident in zip(features, block_ids(content, features), strict=True):
         own = feature.pop("lifecircle")
-        row = own["row"] if rows is None else rows[own["row"]]
+        row = excerpt.rows[own["row"]] if excerpt else own["row"]
         note_kinds(kinds, feature["properties"])
-        ident = block_id(feature, own, row, identifier)
         yield staged(
-            tile, row=row, id=ident, number=whole_number(ident), failing=double(own["failing"]),
+            tile,
+            row=row,
+            id=ident,
+            number=whole_number(ident),
+            failing=double(own["failing"]),
             feature=json.dumps(feature, ensure_ascii=False, separators=(",", ":")),
         )
+    ledger = manifest.get("ledger", [])
     record = {
-        "tile": tile, "blocks": len(features), "seconds": round(seconds, 3), "bytes": len(content),
+        "tile": tile,
+        "blocks": len(features),
+        "seconds": round(seconds, 3),
+        "bytes": len(content),
         "cpu_seconds": round(processor, 3),
-        "ledger": [placed(entry, rows) for entry in [*(front or []), *manifest.get("ledger", [])]], "totals": manifest.get("totals", {}), "kinds": kinds,
+        "ledger": [excerpt.placed(entry) for entry in [*excerpt.remarks, *ledger]] if excerpt else ledger,
+        "totals": manifest.get("totals", {}),
+        "kinds": kinds,
         "version": manifest.get("version"),
     }
     yield staged(tile, record=json.dumps({**record, "attempt": attempt_number()}))
@@ -202,11 +237,13 @@ def attempt_number() -> int:
     return context.attemptNumber() if context else 0
 
 
-def attempted(program: Program, tile: str, rows: Callable[[], Iterable[tuple]]) -> Iterator[tuple]:
+def attempted(
+    program: Program, tile: str, rows: Callable[..., Iterable[tuple]], *arguments: object
+) -> Iterator[tuple]:
     """A tile's rows, all or none. Failures go to Spark, which tries again, elsewhere if it can; the last one becomes the
     tile's record, so that all failed tiles are named and not just the first."""
     try:
-        yield from list(rows())
+        yield from list(rows(*arguments))
     except TileError as error:
         line = f"tile {tile}: {error}"
         if attempt_number() + 1 < program.attempts:
@@ -214,18 +251,14 @@ def attempted(program: Program, tile: str, rows: Callable[[], Iterable[tuple]]) 
         yield staged(tile, record=json.dumps({"tile": tile, "error": line, "attempt": attempt_number()}))
 
 
-def id_field(manifest: dict) -> str | None:
-    """The blocks' id field, as the run chose it."""
-    return manifest.get("parameters", {}).get("id_field")
-
-
-def block_id(feature: dict, own: dict, row: int, identifier: str | None) -> str:
-    """The text a block is named and ranked by."""
-    if "id" in own:
-        return own["id"]
-    value = feature["properties"].get(identifier) if identifier else None
-    value = feature.get("id") if value is None else value
-    return str(row + 1) if value is None else value if isinstance(value, str) else json.dumps(value)
+def block_ids(content: bytes, features: list[dict]) -> Iterator[str]:
+    """The texts blocks are named and ranked by: the id field's, else the Feature's id, else the row."""
+    with zipfile.ZipFile(io.BytesIO(content)) as tile:
+        blocks = json.loads(tile.read("tile.json"))["blocks"]
+    for feature, row in zip(features, blocks["row"], strict=True):
+        value = feature["properties"].get(blocks["id_field"])
+        value = feature.get("id", row) if value is None else value
+        yield value if isinstance(value, str) else json.dumps(value)
 
 
 def whole_number(text: str) -> int | None:
@@ -292,22 +325,19 @@ def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet
     """The manifest of `lifecircle tile` and the tiles beside it."""
     manifest = read_manifest(spark, folder)
     tiles = manifest["tiles"]
-    wanted = {tile["file"]: (tile["name"], tile["sha256"]) for tile in tiles}
     there = {os.path.basename(row.path) for row in tile_files(spark, folder).select("path").collect()}
-
-    def rows(partition: Iterable[Row]) -> Iterator[tuple]:
-        for row in partition:
-            name, checksum = wanted.get(os.path.basename(row.path), (None, None))
-            if name is not None:
-                content = bytes(row.content)
-                yield from attempted(program, name, lambda: checked(program, name, content, checksum))
-
     return TileSet(
-        run=lambda: tile_files(spark, folder).rdd.mapPartitions(rows),
+        run=lambda: tile_rows(
+            spark, folder, tiles, program, lambda name, content: measured(program, name, content)
+        ),
         blocks={tile["name"]: tile["blocks"] for tile in tiles},
         front=told_ledger(manifest["ledger"], BEFORE_BLOCKS),
         behind=told_ledger(manifest["ledger"], ("overlaps",)),
-        told={key: manifest[key] for key in ("product", "parameters", "inputs", "population", "stations") if key in manifest},
+        told={
+            key: manifest[key]
+            for key in ("product", "parameters", "inputs", "population", "stations")
+            if key in manifest
+        },
         absent=[tile["name"] for tile in tiles if tile["file"] not in there],
     )
 
@@ -320,10 +350,27 @@ def tile_files(spark: SparkSession, folder: str) -> DataFrame:
     return spark.read.format("binaryFile").option("pathGlobFilter", "*.lct").load(folder)
 
 
-def checked(program: Program, name: str, content: bytes, checksum: str) -> Iterator[tuple]:
-    """A tile's rows, if it is the tile of the manifest."""
-    check_sum(content, checksum)
-    return measured(program, name, content)
+def tile_rows(
+    spark: SparkSession,
+    folder: str,
+    tiles: list[dict],
+    program: Program,
+    answer: Callable[[str, bytes], Iterable[tuple]],
+) -> RDD:
+    """Rows of the staging table for these tiles of a folder, a tile a task: what `answer` makes of its name and bytes."""
+    wanted = {tile["file"]: tile for tile in tiles}
+
+    def checked(tile: dict, content: bytes) -> Iterable[tuple]:
+        check_sum(content, tile["sha256"])
+        return answer(tile["name"], content)
+
+    def rows(files: Iterable[Row]) -> Iterator[tuple]:
+        for file in files:
+            tile = wanted.get(os.path.basename(file.path))
+            if tile is not None:
+                yield from attempted(program, tile["name"], checked, tile, bytes(file.content))
+
+    return tile_files(spark, folder).rdd.mapPartitions(rows)
 
 
 def check_sum(content: bytes, checksum: str) -> None:
@@ -392,7 +439,9 @@ def features_of(spark: SparkSession, path: str, column: str) -> RDD:
     """(row, Feature) of a Parquet file, in the order of its rows."""
     table = spark.read.parquet(path)
     if column not in table.columns:
-        raise JobError(f"{path} has no column “{column}”; it has {', '.join(table.columns)}; name one by --geometry-column")
+        raise JobError(
+            f"{path} has no column “{column}”; it has {', '.join(table.columns)}; name one by --geometry-column"
+        )
 
     def feature(row: Row) -> dict:
         properties = row.asDict(recursive=True)
@@ -436,40 +485,46 @@ def collection(features: Iterable[dict]) -> str:
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def read_tables(spark: SparkSession, options: argparse.Namespace, program: Program) -> TileSet:
-    """Blocks by place, `--tile-blocks` together; every task has all stations, and cuts its tile itself."""
+def read_tables(spark: SparkSession, options: argparse.Namespace, program: Program, scratch: Path) -> TileSet:
+    """Blocks by place, `--tile-blocks` together; every task has all stations, which executors fetch from the folder
+    `scratch`, and cuts its tile itself."""
     blocks = features_of(spark, options.blocks, options.geometry_column).persist(StorageLevel.DISK_ONLY)
     size = options.tile_blocks
     count = blocks.count()
     if count == 0:
         raise JobError(f"{options.blocks} has no rows")
     stations = [feature for _, feature in features_of(spark, options.stations, options.geometry_column).collect()]
-    folder = Path(tempfile.mkdtemp(prefix="lifecircle-spark-"))
-    (folder / "stations.geojson").write_text(collection(stations), encoding="utf-8")
-    spark.sparkContext.addFile(str(folder / "stations.geojson"))
-    shutil.rmtree(folder)
+    (scratch / "stations.geojson").write_text(collection(stations), encoding="utf-8")
+    spark.sparkContext.addFile(str(scratch / "stations.geojson"))
     box = box_of(blocks.map(lambda block: middle(block[1])))
     tiles = -(-count // size)
-    words, source = options.measures, options.blocks
+    words, table = options.measures, os.path.basename(options.blocks.rstrip("/"))
 
     def cut(numbered: tuple[int, Iterable[tuple[int, dict]]]) -> Iterator[tuple]:
         number, members = numbered
         name = f"{number + 1:04d}"
-        return attempted(program, name, lambda: cut_and_measured(program, name, sorted(members, key=lambda m: m[0]), words, source))
+        ordered = sorted(members, key=lambda member: member[0])
+        return attempted(program, name, cut_and_measured, program, name, ordered, words, table)
 
     ordered = blocks.map(lambda block: ((z_order(middle(block[1]), box), block[0]), block)).sortByKey()
-    grouped = ordered.values().zipWithIndex().map(lambda p: (p[1] // size, p[0])).groupByKey(tiles, lambda number: number)
+    grouped = (
+        ordered.values().zipWithIndex().map(lambda p: (p[1] // size, p[0])).groupByKey(tiles, lambda number: number)
+    )
     return TileSet(
         run=lambda: grouped.flatMap(cut),
         blocks={f"{n + 1:04d}": min(size, count - n * size) for n in range(tiles)},
-        told={"inputs": [{"role": "blocks", "file": source, "features": count},
-                         {"role": "stations", "file": options.stations, "features": len(stations)}],
-              "parameters": {"measures": words}},
+        told={
+            "inputs": [
+                {"role": "blocks", "file": table, "features": count},
+                {"role": "stations", "file": options.stations, "features": len(stations)},
+            ],
+            "parameters": {"measures": words},
+        },
     )
 
 
 def cut_and_measured(
-    program: Program, name: str, members: list[tuple[int, dict]], words: list[str], source: str
+    program: Program, name: str, members: list[tuple[int, dict]], words: list[str], table: str
 ) -> Iterator[tuple]:
     """Rows of some blocks: they are written as a file, cut as one tile with its halo, and measured."""
     root = SparkFiles.getRootDirectory()
@@ -478,34 +533,28 @@ def cut_and_measured(
         file.write_text(collection(feature for _, feature in members), encoding="utf-8")
         inputs = ["--blocks", str(file), "--stations", f"{root}/stations.geojson"]
         program.run(
-            ["tile", *inputs, *(word.replace("{files}", root) for word in words),
-             "--tile-blocks", str(len(members)), "-o", f"{folder}/tiles"]
+            [
+                "tile",
+                *inputs,
+                *(word.replace("{files}", root) for word in words),
+                "--tile-blocks",
+                str(len(members)),
+                "-o",
+                f"{folder}/tiles",
+            ]
         )
         manifest = json.loads(Path(folder, "tiles", "tiles.json").read_text(encoding="utf-8"))
         (tile,) = manifest["tiles"]
         content = Path(folder, "tiles", tile["file"]).read_bytes()
-    rows = [row for row, _ in members]
     # What is said of stations and streets is the same each time: the first tile's word stands. Which stations are outside
     # every block, no tile can know.
-    front = [
-        entry for entry in told_ledger(manifest["ledger"], (*BEFORE_BLOCKS, "overlaps"))
-        if is_of_blocks(entry) or (name == "0001" and entry["code"] != "station_outside_blocks")
+    remarks = [
+        entry
+        for entry in told_ledger(manifest["ledger"], (*BEFORE_BLOCKS, "overlaps"))
+        if all(map(is_of_block, entry["examples"]))
+        or (name == "0001" and entry["code"] != "station_outside_blocks")
     ]
-    return measured(program, name, content, rows, front)
-
-
-def is_of_blocks(entry: dict) -> bool:
-    """Whether a ledger entry tells of single blocks."""
-    return all("row" in example and example.get("file") == "blocks.geojson" for example in entry["examples"])
-
-
-def placed(entry: dict, rows: list[int] | None) -> dict:
-    """A ledger entry with the rows of the whole input instead of the tile's."""
-    examples = [
-        {**example, "row": rows[example["row"] - 1] + 1} if "row" in example and example.get("file") == "blocks.geojson" else example
-        for example in entry["examples"]
-    ]
-    return {**entry, "examples": examples} if rows else entry
+    return measured(program, name, content, Excerpt(table, [row for row, _ in members], remarks))
 
 
 # --- staging, completeness, ranks ---
@@ -523,7 +572,9 @@ class TileCount:
 
 def counted(table: DataFrame) -> dict[str, TileCount]:
     """Records and rows by tile."""
-    found = table.groupBy("tile").agg(F.collect_list("record"), F.count("row"), F.min("row"), F.max("row")).collect()
+    found = (
+        table.groupBy("tile").agg(F.collect_list("record"), F.count("row"), F.min("row"), F.max("row")).collect()
+    )
     return {name: TileCount([json.loads(text) for text in texts], *rest) for name, texts, *rest in sorted(found)}
 
 
@@ -542,7 +593,9 @@ def verified(table: DataFrame, tiles: TileSet, isMissingAllowed: bool) -> tuple[
     records = {name: count.records[0] for name, count in counts.items() if count.records}
     failed = [record["error"] for record in records.values() if "error" in record]
     failed += [f"tile {name}: its file is not there" for name in tiles.absent]
-    failed += [f"tile {name}: no result" for name in tiles.blocks if name not in records and name not in tiles.absent]
+    failed += [
+        f"tile {name}: no result" for name in tiles.blocks if name not in records and name not in tiles.absent
+    ]
     if failed and not isMissingAllowed:
         raise JobError("\n".join(failed))
     measured_ones = {name: counts[name] for name, record in records.items() if "error" not in record}
@@ -554,11 +607,14 @@ def check_rows(table: DataFrame, tiles: TileSet, counts: dict[str, TileCount], i
     """Every measured tile has as many rows as the manifest says, and no row is there twice."""
     wrong = [
         f"{name} ({count.rows} of {tiles.blocks.get(name)})"
-        for name, count in counts.items() if count.rows != tiles.blocks.get(name)
+        for name, count in counts.items()
+        if count.rows != tiles.blocks.get(name)
     ]
     if wrong:
         raise JobError(f"tiles with another number of blocks than the manifest says: {some(wrong)}")
-    rows = table.where("row is not null").groupBy("row").agg(F.count("*").alias("times"), F.min("tile").alias("tile"))
+    rows = (
+        table.where("row is not null").groupBy("row").agg(F.count("*").alias("times"), F.min("tile").alias("tile"))
+    )
     twice = rows.where("times > 1").orderBy("row").take(10)
     if twice:
         raise JobError("rows that are there twice: " + some([f"{row.row} (tile {row.tile})" for row in twice]))
@@ -574,7 +630,9 @@ def ranked(table: DataFrame) -> DataFrame:
     """Row and rank of flagged blocks: most people failing first, ties by id, numbers before other text."""
     flagged = table.where("failing is not null").select("row", "id", "number", "failing")
     text = F.when(F.col("number").isNull(), F.col("id"))
-    order = flagged.orderBy(F.col("failing").desc(), F.col("number").asc_nulls_last(), text.asc(), F.col("row").asc())
+    order = flagged.orderBy(
+        F.col("failing").desc(), F.col("number").asc_nulls_last(), text.asc(), F.col("row").asc()
+    )
     numbered = order.select("row").rdd.map(lambda row: row.row).zipWithIndex()
     schema = T.StructType([T.StructField("row", T.LongType()), T.StructField("priority", T.LongType())])
     return table.sparkSession.createDataFrame(numbered.map(lambda pair: (pair[0], pair[1] + 1)), schema)
@@ -591,7 +649,10 @@ def result_schema(records: list[dict]) -> tuple[T.StructType, dict[str, str]]:
             kinds[name] = wider(kinds.get(name), kind)
     known = {name: kind or "text" for name, kind in kinds.items()}
     known["priority"] = "long"
-    fields = [T.StructField("lifecircle_row", T.LongType(), False), T.StructField("lifecircle_tile", T.StringType(), False)]
+    fields = [
+        T.StructField("lifecircle_row", T.LongType(), False),
+        T.StructField("lifecircle_tile", T.StringType(), False),
+    ]
     fields += [T.StructField(column_name(name), KINDS[kind]) for name, kind in known.items()]
     fields += [T.StructField("lifecircle_failing", T.DoubleType()), T.StructField("geometry", T.BinaryType())]
     return T.StructType([*fields, T.StructField("feature", T.StringType())]), known
@@ -645,30 +706,51 @@ def told_ledger(entries: list[dict], stages: tuple[str, ...]) -> list[dict]:
     """Entries of a manifest's ledger as a result has them: one language, nothing that is null."""
     return [
         {
-            "code": entry["code"], "severity": entry["severity"], "count": entry["count"], "message": entry["message"]["en"],
-            "examples": [{key: value for key, value in example.items() if value not in (None, "")} for example in entry["examples"]],
+            "code": entry["code"],
+            "severity": entry["severity"],
+            "count": entry["count"],
+            "message": entry["message"]["en"],
+            "examples": [
+                {key: value for key, value in example.items() if value not in (None, "")}
+                for example in entry["examples"]
+            ],
         }
-        for entry in entries if entry["stage"] in stages
+        for entry in entries
+        if entry["stage"] in stages
     ]
 
 
 def totals_of(records: list[dict]) -> dict:
     """The tiles' totals added up; shares of area are weighted by area and as exact as their six decimals."""
     parts = [record["totals"] for record in records]
-    whole: dict = {key: sum(part.get(key) or 0 for part in parts) for key in ("blocks", "population", "area_m2", "underserved", "pop_unreachable")}
+    whole: dict = {
+        key: sum(part.get(key) or 0 for part in parts)
+        for key in ("blocks", "population", "area_m2", "underserved", "pop_unreachable")
+    }
     for family in ("radii", "minutes"):
         keys = list(dict.fromkeys(key for part in parts for key in part.get(family, {})))
-        whole[family] = {key: measure_total([(part[family][key], part["area_m2"]) for part in parts if key in part.get(family, {})]) for key in keys}
+        whole[family] = {
+            key: measure_total(
+                [(part[family][key], part["area_m2"]) for part in parts if key in part.get(family, {})]
+            )
+            for key in keys
+        }
     return whole
 
 
 def measure_total(parts: list[tuple[dict, float]]) -> dict:
     """One radius or time over all tiles."""
-    total = {key: sum(part.get(key) or 0 for part, _ in parts) for key in ("pop_covered", "pop_uncovered", "blocks_full", "blocks_none")}
+    total = {
+        key: sum(part.get(key) or 0 for part, _ in parts)
+        for key in ("pop_covered", "pop_uncovered", "blocks_full", "blocks_none")
+    }
     area = sum(weight for part, weight in parts if part.get("area_share") is not None)
     covered = sum(part["area_share"] * weight for part, weight in parts if part.get("area_share") is not None)
     people = total["pop_covered"] + total["pop_uncovered"]
-    shares = {"area_share": round(covered / area, 6) if area else None, "pop_share": round(total["pop_covered"] / people, 6) if people else None}
+    shares = {
+        "area_share": round(covered / area, 6) if area else None,
+        "pop_share": round(total["pop_covered"] / people, 6) if people else None,
+    }
     return {**shares, **{key: round(value, 2) for key, value in total.items()}}
 
 
@@ -734,7 +816,11 @@ def run_coverage(spark: SparkSession, options: argparse.Namespace, program: Prog
     finally:
         remove(spark, staging)
     summary = {
-        "command": "coverage", **tiles.told, "tiles": len(tiles.blocks), "missing": failed, **totals_of(records),
+        "command": "coverage",
+        **tiles.told,
+        "tiles": len(tiles.blocks),
+        "missing": failed,
+        **totals_of(records),
         "ledger": summed([tiles.front, *(record["ledger"] for record in records), tiles.behind]),
         "run": counters(records, time.monotonic() - begin),
     }
@@ -770,7 +856,9 @@ def counters(records: list[dict], seconds: float) -> dict:
 def tell(summary: dict) -> None:
     """A few lines on standard error."""
     run = summary["run"]
-    say(f"{summary['blocks']} blocks of {summary['tiles']} tiles in {run['seconds']} s ({run['program_seconds']} s in the program)")
+    say(
+        f"{summary['blocks']} blocks of {summary['tiles']} tiles in {run['seconds']} s ({run['program_seconds']} s in the program)"
+    )
     if longest := run["longest_tile"]:
         say(f"longest tile: {longest['tile']}, {longest['blocks']} blocks, {longest['seconds']} s")
     for line in summary["missing"]:
@@ -785,19 +873,29 @@ def say(text: str) -> None:
 # --- siting across regions ---
 
 # Members of a tile that lifecircle site takes as inputs.
-SITE_INPUTS = {"--blocks": "blocks.geojson", "--stations": "stations.geojson", "--demand": "demand.geojson", "--streets": "streets.lcg"}
+SITE_INPUTS = {
+    "--blocks": "blocks.geojson",
+    "--stations": "stations.geojson",
+    "--demand": "demand.geojson",
+    "--streets": "streets.lcg",
+}
 
 
 def sited(program: Program, content: bytes, words: list[str]) -> dict:
     """What `lifecircle site` says for one tile: its blocks and people, and the stations around it that exist."""
-    with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder, zipfile.ZipFile(io.BytesIO(content)) as tile:
+    with (
+        tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as folder,
+        zipfile.ZipFile(io.BytesIO(content)) as tile,
+    ):
         inputs = []
         for option, name in SITE_INPUTS.items():
             if name in tile.namelist():
                 inputs += [option, tile.extract(name, folder)]
         forget_blocks(Path(folder, "demand.geojson"))
         chosen, summary = Path(folder, "sites.geojson"), Path(folder, "summary.json")
-        program.run(["site", "--model", "max-coverage", *inputs, *words, "-o", str(chosen), "--summary", str(summary)])
+        program.run(
+            ["site", "--model", "max-coverage", *inputs, *words, "-o", str(chosen), "--summary", str(summary)]
+        )
         sites = json.loads(chosen.read_text(encoding="utf-8"))["features"]
         return {"summary": json.loads(summary.read_text(encoding="utf-8")), "sites": sites}
 
@@ -811,23 +909,18 @@ def forget_blocks(demand: Path) -> None:
         demand.write_text(collection(points), encoding="utf-8")
 
 
-def run_regions(spark: SparkSession, folder: str, program: Program, regions: dict[str, dict], words: dict[str, list[str]]) -> dict[str, dict]:
+def run_regions(
+    spark: SparkSession, folder: str, program: Program, regions: dict[str, dict], words: dict[str, list[str]]
+) -> dict[str, dict]:
     """Runs `lifecircle site` on the tiles of the regions that words are given for; all must succeed."""
-    wanted = {region["file"]: (name, region["sha256"]) for name, region in regions.items() if name in words}
 
-    def answered(name: str, content: bytes, checksum: str) -> Iterator[tuple]:
-        check_sum(content, checksum)
+    def answered(name: str, content: bytes) -> Iterator[tuple]:
         own = [word.replace("{files}", SparkFiles.getRootDirectory()) for word in words[name]]
         yield staged(name, record=json.dumps({"tile": name, **sited(program, content, own)}))
 
-    def rows(partition: Iterable[Row]) -> Iterator[tuple]:
-        for row in partition:
-            name, checksum = wanted.get(os.path.basename(row.path), (None, None))
-            if name is not None:
-                content = bytes(row.content)
-                yield from attempted(program, name, lambda: answered(name, content, checksum))
-
-    found = tile_files(spark, folder).rdd.mapPartitions(rows).map(lambda values: json.loads(values[-1])).collect()
+    asked = [region for name, region in regions.items() if name in words]
+    rows = tile_rows(spark, folder, asked, program, answered)
+    found = rows.map(lambda values: json.loads(values[-1])).collect()
     answers = {record["tile"]: record for record in found}
     failed = [record["error"] for record in found if "error" in record]
     failed += [f"tile {name}: no result" for name in words if name not in answers]
@@ -844,7 +937,9 @@ def divided(program: Program, answers: dict[str, dict], limit: list[str]) -> dic
             files.append(f"{folder}/{name}.json")
             Path(files[-1]).write_text(json.dumps(answer["summary"]), encoding="utf-8")
         summary = Path(folder, "division.json")
-        program.run(["merge", "--curves", *files, *limit, "-o", f"{folder}/division.csv", "--summary", str(summary)])
+        program.run(
+            ["merge", "--curves", *files, *limit, "-o", f"{folder}/division.csv", "--summary", str(summary)]
+        )
         return json.loads(summary.read_text(encoding="utf-8"))
 
 
@@ -852,14 +947,28 @@ def run_site(spark: SparkSession, options: argparse.Namespace, program: Program)
     """The curve of each region, the division of the common limit, and then each region's sites for its part."""
     begin = time.monotonic()
     regions = {tile["name"]: tile for tile in read_manifest(spark, options.tiles)["tiles"]}
-    own = {name: [word.replace("{value}", tile["value"] or name) for word in options.measures] for name, tile in regions.items()}
+    own = {
+        name: [word.replace("{value}", tile["value"] or name) for word in options.measures]
+        for name, tile in regions.items()
+    }
     limit = ["--new", str(options.new)] if options.new else ["--budget", str(options.budget)]
     steps = options.steps or options.new or 10
-    curves = run_regions(spark, options.tiles, program, regions, {n: [*w, *limit, "--trade-off", str(steps)] for n, w in own.items()})
+    curves = run_regions(
+        spark, options.tiles, program, regions, {n: [*w, *limit, "--trade-off", str(steps)] for n, w in own.items()}
+    )
     division = divided(program, curves, limit)
     parts = {part["region"]: part for part in division["regions"] if part["new"] > 0}
-    asked = {name: ["--new", str(part["new"])] if options.new else ["--budget", str(part["cost"])] for name, part in parts.items()}
-    final = run_regions(spark, options.tiles, program, regions, {name: own[name] + words for name, words in asked.items()}) if asked else {}
+    asked = {
+        name: ["--new", str(part["new"])] if options.new else ["--budget", str(part["cost"])]
+        for name, part in parts.items()
+    }
+    final = (
+        run_regions(
+            spark, options.tiles, program, regions, {name: own[name] + words for name, words in asked.items()}
+        )
+        if asked
+        else {}
+    )
     for part in division["regions"]:
         part["value"] = regions[part["region"]]["value"]
     if options.geojson:
@@ -867,7 +976,9 @@ def run_site(spark: SparkSession, options: argparse.Namespace, program: Program)
     summary = {"command": "site", **division, "run": {"seconds": round(time.monotonic() - begin, 1)}}
     if options.summary:
         write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    say(f"{division['new']} new stations in {len(parts)} of {len(regions)} regions: {division['people_covered']} people covered, no division more than {division['bound']}")
+    say(
+        f"{division['new']} new stations in {len(parts)} of {len(regions)} regions: {division['people_covered']} people covered, no division more than {division['bound']}"
+    )
     return 0
 
 
@@ -892,7 +1003,9 @@ class Arguments(argparse.ArgumentParser):
 
 def arguments() -> argparse.ArgumentParser:
     """The options."""
-    parser = Arguments(prog="lifecircle_spark.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Arguments(
+        prog="lifecircle_spark.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     coverage = commands.add_parser("coverage", help="who is covered, block by block")
     coverage.add_argument("--tiles", help="folder of lifecircle tile")
@@ -903,8 +1016,14 @@ def arguments() -> argparse.ArgumentParser:
     coverage.add_argument("--parquet", help="folder of the result as Parquet")
     coverage.add_argument("--geojson", help="folder of the result as GeoJSON, one Feature a line")
     coverage.add_argument("--summary", help="JSON file of totals, ledger and counters")
-    coverage.add_argument("--allow-missing", action="store_true", help="go on without tiles that fail, name them, and exit with 1")
-    coverage.add_argument("measures", nargs="*", help="after --: options of lifecircle tile, with --blocks; {files} is where Spark puts files")
+    coverage.add_argument(
+        "--allow-missing", action="store_true", help="go on without tiles that fail, name them, and exit with 1"
+    )
+    coverage.add_argument(
+        "measures",
+        nargs="*",
+        help="after --: options of lifecircle tile, with --blocks; {files} is where Spark puts files",
+    )
     site = commands.add_parser("site", help="trade-off curve of each region, and a common limit divided among them")
     site.add_argument("--tiles", required=True, help="folder of lifecircle tile --by FIELD: each tile is a region")
     site.add_argument("--new", type=int, help="new stations in all")
@@ -912,12 +1031,24 @@ def arguments() -> argparse.ArgumentParser:
     site.add_argument("--steps", type=int, help="points of each curve (all of --new, or 10 parts of the budget)")
     site.add_argument("--geojson", help="folder of the chosen sites, one Feature a line")
     site.add_argument("--summary", help="JSON file of the division")
-    site.add_argument("measures", nargs="*", help="after --: options of lifecircle site; {files} is where Spark puts files, {value} the region")
+    site.add_argument(
+        "measures",
+        nargs="*",
+        help="after --: options of lifecircle site; {files} is where Spark puts files, {value} the region",
+    )
     for command in (coverage, site):
-        command.add_argument("--binary", default="lifecircle", help="the program on every machine: a path, or a name in PATH")
-        command.add_argument("--ship-binary", action="store_true", help="send the program from here to the executors")
-        command.add_argument("--ship", action="append", default=[], metavar="FILE", help="send a file along, as {files}/NAME")
-        command.add_argument("--threads", type=int, default=1, help="threads of one run; as many as spark.task.cpus (1)")
+        command.add_argument(
+            "--binary", default="lifecircle", help="the program on every machine: a path, or a name in PATH"
+        )
+        command.add_argument(
+            "--ship-binary", action="store_true", help="send the program from here to the executors"
+        )
+        command.add_argument(
+            "--ship", action="append", default=[], metavar="FILE", help="send a file along, as {files}/NAME"
+        )
+        command.add_argument(
+            "--threads", type=int, default=1, help="threads of one run; as many as spark.task.cpus (1)"
+        )
         command.add_argument("--time-limit", type=float, default=3600, help="seconds a tile may take (3600)")
         command.add_argument("--master", help="where not started by spark-submit (local[*,4])")
     return parser
@@ -941,7 +1072,9 @@ def checked_options(parser: argparse.ArgumentParser, words: list[str]) -> argpar
 
 def session(options: argparse.Namespace) -> SparkSession:
     """Spark: what spark-submit set up, or all cores of this machine with four attempts a task."""
-    builder = SparkSession.builder.appName(f"lifecircle {options.command}").config("spark.sql.caseSensitive", "true")
+    builder = SparkSession.builder.appName(f"lifecircle {options.command}").config(
+        "spark.sql.caseSensitive", "true"
+    )
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         builder = builder.master(options.master or "local[*,4]").config("spark.ui.enabled", "false")

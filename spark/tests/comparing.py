@@ -14,5 +14,9 @@ def features_in(folder):
 def rows_in(folder):
     """The rows of the Parquet result as dictionaries, in the order of its files."""
     builder = SparkSession.builder.master("local[2,2]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.ui.showConsoleProgress", "false").config("spark.sql.caseSensitive", "true").getOrCreate()
+    spark = (
+        builder.config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.caseSensitive", "true")
+        .getOrCreate()
+    )
     return [row.asDict() for row in spark.read.parquet(str(folder)).orderBy("lifecircle_row").collect()]

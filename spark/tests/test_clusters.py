@@ -20,8 +20,11 @@ HERE = Path(__file__).resolve().parent
 JOB = HERE.parent / "lifecircle_spark.py"
 SPARK_HOME = Path(pyspark.__file__).parent
 SMALL = {
-    "spark.ui.enabled": "false", "spark.driver.memory": "512m", "spark.executor.memory": "512m",
-    "spark.sql.shuffle.partitions": "2", "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.log.level": "ERROR",
 }
 
 
@@ -50,8 +53,14 @@ def until_open(port):
 def standalone_cluster(folder):
     """A master and two workers of one core each that take themselves for two machines."""
     port = free_port()
-    environment = dict(os.environ, SPARK_HOME=str(SPARK_HOME), SPARK_NO_DAEMONIZE="1", SPARK_DAEMON_MEMORY="256m",
-                       SPARK_LOCAL_DIRS=str(folder), SPARK_LOG_DIR=str(folder))
+    environment = dict(
+        os.environ,
+        SPARK_HOME=str(SPARK_HOME),
+        SPARK_NO_DAEMONIZE="1",
+        SPARK_DAEMON_MEMORY="256m",
+        SPARK_LOCAL_DIRS=str(folder),
+        SPARK_LOG_DIR=str(folder),
+    )
     with contextlib.ExitStack() as stack, (folder / "cluster.log").open("wb") as log:
 
         def start(role, *words):
@@ -63,7 +72,18 @@ def standalone_cluster(folder):
         start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
         until_open(port)
         for host in ("127.0.0.1", "127.0.0.2"):
-            words = ["--host", host, "--cores", "1", "--memory", "1g", "--webui-port", "0", "--work-dir", str(folder / host)]
+            words = [
+                "--host",
+                host,
+                "--cores",
+                "1",
+                "--memory",
+                "1g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                str(folder / host),
+            ]
             start("worker.Worker", *words, f"spark://127.0.0.1:{port}")
         yield f"spark://127.0.0.1:{port}"
 
@@ -101,7 +121,9 @@ class ClusterTests(unittest.TestCase):
 
     def test_a_task_run_twice_at_a_time_leaves_its_rows_once(self):
         features = [test_job.feature(row, float(row % 5) or None) for row in range(24)]
-        test_job.write_tiles(self.folder / "tiles", [{"features": features[row : row + 2]} for row in range(0, 24, 2)])
+        test_job.write_tiles(
+            self.folder / "tiles", [{"features": features[row : row + 2]} for row in range(0, 24, 2)]
+        )
         self.disturb(test_job.STAND_IN, slow=5)
         program = self.folder / "lifecircle"
         shutil.copy(HERE / "disturbed.py", program)
@@ -109,9 +131,13 @@ class ClusterTests(unittest.TestCase):
         settings = {f"spark.speculation.{key}": value for key, value in speculation.items()}
         with standalone_cluster(self.folder) as master:
             # Each executor gets the program from here, by --files, and finds it under its name.
-            command, environment = self.submit(master, "--files", program, **{"spark.speculation": "true", **settings})
+            command, environment = self.submit(
+                master, "--files", program, **{"spark.speculation": "true", **settings}
+            )
             self.finish(command, environment, "--binary", "lifecircle")
         self.assertEqual(self.runs_of("slow"), 2)
         found = features_in(self.folder / "geojson")
-        self.assertEqual([feature["properties"]["name"] for feature in found], [f"block {row}" for row in range(24)])
+        self.assertEqual(
+            [feature["properties"]["name"] for feature in found], [f"block {row}" for row in range(24)]
+        )
         self.assertEqual([row["lifecircle_row"] for row in rows_in(self.folder / "parquet")], list(range(24)))

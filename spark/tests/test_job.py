@@ -1,11 +1,13 @@
 """What the job does with answers and failures of a program, told by a stand-in: no lifecircle is needed."""
 
 import hashlib
+import io
 import json
 import os
 import sys
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -26,9 +28,21 @@ def feature(row, failing=None, **properties):
     ring = [[row, 0], [row + 1, 0], [row + 1, 1], [row, 1], [row, 0]]
     values = {"name": f"block {row}", **properties, "priority": None if failing is None else 1}
     return {
-        "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": values,
-        "lifecircle": {"row": row, "failing": failing, "id": str(properties.get("id", row + 1))},
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": values,
+        "lifecircle": {"row": row, "failing": failing},
     }
+
+
+def packed(tile):
+    """A tile of the stand-in: ids are in the member “id”, else the row says them."""
+    rows = [feature["lifecircle"]["row"] + 1 for feature in tile["features"]]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("tile.json", json.dumps({"blocks": {"id_field": "id", "row": rows}}))
+        archive.writestr("script.json", json.dumps(tile))
+    return out.getvalue()
 
 
 def write_tiles(folder, tiles, **manifest):
@@ -36,11 +50,20 @@ def write_tiles(folder, tiles, **manifest):
     folder.mkdir(parents=True)
     listed = []
     for number, tile in enumerate(tiles, start=1):
-        content = json.dumps(tile).encode()
+        content = packed(tile)
         (folder / f"{number:04d}.lct").write_bytes(content)
-        listed.append({"name": f"{number:04d}", "file": f"{number:04d}.lct", "bytes": len(content),
-                       "sha256": hashlib.sha256(content).hexdigest(), "blocks": len(tile["features"])})
-    (folder / "tiles.json").write_text(json.dumps({"lifecircle": "tiles", "version": 1, "tiles": listed, "ledger": [], **manifest}))
+        listed.append(
+            {
+                "name": f"{number:04d}",
+                "file": f"{number:04d}.lct",
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "blocks": len(tile["features"]),
+            }
+        )
+    (folder / "tiles.json").write_text(
+        json.dumps({"lifecircle": "tiles", "version": 1, "tiles": listed, "ledger": [], **manifest})
+    )
 
 
 class JobTests(unittest.TestCase):
@@ -48,7 +71,11 @@ class JobTests(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        builder = SparkSession.builder.master("local[2,2]").config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+        builder = (
+            SparkSession.builder.master("local[2,2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+        )
         builder = builder.config("spark.sql.shuffle.partitions", "2").config("spark.sql.caseSensitive", "true")
         cls.spark = builder.getOrCreate()
         cls.spark.sparkContext.setLogLevel("OFF")
@@ -84,7 +111,14 @@ class JobTests(unittest.TestCase):
     def test_ranks_run_through_all_tiles_by_people_then_by_id(self):
         tiles = [
             {"features": [feature(0, 5, id="b"), feature(3, 7.25, id="x"), feature(4, id="none")]},
-            {"features": [feature(1, 5, id="10"), feature(2, 5, id="9"), feature(5, 5, id="a"), feature(6, 0.5, id="é")]},
+            {
+                "features": [
+                    feature(1, 5, id="10"),
+                    feature(2, 5, id="9"),
+                    feature(5, 5, id="a"),
+                    feature(6, 0.5, id="é"),
+                ]
+            },
         ]
         self.assertEqual(self.run_job(tiles), 0)
         # Most people first; among those with 5: 9 before 10 as numbers, then text by code point.
@@ -111,8 +145,12 @@ class JobTests(unittest.TestCase):
         self.assertNotIn("lifecircle", self.features()[0])
 
     def test_all_failed_tiles_are_named_with_the_programs_own_line(self):
-        tiles = [{"features": [feature(0)]}, {"features": [], "act": "exit 65 blocks.geojson: row 3: no polygon"},
-                 {"features": [], "act": "kill"}, {"features": [], "act": "garbage"}]
+        tiles = [
+            {"features": [feature(0)]},
+            {"features": [], "act": "exit 65 blocks.geojson: row 3: no polygon"},
+            {"features": [], "act": "kill"},
+            {"features": [], "act": "garbage"},
+        ]
         with self.assertRaises(job.JobError) as caught:
             self.run_job(tiles)
         said = str(caught.exception).splitlines()
@@ -141,8 +179,8 @@ class JobTests(unittest.TestCase):
 
     def test_a_changed_tile_is_named(self):
         write_tiles(self.folder / "tiles", [{"features": [feature(0)]}, {"features": [feature(1)]}])
-        with (self.folder / "tiles" / "0002.lct").open("a") as file:
-            file.write(" ")
+        with (self.folder / "tiles" / "0002.lct").open("ab") as file:
+            file.write(b" ")
         with self.assertRaisesRegex(job.JobError, "^tile 0002: damaged or of another set: SHA-256"):
             self.rerun()
 
@@ -162,15 +200,27 @@ class JobTests(unittest.TestCase):
 
     def test_ledgers_are_summed_with_the_first_examples_by_row(self):
         def entry(code, count, *rows):
-            return {"code": code, "severity": "note", "count": count, "message": code, "examples": [{"row": r} for r in rows]}
+            return {
+                "code": code,
+                "severity": "note",
+                "count": count,
+                "message": code,
+                "examples": [{"row": r} for r in rows],
+            }
 
-        tiles = [{"features": [feature(1)], "ledger": [entry("x", 9, 2, 8, 9, 10, 11)]},
-                 {"features": [feature(0)], "ledger": [entry("y", 1, 7), entry("x", 3, 1, 3, 4)]}]
-        front = [{**entry(code, 1, 5), "stage": stage, "message": {"en": code, "zh": code}}
-                 for code, stage in (("last", "overlaps"), ("first", "reading"))]
+        tiles = [
+            {"features": [feature(1)], "ledger": [entry("x", 9, 2, 8, 9, 10, 11)]},
+            {"features": [feature(0)], "ledger": [entry("y", 1, 7), entry("x", 3, 1, 3, 4)]},
+        ]
+        front = [
+            {**entry(code, 1, 5), "stage": stage, "message": {"en": code, "zh": code}}
+            for code, stage in (("last", "overlaps"), ("first", "reading"))
+        ]
         self.assertEqual(self.run_job(tiles, ledger=front), 0)
         ledger = self.summary()["ledger"]
-        self.assertEqual([(e["code"], e["count"]) for e in ledger], [("first", 1), ("x", 12), ("y", 1), ("last", 1)])
+        self.assertEqual(
+            [(e["code"], e["count"]) for e in ledger], [("first", 1), ("x", 12), ("y", 1), ("last", 1)]
+        )
         self.assertEqual([e["row"] for e in ledger[1]["examples"]], [1, 2, 3, 4, 8])
 
     def test_each_tile_is_a_task_and_the_largest_begins_first(self):
@@ -185,13 +235,26 @@ class ValueTests(unittest.TestCase):
     """What needs no Spark."""
 
     def test_ids_are_numbers_of_64_bits_or_text(self):
-        values = {"7": 7, "-3": -3, "+5": 5, "007": 7, "": None, " 7": None, "7.0": None, "１": None, "9223372036854775808": None}
+        values = {
+            "7": 7,
+            "-3": -3,
+            "+5": 5,
+            "007": 7,
+            "": None,
+            " 7": None,
+            "7.0": None,
+            "１": None,
+            "9223372036854775808": None,
+        }
         self.assertEqual({text: job.whole_number(text) for text in values}, values)
 
     def test_well_known_binary_round_trips_and_drops_z(self):
         square = [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]
-        for geometry in ({"type": "Point", "coordinates": [124.5, 44.25]}, {"type": "Polygon", "coordinates": square},
-                         {"type": "MultiPolygon", "coordinates": [square, square]}):
+        for geometry in (
+            {"type": "Point", "coordinates": [124.5, 44.25]},
+            {"type": "Polygon", "coordinates": square},
+            {"type": "MultiPolygon", "coordinates": [square, square]},
+        ):
             self.assertEqual(job.decoded(job.encoded(geometry))[0], geometry)
         # POINT Z (1 2 3), as PostGIS gives it: big-endian EWKB with SRID 4326, and ISO little-endian.
         extended = bytes.fromhex("00a0000001000010e63ff000000000000040000000000000004008000000000000")

@@ -1,5 +1,6 @@
 """The job with lifecircle itself (LIFECIRCLE names it): a toy province gives row for row what one run gives."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -30,9 +31,21 @@ class ProgramTests(unittest.TestCase):
         words = [f"--{name}={value}" for name, value in SIZE.items()]
         subprocess.run([sys.executable, PROVINCE, cls.province, *words], check=True, stdout=subprocess.DEVNULL)
         files = {name: cls.province / f"{name}.geojson" for name in ("grids", "stations")}
-        cls.inputs = ["--blocks", files["grids"], "--stations", files["stations"], "--streets", cls.province / "streets.osm.pbf",
-                      "--radius", "300,500", "--minutes", "10,15"]
-        cls.lifecircle("coverage", *cls.inputs, "-o", cls.province / "whole.geojson", "--summary", cls.province / "whole.json")
+        cls.inputs = [
+            "--blocks",
+            files["grids"],
+            "--stations",
+            files["stations"],
+            "--streets",
+            cls.province / "streets.osm.pbf",
+            "--radius",
+            "300,500",
+            "--minutes",
+            "10,15",
+        ]
+        cls.lifecircle(
+            "coverage", *cls.inputs, "-o", cls.province / "whole.geojson", "--summary", cls.province / "whole.json"
+        )
         cls.lifecircle("tile", *cls.inputs, "--tile-blocks", 40, "-o", cls.province / "tiles")
         cls.whole = json.loads((cls.province / "whole.geojson").read_text(encoding="utf-8"))["features"]
         cls.whole_summary = json.loads((cls.province / "whole.json").read_text(encoding="utf-8"))
@@ -68,7 +81,10 @@ class ProgramTests(unittest.TestCase):
         self.assertGreater(sum(feature["properties"]["priority"] is not None for feature in found), 20)
         names = list(self.whole[0]["properties"])
         rows = rows_in(self.folder / "parquet")
-        self.assertEqual([[row[name] for name in names] for row in rows], [[f["properties"][name] for name in names] for f in self.whole])
+        self.assertEqual(
+            [[row[name] for name in names] for row in rows],
+            [[f["properties"][name] for name in names] for f in self.whole],
+        )
         summary = json.loads((self.folder / "summary").read_text(encoding="utf-8"))
         for key in ("blocks", "population", "underserved"):
             self.assertEqual(summary[key], self.whole_summary[key], key)
@@ -76,7 +92,9 @@ class ProgramTests(unittest.TestCase):
             for key, total in self.whole_summary[family].items():
                 for name, value in total.items():
                     # Sums of numbers with two decimals, and shares made of them.
-                    self.assertAlmostEqual(summary[family][key][name], value, delta=0.01 * len(self.tiles) if "pop_" in name else 2e-6)
+                    self.assertAlmostEqual(
+                        summary[family][key][name], value, delta=0.01 * len(self.tiles) if "pop_" in name else 2e-6
+                    )
         self.assertEqual(summary["ledger"], self.whole_summary["ledger"])
 
     def test_a_province_equals_the_single_run_row_for_row(self):
@@ -89,7 +107,13 @@ class ProgramTests(unittest.TestCase):
         # A tile of the middle of the run: the largest begin first.
         tile = sorted(self.tiles, key=lambda tile: -tile["bytes"])[len(self.tiles) // 2]
         (self.folder / "plan.json").write_text(json.dumps({"program": PROGRAM, "kill": tile["sha256"]}))
-        code, said = self.run_job("--tiles", self.province / "tiles", *self.outputs(), master="local-cluster[2,1,1024]", binary=self.folder / "program")
+        code, said = self.run_job(
+            "--tiles",
+            self.province / "tiles",
+            *self.outputs(),
+            master="local-cluster[2,1,1024]",
+            binary=self.folder / "program",
+        )
         self.assertEqual(code, 0, said)
         self.assertIn("Command exited with code 137", said)
         self.assertEqual(len(list(self.folder.glob(f"run-{tile['sha256']}-*"))), 2)
@@ -103,7 +127,7 @@ class ProgramTests(unittest.TestCase):
         spoilt = tiles / manifest["tiles"][2]["file"]
         content = spoilt.read_bytes().replace(b'"Polygon"', b'"Polygxn"', 1)
         spoilt.write_bytes(content)
-        manifest["tiles"][2]["sha256"] = __import__("hashlib").sha256(content).hexdigest()
+        manifest["tiles"][2]["sha256"] = hashlib.sha256(content).hexdigest()
         (tiles / "tiles.json").write_text(json.dumps(manifest))
         code, said = self.run_job("--tiles", tiles, *self.outputs())
         self.assertEqual(code, 65, said)
