@@ -41,13 +41,19 @@ struct CoverageFindings: Sendable {
     let measured = try measure(engine, blocks, threads, progress)
     let table = measured.table
     Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
+    if inputs.tile != nil { ledger = ledger.without(.noPopulationField) }
     let flags = try BlockFlags(
       table, settings, threads: threads,
       precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
-    StationFindings.record(measured, stations, blocks, services, &ledger)
-    if let streets { WalkFindings.record(streets, table, flags, stations, blocks, &ledger) }
+    // Of a tile only what concerns its own blocks: stations, network and overlaps were looked at when it was cut.
+    let isWhole = inputs.tile == nil
+    if isWhole { StationFindings.record(measured, stations, blocks, services, &ledger) }
+    if let streets {
+      if isWhole { WalkFindings.record(streets.stationFailures, stations, &ledger) }
+      WalkFindings.record(table, flags, blocks, isWhole: isWhole, &ledger)
+    }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
+    if before == nil, isWhole { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
     return CoverageFindings(
       settings: settings, services: services, measured: measured, flags: flags, streets: streets,
       groups: inputs.groups, extras: extras)
@@ -59,19 +65,11 @@ struct CoverageFindings: Sendable {
   ) throws -> StreetWalks? {
     guard let wanted = request.streets, let streets = inputs.streets, !settings.minutes.isEmpty
     else { return nil }
-    let stations = inputs.stations
     return try StreetWalks(
-      streets.graph,
-      rules: StreetWalks.Rules(
-        snapMetres: wanted.snapMetres, legBarriers: wanted.legBarriers,
-        direction: request.reverse ? .fromStations : .towardsStations,
-        dispatchMinutes: request.dispatchMinutes),
-      settings: settings,
-      stations: stations.places.indices.map {
-        StreetWalks.Station(
-          places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
-      },
+      streets.graph, rules: request.walkRules(wanted), settings: settings,
+      stations: inputs.stations.walkingStations,
       groups: services.members, straight: services.indexes, reusing: before,
+      beyond: inputs.tile?.beyond(services),
       threads: request.threads)
   }
 
@@ -88,19 +86,47 @@ struct CoverageFindings: Sendable {
   }
 }
 
+extension CoverageRequest {
+  /// How people walk and join the streets.
+  func walkRules(_ streets: StreetRequest) -> StreetWalks.Rules {
+    StreetWalks.Rules(
+      snapMetres: streets.snapMetres, legBarriers: streets.legBarriers,
+      direction: reverse ? .fromStations : .towardsStations, dispatchMinutes: dispatchMinutes)
+  }
+}
+
+extension StationInput {
+  /// The stations as the streets see them.
+  var walkingStations: [StreetWalks.Station] {
+    places.indices.map {
+      StreetWalks.Station(places: places[$0], extraMinutes: extraMinutes?[$0] ?? 0)
+    }
+  }
+}
+
 /// What a run notices about walking.
 enum WalkFindings {
+  /// Records stations that join no street.
+  ///
+  /// - Parameter failures: by station.
   static func record(
-    _ walks: StreetWalks, _ table: CoverageTable, _ flags: BlockFlags, _ stations: StationInput,
-    _ blocks: BlockInput, _ ledger: inout Ledger
+    _ failures: [SnapResult?], _ stations: StationInput, _ ledger: inout Ledger
   ) {
-    for (index, failure) in walks.stationFailures.enumerated() {
+    for (index, failure) in failures.enumerated() {
       guard let failure else { continue }
       ledger.record(
         failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
         stations.subjects[index])
     }
+  }
+
+  /// Records why people are late or never arrive; of a whole run also that streets and blocks are of different places.
+  static func record(
+    _ table: CoverageTable, _ flags: BlockFlags, _ blocks: BlockInput, isWhole: Bool,
+    _ ledger: inout Ledger
+  ) {
     recordCauses(flags, blocks, &ledger)
+    if !isWhole { return }
     // Streets of another place: everybody of every block that has stations is far from all of them.
     let measured = (0..<table.count).filter {
       table.isUsable($0) && table.withoutOwnStation[$0] == 0

@@ -10,11 +10,13 @@ struct CoverageOutputs {
 
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
+  ///   - tile: what the blocks are a part of, and people failing any test by block; nil: they are all there are.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
   ///   - sensitivity: the same of the curve.
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
+    tile: (scope: TileScope, failing: [Double])? = nil,
     uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
     ledger: inout Ledger
   ) throws -> CoverageSummary {
@@ -22,17 +24,20 @@ struct CoverageOutputs {
     var summary = summary
     let request = request
     let populationField = blocks.populationField
+    let scope = tile?.scope
     let manifest: @Sendable (Ledger) -> JSONValue = { [summary] ledger in
       var summary = summary
       summary.ledger = ledger
       return Manifest(
-        request: request, inputs: inputs, summary: summary, populationField: populationField
+        request: request, inputs: inputs, summary: summary, populationField: populationField,
+        tile: scope
       ).json
     }
     if let path = request.outputs.blocks {
-      let table = FeatureTable(
+      var table = FeatureTable(
         layer: blocks.layer, results: columns, populationField: blocks.populationField,
         idField: blocks.idField)
+      table.foreignMembers = tile.map { $0.scope.foreignMembers($0.failing) }
       try export(table, path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {

@@ -38,6 +38,8 @@ public struct ColumnPair: Sendable, Hashable {
 /// Everything a coverage run was asked for: read, range-checked and completed with defaults.
 public struct CoverageArguments: Sendable, Hashable {
   public var common: CommonArguments
+  /// A tile to be measured: what it was cut with counts, of these arguments only outputs and how to run.
+  public var tile: String?
   public var blocks: LayerArguments
   /// At least one, in the order given.
   public var stations: [LayerArguments]
@@ -108,6 +110,7 @@ public struct CoverageArguments: Sendable, Hashable {
     hoursNeedTime: Bool = true
   ) throws {
     common = CommonArguments(parsed)
+    tile = parsed.text("tile")
     blocks = LayerArguments(blocksOf: parsed)
     stations = parsed.texts("stations").map { LayerArguments(stationsAt: $0, parsed) }
     demand = parsed.text("demand").map { LayerArguments(demandAt: $0, parsed) }
@@ -176,6 +179,7 @@ public struct CoverageArguments: Sendable, Hashable {
   }
 
   private func check(_ parsed: ParsedCommand) throws {
+    if tile != nil { try refuseBesideTile(parsed) }
     if let longest = minutes.last, longest > maxMinutes {
       throw AnalysisError(
         .usage, .none,
@@ -194,6 +198,22 @@ public struct CoverageArguments: Sendable, Hashable {
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
     if buildings == nil { try requireUnused(parsed, prefix: "buildings-") }
     try checkPeople()
+  }
+
+  /// What a tile was cut with cannot be said again.
+  private func refuseBesideTile(_ parsed: ParsedCommand) throws {
+    let allowed = CoverageOptions.besideTile
+    for option in parsed.command.options
+    where parsed.has(option.name) && !allowed.contains(option.name) {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--\(option.name) is given beside --tile, which was cut with its own",
+          zh: "--tile 已含切分时的设定，不能再给 --\(option.name)"),
+        hint: LocalizedText(
+          "leave it out, or cut again: lifecircle tile … --\(option.name) …",
+          zh: "请去掉它，或重新切分：lifecircle tile … --\(option.name) …"))
+    }
   }
 
   /// People stand at one kind of place, and a community's field is for a table of communities.

@@ -22,6 +22,10 @@ enum CommandRegistry {
       let arguments = try CoverageArguments(parsed)
       defaults = arguments.defaultsInEffect
       start = { try CoverageCommand.run(arguments, console: console) }
+    case "tile":
+      let arguments = try TileArguments(parsed)
+      defaults = arguments.coverage.defaultsInEffect
+      start = { try TileCommand.run(arguments, console: console) }
     case "site":
       let arguments = try SiteArguments(parsed)
       defaults = arguments.defaultsInEffect
