@@ -333,11 +333,7 @@ def read_tile_set(spark: SparkSession, folder: str, program: Program) -> TileSet
         blocks={tile["name"]: tile["blocks"] for tile in tiles},
         front=told_ledger(manifest["ledger"], BEFORE_BLOCKS),
         behind=told_ledger(manifest["ledger"], ("overlaps",)),
-        told={
-            key: manifest[key]
-            for key in ("product", "parameters", "inputs", "population", "stations")
-            if key in manifest
-        },
+        told={key: manifest.get(key) for key in ("product", "parameters", "inputs", "stations")},
         absent=[tile["name"] for tile in tiles if tile["file"] not in there],
     )
 
@@ -804,30 +800,39 @@ def staging_table(spark: SparkSession, rows: RDD, folder: str) -> DataFrame:
 def run_coverage(spark: SparkSession, options: argparse.Namespace, program: Program) -> int:
     """Measures all tiles and writes the results."""
     begin = time.monotonic()
-    tiles = read_tile_set(spark, options.tiles, program) if options.tiles else read_tables(spark, options, program)
-    if tiles.absent and not options.allow_missing:
-        raise JobError("\n".join(f"tile {name}: its file is not there" for name in tiles.absent))
     staging = f"{options.parquet or options.geojson or options.summary}.staging"
-    try:
-        table = staging_table(spark, tiles.run(), staging)
-        records, failed = verified(table, tiles, options.allow_missing)
-        if options.parquet or options.geojson:
-            write_results(results(table, records), options)
-    finally:
-        remove(spark, staging)
-    summary = {
+    with tempfile.TemporaryDirectory(prefix="lifecircle-spark-") as scratch:
+        try:
+            if options.tiles:
+                tiles = read_tile_set(spark, options.tiles, program)
+            else:
+                tiles = read_tables(spark, options, program, Path(scratch))
+            if tiles.absent and not options.allow_missing:
+                raise JobError("\n".join(f"tile {name}: its file is not there" for name in tiles.absent))
+            table = staging_table(spark, tiles.run(), staging)
+            records, failed = verified(table, tiles, options.allow_missing)
+            if options.parquet or options.geojson:
+                write_results(results(table, records), options)
+        finally:
+            remove(spark, staging)
+    summary = summary_of(tiles, records, failed, time.monotonic() - begin)
+    if options.summary:
+        write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    tell(summary)
+    return 1 if failed else 0
+
+
+def summary_of(tiles: TileSet, records: list[dict], failed: list[str], seconds: float) -> dict:
+    """Totals, the ledger, and what the run took."""
+    return {
         "command": "coverage",
         **tiles.told,
         "tiles": len(tiles.blocks),
         "missing": failed,
         **totals_of(records),
         "ledger": summed([tiles.front, *(record["ledger"] for record in records), tiles.behind]),
-        "run": counters(records, time.monotonic() - begin),
+        "run": counters(records, seconds),
     }
-    if options.summary:
-        write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    tell(summary)
-    return 1 if failed else 0
 
 
 def write_results(table: DataFrame, options: argparse.Namespace) -> None:
@@ -909,24 +914,38 @@ def forget_blocks(demand: Path) -> None:
         demand.write_text(collection(points), encoding="utf-8")
 
 
-def run_regions(
-    spark: SparkSession, folder: str, program: Program, regions: dict[str, dict], words: dict[str, list[str]]
-) -> dict[str, dict]:
-    """Runs `lifecircle site` on the tiles of the regions that words are given for; all must succeed."""
+@dataclass(frozen=True)
+class Regions:
+    """The tiles of a set, each a region, and what is asked of all of them."""
 
-    def answered(name: str, content: bytes) -> Iterator[tuple]:
-        own = [word.replace("{files}", SparkFiles.getRootDirectory()) for word in words[name]]
-        yield staged(name, record=json.dumps({"tile": name, **sited(program, content, own)}))
+    spark: SparkSession
+    folder: str
+    tiles: dict[str, dict]
+    program: Program
+    words: list[str]
 
-    asked = [region for name, region in regions.items() if name in words]
-    rows = tile_rows(spark, folder, asked, program, answered)
-    found = rows.map(lambda values: json.loads(values[-1])).collect()
-    answers = {record["tile"]: record for record in found}
-    failed = [record["error"] for record in found if "error" in record]
-    failed += [f"tile {name}: no result" for name in words if name not in answers]
-    if failed:
-        raise JobError("\n".join(sorted(failed)))
-    return answers
+    def name(self, tile: str) -> str:
+        """What the region is called: the value the set was cut by."""
+        return self.tiles[tile]["value"] or tile
+
+    def sited(self, limits: dict[str, list[str]]) -> dict[str, dict]:
+        """Runs `lifecircle site` on the tiles that limits are given for; all must succeed."""
+        words, program = self.words, self.program
+        names = {tile: self.name(tile) for tile in limits}
+
+        def answered(tile: str, content: bytes) -> Iterator[tuple]:
+            root = SparkFiles.getRootDirectory()
+            own = [word.replace("{files}", root).replace("{value}", names[tile]) for word in words]
+            yield staged(tile, record=json.dumps({"tile": tile, **sited(program, content, own + limits[tile])}))
+
+        rows = tile_rows(self.spark, self.folder, [self.tiles[tile] for tile in limits], program, answered)
+        found = rows.map(lambda values: json.loads(values[-1])).collect()
+        answers = {record["tile"]: record for record in found}
+        failed = [record["error"] for record in found if "error" in record]
+        failed += [f"tile {tile}: no result" for tile in limits if tile not in answers]
+        if failed:
+            raise JobError("\n".join(sorted(failed)))
+        return answers
 
 
 def divided(program: Program, answers: dict[str, dict], limit: list[str]) -> dict:
@@ -946,50 +965,36 @@ def divided(program: Program, answers: dict[str, dict], limit: list[str]) -> dic
 def run_site(spark: SparkSession, options: argparse.Namespace, program: Program) -> int:
     """The curve of each region, the division of the common limit, and then each region's sites for its part."""
     begin = time.monotonic()
-    regions = {tile["name"]: tile for tile in read_manifest(spark, options.tiles)["tiles"]}
-    own = {
-        name: [word.replace("{value}", tile["value"] or name) for word in options.measures]
-        for name, tile in regions.items()
-    }
+    tiles = {tile["name"]: tile for tile in read_manifest(spark, options.tiles)["tiles"]}
+    regions = Regions(spark, options.tiles, tiles, program, options.measures)
     limit = ["--new", str(options.new)] if options.new else ["--budget", str(options.budget)]
     steps = options.steps or options.new or 10
-    curves = run_regions(
-        spark, options.tiles, program, regions, {n: [*w, *limit, "--trade-off", str(steps)] for n, w in own.items()}
-    )
+    curves = regions.sited({tile: [*limit, "--trade-off", str(steps)] for tile in tiles})
     division = divided(program, curves, limit)
-    parts = {part["region"]: part for part in division["regions"] if part["new"] > 0}
-    asked = {
-        name: ["--new", str(part["new"])] if options.new else ["--budget", str(part["cost"])]
-        for name, part in parts.items()
-    }
-    final = (
-        run_regions(
-            spark, options.tiles, program, regions, {name: own[name] + words for name, words in asked.items()}
-        )
-        if asked
-        else {}
-    )
-    for part in division["regions"]:
-        part["value"] = regions[part["region"]]["value"]
+    parts = [part for part in division["regions"] if part["new"] > 0]
+    key = "new" if options.new else "cost"
+    final = regions.sited({part["region"]: [limit[0], str(part[key])] for part in parts})
     if options.geojson:
-        write_sites(spark, options.geojson, final, regions)
+        write_sites(regions, options.geojson, final)
+    for part in division["regions"]:
+        part["value"] = regions.name(part["region"])
     summary = {"command": "site", **division, "run": {"seconds": round(time.monotonic() - begin, 1)}}
     if options.summary:
         write_text(spark, options.summary, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    say(
-        f"{division['new']} new stations in {len(parts)} of {len(regions)} regions: {division['people_covered']} people covered, no division more than {division['bound']}"
-    )
+    say(f"{division['new']} new stations in {len(parts)} of {len(tiles)} regions")
+    say(f"{division['people_covered']} people covered; no division covers more than {division['bound']}")
     return 0
 
 
-def write_sites(spark: SparkSession, folder: str, answers: dict[str, dict], regions: dict[str, dict]) -> None:
-    """The chosen sites of all regions, one Feature a line, with the region's value."""
+def write_sites(regions: Regions, folder: str, answers: dict[str, dict]) -> None:
+    """The chosen sites of all regions, one Feature a line, with the region's name."""
     lines = []
-    for name, answer in sorted(answers.items()):
+    for tile, answer in sorted(answers.items()):
         for site in answer["sites"]:
-            site["properties"] = {"region": regions[name]["value"] or name, **site["properties"]}
+            site["properties"] = {"region": regions.name(tile), **site["properties"]}
             lines.append((json.dumps(site, ensure_ascii=False, separators=(",", ":")),))
     schema = T.StructType([T.StructField("feature", T.StringType())])
+    spark = regions.spark
     spark.createDataFrame(spark.sparkContext.parallelize(lines, 1), schema).write.mode("overwrite").text(folder)
 
 

@@ -1,26 +1,18 @@
-"""What the job does with answers and failures of a program, told by a stand-in: no lifecircle is needed."""
+"""What the job makes of a program's answers and failures; a stand-in plays the program."""
 
 import hashlib
 import io
 import json
-import os
-import sys
 import tempfile
 import unittest
 import zipfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-# Executors unpickle the job's functions from its module.
-os.environ["PYTHONPATH"] = str(HERE.parent)
+from comparing import features_in, session
 
-import lifecircle_spark as job  # noqa: E402
-from comparing import features_in  # noqa: E402
-from pyspark.sql import SparkSession  # noqa: E402
+import lifecircle_spark as job
 
-STAND_IN = str(HERE / "stand_in.py")
+STAND_IN = str(Path(__file__).resolve().parent / "stand_in.py")
 
 
 def feature(row, failing=None, **properties):
@@ -71,13 +63,7 @@ class JobTests(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        builder = (
-            SparkSession.builder.master("local[2,2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-        )
-        builder = builder.config("spark.sql.shuffle.partitions", "2").config("spark.sql.caseSensitive", "true")
-        cls.spark = builder.getOrCreate()
+        cls.spark = session()
         cls.spark.sparkContext.setLogLevel("OFF")
 
     @classmethod

@@ -1,6 +1,8 @@
 """The job with lifecircle itself (LIFECIRCLE names it): a toy province gives row for row what one run gives."""
 
+import collections
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -10,7 +12,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from comparing import features_in, rows_in
+from comparing import features_in, rows_in, write_parquet
 from test_clusters import JOB, confs
 
 HERE = Path(__file__).resolve().parent
@@ -133,6 +135,62 @@ class ProgramTests(unittest.TestCase):
         self.assertEqual(code, 65, said)
         self.assertRegex(said, r"lifecircle_spark: tile 0003: exit 65: .*0003")
         self.assertFalse((self.folder / "parquet").exists())
+
+    def test_tables_of_blocks_and_stations_give_the_same_rows(self):
+        for name in ("grids", "stations"):
+            features = json.loads((self.province / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
+            write_parquet(features, self.folder / f"{name}.parquet")
+        self.lifecircle("network", "build", self.province / "streets.osm.pbf", "-o", self.folder / "streets.lcg")
+        tables = ["--blocks", self.folder / "grids.parquet", "--stations", self.folder / "stations.parquet"]
+        measures = ["--", "--streets", "{files}/streets.lcg", "--radius", "300,500", "--minutes", "10,15"]
+        words = [*tables, "--tile-blocks", 100, "--ship", self.folder / "streets.lcg", *self.outputs(), *measures]
+        code, said = self.run_job(*words)
+        self.assertEqual(code, 0, said)
+        found = features_in(self.folder / "geojson")
+        self.assertEqual([f["properties"] for f in found], [f["properties"] for f in self.whole])
+        self.assertEqual([f["geometry"] for f in found], [f["geometry"] for f in self.whole])
+        ledger = json.loads((self.folder / "summary").read_text(encoding="utf-8"))["ledger"]
+        counts = {entry["code"]: entry["count"] for entry in ledger}
+        whole = {entry["code"]: entry["count"] for entry in self.whole_summary["ledger"]}
+        # Only a run that sees all blocks can know it.
+        whole.pop("station_outside_blocks", None)
+        self.assertEqual(counts, whole)
+
+    def test_a_common_number_is_divided_as_well_as_any_division(self):
+        regions = self.folder / "regions"
+        words = ["--blocks", self.province / "grids.geojson", "--stations", self.province / "stations.geojson"]
+        self.lifecircle("tile", *words, "--minutes", "none", "--by", "county", "-o", regions)
+        code, said = self.run_job("--tiles", regions, "--new", 6, *self.outputs()[1:], command="site")
+        self.assertEqual(code, 0, said)
+        summary = json.loads((self.folder / "summary").read_text(encoding="utf-8"))
+        curves = [self.curve(region["value"], words) for region in summary["regions"]]
+        best = max(
+            sum(curve[part] for curve, part in zip(curves, parts))
+            for parts in itertools.product(range(7), repeat=len(curves))
+            if sum(parts) <= 6
+        )
+        self.assertAlmostEqual(summary["people_covered"], best, delta=0.001)
+        sites = features_in(self.folder / "geojson")
+        self.assertEqual(len(sites), 6)
+        counts = {region["value"]: region["new"] for region in summary["regions"] if region["new"]}
+        self.assertEqual(collections.Counter(site["properties"]["region"] for site in sites), counts)
+
+    def curve(self, county, words):
+        """People covered by 0 … 6 new stations in a county, by a run of its own on the whole files."""
+        path = self.folder / "curve.json"
+        own = [
+            "--blocks-where",
+            f"county = '{county}'",
+            "--new",
+            6,
+            "--trade-off",
+            6,
+            "-o",
+            self.folder / "curve.geojson",
+        ]
+        self.lifecircle("site", "--model", "max-coverage", *words, *own, "--summary", path)
+        summary = json.loads(path.read_text(encoding="utf-8"))
+        return [summary["people_covered_before"], *(point["people"] for point in summary["trade_off"])]
 
 
 if __name__ == "__main__":
