@@ -29,7 +29,7 @@ LOCKED := flock $(STAMPS)/swift.lock
 TEST_FILTER := $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: help all packages build demo test lint test-debug test-release recorded record docs docs-check standards web-assets test-browser notebooks pictures bench \
-  asan fuzz install uninstall deb test-deb test-qgis clean FORCE
+  asan fuzz install uninstall deb test-deb test-qgis test-spark clean FORCE
 
 help: ## this list
 	@echo 'lifecircle: make TARGET'
@@ -62,6 +62,13 @@ $(STAMPS)/browser-venv: Scripts/browser-requirements.txt $(STAMPS)/packages
 	$(STAMPS)/browser/bin/python -m pip install --quiet --disable-pip-version-check -r Scripts/browser-requirements.txt
 	@touch $@
 
+# PySpark, pinned, and Java: 0.7 GB, only for those who ask for it.
+$(STAMPS)/spark-venv: spark/requirements.txt spark/debian-packages.txt $(STAMPS)/packages
+	@if [ '$(PACKAGES)' != skip ]; then Scripts/install-packages spark/debian-packages.txt; fi
+	$(PYTHON) -m venv $(STAMPS)/spark
+	$(STAMPS)/spark/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r spark/requirements.txt
+	@touch $@
+
 build: $(LIFECIRCLE)
 
 # SwiftPM knows best what is out of date.
@@ -91,9 +98,13 @@ test-qgis: $(LIFECIRCLE) ## the QGIS plugin's algorithms in QGIS (installs it: o
 	  || env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends qgis python3-qgis qgis-providers
 	@/usr/bin/python3 Scripts/test-qgis $(LIFECIRCLE)
 
+test-spark: $(LIFECIRCLE) $(STAMPS)/spark-venv ## the Spark job against single runs, with a killed executor (installs PySpark, Java: 0.7 GB)
+	@LIFECIRCLE=$(LIFECIRCLE) $(STAMPS)/spark/bin/python Scripts/test-spark | tee $(STAMPS)/spark.result; exit $${PIPESTATUS[0]}
+
 # --- checks ---
 
-test: lint test-debug recorded docs-check test-browser notebooks ## everything CI checks
+# Spark too, once it was installed by make test-spark.
+test: lint test-debug recorded docs-check test-browser notebooks $(if $(wildcard $(STAMPS)/spark-venv),test-spark) ## everything CI checks
 	@Scripts/test-report $(STAMPS)
 
 lint: $(STAMPS)/packages ## swift format, strictly
