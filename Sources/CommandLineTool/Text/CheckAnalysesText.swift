@@ -23,7 +23,7 @@ struct CheckAnalysesText {
   }
 
   private func percent(_ share: Double) -> String {
-    Figures.percent(share, decimals: 2, in: language)
+    Figures.percent(share, decimals: 2)
   }
 
   private func list(_ names: [String]) -> String {

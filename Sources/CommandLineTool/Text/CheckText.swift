@@ -73,8 +73,8 @@ struct CheckText {
     ])
     for result in findings.results where result.level == "all" {
       table.append([
-        result.rule, percent(result.value, beside: result.target),
-        result.target.map { percent($0) } ?? "–", verdict(result),
+        result.rule, Self.percent(result.value, beside: result.target),
+        result.target.map { Self.percent($0) } ?? "–", verdict(result),
         "\(Self.amount(result.covered)) / \(Self.amount(result.whole)) \(result.unit[language])",
         Self.range(result.inside, result.touched), Self.range(result.low, result.high),
         source(result.provenance), result.ruleName[language],
@@ -99,8 +99,8 @@ struct CheckText {
     }
     let nominal = whole.filter { !$0.nominal.isNaN }.map {
       word(
-        "\($0.rule): \(percent($0.nominal)) if every station counted, qualified or not\n",
-        "\($0.rule)：若不论是否合格全部计入，则为 \(percent($0.nominal))\n")
+        "\($0.rule): \(Self.percent($0.nominal)) if every station counted, qualified or not\n",
+        "\($0.rule)：若不论是否合格全部计入，则为 \(Self.percent($0.nominal))\n")
     }
     return notes.joined() + nominal.joined()
       + word(
@@ -130,8 +130,8 @@ struct CheckText {
     return [place, mark].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private func percent(_ share: Double, beside target: Double? = nil) -> String {
-    Figures.percent(share, beside: target, decimals: 2, in: language)
+  private static func percent(_ share: Double, beside target: Double? = nil) -> String {
+    Figures.percent(share, beside: target, decimals: 2)
   }
 
   /// Whole numbers as such, parts of people with one decimal.
@@ -168,7 +168,7 @@ struct CheckText {
       let failing = group.filter { $0.met == false }.sorted {
         ($0.value, $0.name) < ($1.value, $1.name)
       }
-      let names = failing.prefix(6).map { "\($0.name) \(percent($0.value))" }
+      let names = failing.prefix(6).map { "\($0.name) \(Self.percent($0.value))" }
       table.append(
         key + [
           String(group.count - failing.count), String(failing.count),
@@ -199,7 +199,7 @@ struct CheckText {
       ])
       for gap in certificate.gaps.prefix(Self.shown) {
         table.append([
-          gap.block, gap.name, percent(gap.share), Figures.whole(gap.uncovered),
+          gap.block, gap.name, Self.percent(gap.share), Figures.whole(gap.uncovered),
         ])
       }
       let rest = certificate.gaps.count - Self.shown
