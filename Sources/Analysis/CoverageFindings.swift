@@ -53,7 +53,9 @@ struct CoverageFindings: Sendable {
       WalkFindings.record(table, flags, blocks, isWhole: isWhole, &ledger)
     }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    if before == nil, isWhole { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
+    if before == nil, isWhole {
+      try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger)
+    }
     return CoverageFindings(
       settings: settings, services: services, measured: measured, flags: flags, streets: streets,
       groups: inputs.groups, extras: extras)
