@@ -137,8 +137,7 @@ import Testing
       partition.groups(values: nil, limit: 2).map(\.blocks) == [[0, 6], [1, 5], [2], [3, 4]])
     #expect(
       partition.groups(values: nil, limit: 1).map(\.blocks)
-        == [[0], [6], [5], [1], [2], [4], [3]]
-        .map { $0 })
+        == [[0], [6], [1], [5], [2], [4], [3]])
   }
 
   @Test func `Blocks at one place stay together, those without geometry go with the one before`() {
