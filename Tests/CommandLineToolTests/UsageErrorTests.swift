@@ -78,9 +78,17 @@ struct UsageErrorTests {
     (["coverge"], "did you mean coverage?"),
     (["merge"], "there is no command “merge” in this version"),
     (
-      ["tile"],
-      "commands: coverage, site, check, report, compare, isochrone, network, convert, doctor, serve"
+      ["province"],
+      "commands: coverage, site, check, report, compare, isochrone, network, convert, doctor, serve, tile"
     ),
+    (["tile"], "tile needs --blocks FILE and --stations FILE and --output DIR"),
+    (["tile", "--blocks", "b", "--stations", "s"], "tile needs --output DIR"),
+    (
+      ["tile", "--blocks", "b", "--stations", "s", "-o", "d", "--tile-blocks", "0"], "--tile-blocks"
+    ),
+    (["coverage", "--tile", "t", "--radius", "300"], "--radius is given beside --tile"),
+    (["coverage", "--tile", "t", "--blocks", "b"], "--blocks is given beside --tile"),
+    (["coverage", "--tile", "t", "--group-by", "f"], "--group-by is given beside --tile"),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
     (["convert", "a", "b"], "needs --from"),
