@@ -21,6 +21,7 @@ func failure(_ words: [String], sourceLocation: SourceLocation = #_sourceLocatio
     case "coverage": _ = try CoverageArguments(parsed)
     case "convert": _ = try ConvertArguments(parsed)
     case "merge": _ = try MergeArguments(parsed)
+    case "tile": _ = try TileArguments(parsed)
     default: _ = try DoctorArguments(parsed)
     }
   }

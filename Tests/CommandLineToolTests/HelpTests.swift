@@ -51,7 +51,10 @@ struct HelpTests {
       return
     }
     switch parsed.command.name {
-    case "coverage": #expect(try !CoverageArguments(parsed).stations.isEmpty)
+    case "coverage":
+      let arguments = try CoverageArguments(parsed)
+      #expect(!arguments.stations.isEmpty || arguments.tile != nil)
+    case "tile": #expect(try !TileArguments(parsed).folder.isEmpty)
     case "site": #expect(try SiteArguments(parsed).new != 0)
     case "check": #expect(try !CheckArguments(parsed).standard.isEmpty)
     case "report":

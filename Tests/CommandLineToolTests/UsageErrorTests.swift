@@ -91,6 +91,14 @@ struct UsageErrorTests {
     (["merge", "--curves", "a", "--new", "1", "--group-by", "b"], "--group-by does not go with"),
     (["merge", "t", "p", "--sensitivity", "c.xlsx"], "--sensitivity writes .csv or .json"),
     (["merge", "t", "p", "--bom"], "--bom is only for .csv .tsv"),
+    (["tile"], "tile needs --blocks FILE and --stations FILE and --output DIR"),
+    (["tile", "--blocks", "b", "--stations", "s"], "tile needs --output DIR"),
+    (
+      ["tile", "--blocks", "b", "--stations", "s", "-o", "d", "--tile-blocks", "0"], "--tile-blocks"
+    ),
+    (["coverage", "--tile", "t", "--radius", "300"], "--radius is given beside --tile"),
+    (["coverage", "--tile", "t", "--blocks", "b"], "--blocks is given beside --tile"),
+    (["coverage", "--tile", "t", "--group-by", "f"], "--group-by is given beside --tile"),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
     (["convert", "a", "b"], "needs --from"),
