@@ -90,6 +90,7 @@ struct UsageErrorTests {
     (["merge", "--curves", "a.json", "--new", "1", "--budget", "2"], "--curves needs --new N or"),
     (["merge", "--curves", "a", "--new", "1", "--group-by", "b"], "--group-by does not go with"),
     (["merge", "t", "p", "--sensitivity", "c.xlsx"], "--sensitivity writes .csv or .json"),
+    (["merge", "t", "p", "--uncovered", "g.geojson"], "gap polygons of tiles are not joined"),
     (["merge", "t", "p", "--bom"], "--bom is only for .csv .tsv"),
     (["tile"], "tile needs --blocks FILE and --stations FILE and --output DIR"),
     (["tile", "--blocks", "b", "--stations", "s"], "tile needs --output DIR"),
