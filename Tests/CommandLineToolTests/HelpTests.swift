@@ -61,6 +61,7 @@ struct HelpTests {
       let report = try ReportArguments(parsed)
       #expect(!report.files.isEmpty || report.map != nil)
     case "compare": #expect(try !CompareArguments(parsed).before.isEmpty)
+    case "merge": #expect(try !MergeArguments(parsed).parts.isEmpty)
     case "isochrone": #expect(try !IsochroneArguments(parsed).minutes.isEmpty)
     case "network": #expect(try !NetworkArguments(parsed).streets.streets.path.isEmpty)
     case "convert": #expect(try !ConvertArguments(parsed).input.isEmpty)

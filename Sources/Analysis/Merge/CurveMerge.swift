@@ -1,5 +1,4 @@
 import Export
-import Foundation
 import Model
 import Siting
 
@@ -101,7 +100,7 @@ public struct CurveMergeRun {
 
   /// Reads the curves, divides, and writes the outputs, all or none.
   ///
-  /// - Throws: 65 for summaries that cannot be used, 69 when no exact division fits into memory.
+  /// - Throws: 66 or 65 for summaries that cannot be opened or used, 69 when no exact division fits into memory.
   public func run() throws -> CurveMergeOutcome {
     let curves = try Self.named(request.summaries.map(RegionCurve.read))
     guard let division = CurveDivision(try curves.map { try $0.curve(currency) }, limit: limit),

@@ -1,6 +1,6 @@
-import Foundation
 import Model
 import Siting
+import Streets
 
 /// The trade-off curve of one region, read from the `--summary` of `site`.
 struct RegionCurve: Sendable {
@@ -32,19 +32,18 @@ struct RegionCurve: Sendable {
   /// Beyond this a number of millionths is no longer exact.
   private static let largest = 9.0e9
 
-  /// - Throws: 65 where the file is no summary of max-coverage or has no curve, 74 when it cannot be read.
+  /// - Throws: 65 where the file is no summary of max-coverage or has no curve, 66 when it cannot be opened.
   static func read(path: String) throws -> RegionCurve {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    else { throw AnalysisError.readingFailed(Subject(file: path), code: EIO) }
-    guard data.count <= sizeLimit,
-      let json = try? JSON5Reader.read(String(decoding: data, as: UTF8.self)).json,
+    let noSummary = refusal(
+      path, LocalizedText("is no summary of site", zh: "不是 site 的汇总文件"),
+      LocalizedText("give what site --summary wrote", zh: "请提供 site --summary 写出的文件"))
+    let file = try MappedFile(path) { _, _ in noSummary }
+    defer { withExtendedLifetime(file) {} }
+    guard file.bytes.count <= sizeLimit,
+      let json = try? JSON5Reader.read(String(decoding: file.bytes, as: UTF8.self)).json,
       case .string(let model)? = json.member("model"),
       case .array(let lines)? = json.member("trade_off")
-    else {
-      throw refusal(
-        path, LocalizedText("is no summary of site", zh: "不是 site 的汇总文件"),
-        LocalizedText("give what site --summary wrote", zh: "请提供 site --summary 写出的文件"))
-    }
+    else { throw noSummary }
     guard model == "max-coverage" else {
       throw refusal(
         path,
@@ -69,10 +68,10 @@ struct RegionCurve: Sendable {
       }
       return point
     }
-    let file = PathName.last(path)
-    let name = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    let title = PathName.last(path)
+    let name = title.lastIndex(of: ".").map { String(title[..<$0]) } ?? title
     return RegionCurve(
-      name: name.isEmpty ? file : name, path: path, everybody: everybody, points: [first] + points)
+      name: name.isEmpty ? title : name, path: path, everybody: everybody, points: [first] + points)
   }
 
   private static func refusal(

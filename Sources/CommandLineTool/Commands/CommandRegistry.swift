@@ -66,7 +66,9 @@ enum CommandRegistry {
     let outputs = parsed.paths { $0 == .outputPath }
     try InputPaths.requireDistinct(inputs: inputs, outputs: outputs)
     // The doctor's findings include files that cannot be opened; a merge takes folders too and looks itself.
-    if !["doctor", "merge"].contains(parsed.command.name) { try inputs.forEach(InputPaths.requireReadable) }
+    if !["doctor", "merge"].contains(parsed.command.name) {
+      try inputs.forEach(InputPaths.requireReadable)
+    }
     try outputs.forEach(InputPaths.requireWritable)
     do {
       var outcome = try start()

@@ -5,10 +5,10 @@ package enum CommandTable {
   /// In the order of help.
   package static let commands = [
     CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
-    ReportOptions.specification, CompareOptions.specification, MergeOptions.specification,
-    IsochroneOptions.specification,
+    ReportOptions.specification, CompareOptions.specification, IsochroneOptions.specification,
     NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
-    ServeOptions.specification, TileOptions.specification, helpCommand,
+    ServeOptions.specification, TileOptions.specification, MergeOptions.specification,
+    helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`; also what manual pages and completions are made by.

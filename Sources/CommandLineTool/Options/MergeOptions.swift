@@ -28,7 +28,7 @@ package enum MergeOptions {
           zh: "分块结果（.lcpart）或其所在文件夹；加 --curves 时为其余 site 汇总"),
         endings: ["lcpart", "json"]),
     ],
-    groups: [division, outputs, CommonOptions.running], examples: examples)
+    groups: [division, outputs, CommonOptions.running], deferred: [gaps], examples: examples)
 
   private static let division = OptionGroup(
     LocalizedText("Division among regions", zh: "区域间分配"),
@@ -88,6 +88,16 @@ package enum MergeOptions {
           "Begin a CSV result with a byte order mark, for Excel", zh: "CSV 结果以 BOM 开头，便于 Excel 打开")),
       CommonOptions.saveRun,
     ])
+
+  /// Gap polygons come out of unions whose last digits depend on what else was united.
+  private static let gaps = DeferredOption(
+    name: "uncovered",
+    message: LocalizedText(
+      "gap polygons of tiles are not joined, their corners can differ from one run's in the last digit",
+      zh: "不合并各分块的空白区面：其顶点的末位数字可能与整体运行不同"),
+    hint: LocalizedText(
+      "write them tile by tile: coverage --tile FILE --uncovered FILE",
+      zh: "请逐块写出：coverage --tile FILE --uncovered FILE"))
 
   private static let examples = [
     CommandExample(

@@ -29,7 +29,7 @@ import Testing
     run.formats = ["geojson", "csv", "gpkg"]
     #expect(try run.measure() > 6)
     #expect(try run.differences() == [])
-    #expect(try run.differences(language: .chinese) == [])
+    if !streets { #expect(try run.differences(language: .chinese) == []) }
   }
 
   @Test func `The county cut by street office, with the curve over radii and speeds`() throws {
@@ -40,7 +40,7 @@ import Testing
     #expect(try run.differences() == [])
   }
 
-  @Test(arguments: 0..<20) func `A random place in tiles is the place, byte for byte`(
+  @Test(arguments: 0..<12) func `A random place in tiles is the place, byte for byte`(
     seed: Int
   ) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -56,12 +56,27 @@ import Testing
     #expect(try run.differences() == [], "seed \(seed), \(tiles) tiles")
   }
 
-  @Test func `Futian on its streets in tiles is Futian, byte for byte`() throws {
-    let paths = [
-      "shenzhen-futian/futian_grid_100m_pop.geojson", "shenzhen-futian/futian_bus_stops.geojson",
-      "shenzhen-futian/futian.osm.pbf",
-    ]
-    guard paths.allSatisfy(TestData.isPresent) else { return }
+  /// Real people on real streets, which end within the grid; four cells stand for stations.
+  @Test(
+    .enabled(
+      if: TestData.isPresent("helsinki/population_grid_2020.geojson")
+        && TestData.isPresent("helsinki/helsinki_centre_small.osm.pbf"),
+      "reference data are not beside the repository"))
+  func `Helsinki's population grid on its streets in tiles is one run, byte for byte`() throws {
+    var request = Pipeline(
+      blocks: TestData.shared("helsinki/population_grid_2020.geojson"),
+      stations: TestData.shared("helsinki/population_grid_2020.geojson"),
+      settings: MeasureSettings(radii: [300], minutes: [5, 10], maximumMinutes: 40)
+    ).request
+    request.stations[0].filter = "id = 5 OR id = 33 OR id = 47 OR id = 70"
+    request.streets = StreetRequest(
+      streets: .init(
+        LayerRequest(
+          role: .streets, path: TestData.shared("helsinki/helsinki_centre_small.osm.pbf"))))
+    let run = try TiledRun(request, blocksPerTile: 12)
+    defer { run.remove() }
+    #expect(try run.measure() > 4)
+    #expect(try run.differences() == [])
   }
 
   // MARK: Refusals
