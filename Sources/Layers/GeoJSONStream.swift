@@ -50,6 +50,7 @@ struct GeoJSONStream: LayerStream {
   var isHeld: Bool { file.isInMemory }
 
   func chunks(_ pieces: Range<Int>, threads: Int) throws -> [FeatureChunk] {
+    if file.hasChanged { throw AnalysisError.changedWhileRead(file.path) }
     let open = Unsettled(file: file, mode: mode, stretches: stretches)
     return try Parallel.map(count: pieces.count, threads: threads) { offset in
       let index = pieces.lowerBound + offset

@@ -97,9 +97,10 @@ import Testing
     var ledger = Ledger()
     let stream = try LayerReader.open(
       LayerRequest(role: .blocks, path: path), pieceSize: 500, ledger: &ledger)
+    _ = try stream.chunks(0..<stream.pieces.count, threads: 1)
     let handle = try FileHandle(forWritingTo: url)
-    try handle.seek(toOffset: UInt64(text.utf8.count / 2))
-    try handle.write(contentsOf: Data("}}}}".utf8))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("\n".utf8))
     try handle.close()
     #expect(throws: AnalysisError.self) {
       _ = try stream.chunks(0..<stream.pieces.count, threads: 1)

@@ -61,6 +61,7 @@ enum CommandRegistry {
     // The doctor's findings include files that cannot be opened.
     if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
     try outputs.forEach(InputPaths.requireWritable)
+    try parsed.paths { $0 == .outputFolder }.forEach(InputPaths.requireFolder)
     do {
       var outcome = try start()
       if let path = parsed.text("save-run") {
