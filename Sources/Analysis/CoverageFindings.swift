@@ -41,7 +41,7 @@ struct CoverageFindings: Sendable {
       measured.table, settings, inputs, walksStreets: streets != nil, threads: threads,
       RunRemarks(
         stations: { StationFindings.record(measured, stations, blocks, services, &$0) },
-        walks: { WalkFindings.record(streets, stations, &$0) },
+        walks: { WalkFindings.record(streets?.stationFailures ?? [], stations, &$0) },
         overlaps: {
           if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &$0) }
         }),
@@ -72,17 +72,20 @@ struct CoverageFindings: Sendable {
     walksStreets: Bool, threads: Int, _ remarks: RunRemarks, _ ledger: inout Ledger
   ) throws -> BlockFlags {
     let blocks = inputs.blocks
+    // Of a tile only what concerns its own blocks: stations, network and overlaps were looked at when it was cut.
+    let isWhole = inputs.tile == nil
     Population.assign(to: table, blocks, inputs.demand, inputs.people.method, &ledger)
+    if !isWhole { ledger = ledger.without(.noPopulationField) }
     let flags = try BlockFlags(
       table, settings, threads: threads,
       precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
-    remarks.stations(&ledger)
+    if isWhole { remarks.stations(&ledger) }
     if walksStreets {
-      remarks.walks(&ledger)
-      WalkFindings.record(table, flags, blocks, &ledger)
+      if isWhole { remarks.walks(&ledger) }
+      WalkFindings.record(table, flags, blocks, isWhole: isWhole, &ledger)
     }
     BlockFindings.record(table, blocks, inputs.demand, inputs.people.method, &ledger)
-    try remarks.overlaps(&ledger)
+    if isWhole { try remarks.overlaps(&ledger) }
     return flags
   }
 
@@ -92,19 +95,11 @@ struct CoverageFindings: Sendable {
   ) throws -> StreetWalks? {
     guard let wanted = request.streets, let streets = inputs.streets, !settings.minutes.isEmpty
     else { return nil }
-    let stations = inputs.stations
     return try StreetWalks(
-      streets.graph,
-      rules: StreetWalks.Rules(
-        snapMetres: wanted.snapMetres, legBarriers: wanted.legBarriers,
-        direction: request.reverse ? .fromStations : .towardsStations,
-        dispatchMinutes: request.dispatchMinutes),
-      settings: settings,
-      stations: stations.places.indices.map {
-        StreetWalks.Station(
-          places: stations.places[$0], extraMinutes: stations.extraMinutes?[$0] ?? 0)
-      },
+      streets.graph, rules: request.walkRules(wanted), settings: settings,
+      stations: inputs.stations.walkingStations,
       groups: services.members, straight: services.indexes, reusing: before,
+      beyond: inputs.tile?.beyond(services),
       threads: request.threads)
   }
 
@@ -131,13 +126,33 @@ struct RunRemarks {
   var overlaps: (inout Ledger) throws -> Void
 }
 
+extension CoverageRequest {
+  /// How people walk and join the streets.
+  func walkRules(_ streets: StreetRequest) -> StreetWalks.Rules {
+    StreetWalks.Rules(
+      snapMetres: streets.snapMetres, legBarriers: streets.legBarriers,
+      direction: reverse ? .fromStations : .towardsStations, dispatchMinutes: dispatchMinutes)
+  }
+}
+
+extension StationInput {
+  /// The stations as the streets see them.
+  var walkingStations: [StreetWalks.Station] {
+    places.indices.map {
+      StreetWalks.Station(places: places[$0], extraMinutes: extraMinutes?[$0] ?? 0)
+    }
+  }
+}
+
 /// What a run notices about walking.
 enum WalkFindings {
-  /// Records the stations that no street reaches.
+  /// Records stations that join no street.
+  ///
+  /// - Parameter failures: by station.
   static func record(
-    _ walks: StreetWalks?, _ stations: StationInput, _ ledger: inout Ledger
+    _ failures: [SnapResult?], _ stations: StationInput, _ ledger: inout Ledger
   ) {
-    for (index, failure) in (walks?.stationFailures ?? []).enumerated() {
+    for (index, failure) in failures.enumerated() {
       guard let failure else { continue }
       ledger.record(
         failure == .behindBarrier ? .stationBehindBarrier : .stationNotOnStreets,
@@ -145,12 +160,13 @@ enum WalkFindings {
     }
   }
 
-  /// Records why people are late or never arrive, and that streets and blocks are of different places.
+  /// Records why people are late or never arrive; of a whole run also that streets and blocks are of different places.
   static func record(
-    _ table: CoverageTable, _ flags: BlockFlags, _ blocks: BlockInput, _ ledger: inout Ledger
+    _ table: CoverageTable, _ flags: BlockFlags, _ blocks: BlockInput, isWhole: Bool,
+    _ ledger: inout Ledger
   ) {
     recordCauses(flags, blocks, &ledger)
-    if isNowhere(table) == true {
+    if isWhole, isNowhere(table) == true {
       ledger.record(.streetsFarAway, Subject(file: blocks.layer.source.path))
     }
   }

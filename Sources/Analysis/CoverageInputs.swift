@@ -13,6 +13,8 @@ struct CoverageInputs: Sendable {
   var groups: [GroupPeople]
   /// The table of people by community.
   var communities: (source: LayerSource, count: Int)?
+  /// Where the blocks are a tile of a larger run: what it is part of.
+  var tile: TileScope?
 
   static func read(
     _ request: CoverageRequest, mayLackGroups: Bool = false, progress: (Double) -> Void,

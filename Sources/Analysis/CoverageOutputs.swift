@@ -28,28 +28,34 @@ struct CoverageOutputs {
     let blocks = inputs.blocks
     return try write(
       summary: CoverageSummary(inputs, found, ledger), inputs: sources,
-      populationField: blocks.populationField,
+      populationField: blocks.populationField, tile: inputs.tile,
       blocks: {
-        .whole(
-          FeatureTable(
-            layer: blocks.layer, results: columns, populationField: blocks.populationField,
-            idField: blocks.idField))
+        var table = FeatureTable(
+          layer: blocks.layer, results: columns, populationField: blocks.populationField,
+          idField: blocks.idField)
+        table.foreignMembers = inputs.tile.map {
+          $0.foreignMembers(BlockFlags.failingPeople(found.table, found.settings))
+        }
+        return .whole(table)
       },
       uncovered: { .whole(try uncovered(&$0)) },
       sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      part: { ledger in inputs.tile.map { CoveragePart($0, found, ledger) } },
       ledger: &ledger)
   }
 
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
+  ///   - tile: what the blocks are a part of; nil: they are all there are.
   ///   - blocks: makes the blocks with their results; called only when they are asked for.
   ///   - uncovered: the same of the gap polygons.
   ///   - sensitivity: the same of the curve.
+  ///   - part: makes what a `.lcpart` holds; nil where the run is of no tile.
   func write(
     summary: CoverageSummary, inputs: [(role: String, source: LayerSource, count: Int)],
-    populationField: String?, blocks: () throws -> OutputTable,
+    populationField: String?, tile: TileScope? = nil, blocks: () throws -> OutputTable,
     uncovered: (inout Ledger) throws -> OutputTable, sensitivity: () -> SensitivityCurve,
-    ledger: inout Ledger
+    part: (Ledger) -> CoveragePart? = { _ in nil }, ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
@@ -58,10 +64,13 @@ struct CoverageOutputs {
       var summary = summary
       summary.ledger = ledger
       return Manifest(
-        request: request, inputs: inputs, summary: summary, populationField: populationField
+        request: request, inputs: inputs, summary: summary, populationField: populationField,
+        tile: tile
       ).json
     }
-    if let path = request.outputs.blocks {
+    if let path = request.outputs.blocks, CoveragePart.isPath(path), let part = part(ledger) {
+      try part.write(to: path, in: transaction)
+    } else if let path = request.outputs.blocks {
       try export(blocks(), path, "coverage", manifest, transaction, summary, &ledger)
     }
     if let path = request.outputs.uncovered {

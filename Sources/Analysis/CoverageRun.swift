@@ -50,6 +50,7 @@ public struct CoverageRun {
   ///
   /// - Throws: `AnalysisError`, see its kinds.
   public func run() throws -> CoverageOutcome {
+    var ledger = Ledger()
     try request.settings.check()
     try refuseInputsAsOutputs()
     if let limits = request.bounded {
@@ -57,15 +58,38 @@ public struct CoverageRun {
         request: request, language: language, limits: limits, progress: progress
       ).run()
     }
-    var ledger = Ledger()
-    var times = StageTimes()
-
     progress(Self.reading, 0)
-    var clock = Stopwatch()
+    let clock = Stopwatch()
     let digests = InputDigests(request)
     let inputs = try CoverageInputs.read(request, progress: { progress(Self.reading, $0) }, &ledger)
-    times.read = clock.lap()
+    return try measure(inputs, digests, clock, ledger)
+  }
 
+  /// Runs a tile (`-`: from standard input) with these outputs instead of a request: all else is in it.
+  ///
+  /// - Throws: `AnalysisError`, see its kinds.
+  public static func run(
+    tile path: String, outputs: CoverageRequest.Outputs, threads: Int, language: Language,
+    progress: @escaping @Sendable (LocalizedText, Double) -> Void = { _, _ in }
+  ) throws -> CoverageOutcome {
+    progress(reading, 0)
+    let clock = Stopwatch()
+    var tile = try Tile.open(path, threads: threads)
+    tile.request.outputs = outputs
+    tile.request.threads = threads
+    try tile.request.settings.check()
+    return try CoverageRun(tile.request, language: language, progress: progress).measure(
+      tile.inputs, InputDigests(paths: []), clock, Ledger())
+  }
+
+  /// Measures and writes what was read since `start`; `ledger` is what reading remarked.
+  private func measure(
+    _ inputs: CoverageInputs, _ digests: InputDigests, _ start: Stopwatch, _ read: Ledger
+  ) throws -> CoverageOutcome {
+    var ledger = read
+    var clock = start
+    var times = StageTimes()
+    times.read = clock.lap()
     var preparing = 0.0
     let found = try CoverageFindings.find(
       request, inputs, &ledger,

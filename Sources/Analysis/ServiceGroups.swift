@@ -7,6 +7,8 @@ struct ServiceGroups: Sendable {
   var indexes: [StationIndex?]
   /// Numbers of the stations of each index.
   var members: [[Int]]
+  /// The value of each group; a single empty one when all stations serve all blocks.
+  var values = [""]
   /// Group of each block, −1 where its own area has no station; nil when all stations serve all blocks.
   var groupOf: [Int32]?
   /// Number of each group by its value.
@@ -72,7 +74,8 @@ struct ServiceGroups: Sendable {
     }
     indexes = []
     members = []
-    for value in byValue.keys.sorted() {
+    self.values = byValue.keys.sorted()
+    for value in self.values {
       numbers[value] = Int32(indexes.count)
       let group = byValue[value] ?? []
       members.append(group)

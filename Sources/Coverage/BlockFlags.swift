@@ -55,6 +55,20 @@ package struct BlockFlags: Sendable {
     self.priority = priority
   }
 
+  /// People of each flagged block who fail any test: what `priority` ranks by; 0 where its people are unknown, NaN for
+  /// blocks that are not flagged.
+  package static func failingPeople(
+    _ table: CoverageTable, _ settings: CoverageSettings
+  ) -> [Double] {
+    let reasoning = BlockReasons(table, settings)
+    return (0..<table.count).map { block in
+      let (codes, worst) = reasoning.codes(of: block)
+      if codes & BlockReasons.ruleBits == 0 { return .nan }
+      let people = table.population[block]
+      return people.isNaN ? 0 : people * worst
+    }
+  }
+
   /// An array of one element a block whose slices are filled by several threads.
   private static func filled<Element: BitwiseCopyable>(
     _ count: Int, _ threads: Int,

@@ -20,7 +20,8 @@ extension BlockMeasurer {
     return covered == piece.polygon.area ? piece.area : covered / (piece.scale * piece.scale)
   }
 
-  /// Fills `discX`, `discY` with the discs that reach a piece in part; true when one covers it whole.
+  /// Fills `discX`, `discY` with the discs that reach a piece in part, from west to east, so that their sum does not
+  /// depend on which other stations there are; true when one covers it whole.
   private func selectDiscs(
     _ piece: BlockPiece, _ candidates: CandidateList, _ distance: Double,
     countStations: Bool
@@ -36,13 +37,26 @@ extension BlockMeasurer {
       case .covering:
         isCovered = true
         if !countStations { return true }
-      case .touching:
-        discX.append(candidates.x[index])
-        discY.append(candidates.y[index])
+      case .touching: insertDisc(candidates.x[index], candidates.y[index])
       }
       if countStations { counted.append(candidates.station[index]) }
     }
     return isCovered
+  }
+
+  /// Puts a disc behind those that lie farther west (ties: farther south).
+  @inline(__always)
+  private func insertDisc(_ x: Double, _ y: Double) {
+    var slot = discX.count
+    discX.append(x)
+    discY.append(y)
+    while slot > 0, discX[slot - 1] > x || (discX[slot - 1] == x && discY[slot - 1] > y) {
+      discX[slot] = discX[slot - 1]
+      discY[slot] = discY[slot - 1]
+      slot -= 1
+    }
+    discX[slot] = x
+    discY[slot] = y
   }
 
   /// Share of the block's area within `distance`.

@@ -79,6 +79,29 @@ struct GlobalStationTree: Sendable {
     return best
   }
 
+  /// Stations that may be within `reach` metres of some place of a ball of `radius` metres around `centre`, or the
+  /// nearest to one; at least all that are.
+  ///
+  /// With d the distance from the centre to its nearest station, every place of the ball has a station within
+  /// d + radius, and so none that matters to it is farther than d + 2 radius from the centre; four radii also hold all
+  /// that are looked at on the way (`NearbyStations`). Chords are shorter than ways over the ground; 2 % and 50 m are
+  /// more than planes, ellipsoid and chords differ by.
+  func relevant(around centre: GeographicPoint, radius: Double, reach: Double) -> [Int32] {
+    if nodes.isEmpty { return [] }
+    let (x, y, z) = Self.position(centre)
+    let target = Node(x: x, y: y, z: z, index: -1)
+    var shortest = Double.infinity
+    visit(
+      0, nodes.count, 0, target, limit: { shortest },
+      { _, chord in shortest = min(shortest, chord) })
+    let limit = max(reach + radius, shortest + 4 * radius) * 1.02 + 50
+    var found: [Int32] = []
+    visit(
+      0, nodes.count, 0, target, limit: { limit },
+      { index, chord in if chord <= limit { found.append(set.owner[Int(index)]) } })
+    return found
+  }
+
   private func visit(
     _ from: Int, _ to: Int, _ axis: Int, _ target: Node, limit: () -> Double,
     _ body: (Int32, Double) -> Void

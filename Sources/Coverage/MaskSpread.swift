@@ -4,7 +4,8 @@ import Model
 /// People only in the part of a block that lies in a mask, evenly: residential land, quarters.
 package struct MaskSpread: PeopleSpread {
   package let method = PopulationMethod.mask
-  private let layer: Layer
+  /// Areas in WGS 84 degrees.
+  package let layer: Layer
   private let index: PackedBoxIndex
 
   /// - Parameter layer: areas in WGS 84 degrees; other kinds are passed over. They may overlap.
@@ -70,7 +71,8 @@ package struct MaskSpread: PeopleSpread {
     degrees.maxX += margin
     degrees.minY -= margin
     degrees.maxY += margin
-    return try index.query(degrees).compactMap { feature in
+    // In the order of the layer: that of the index depends on what else is in it.
+    return try index.query(degrees).sorted().compactMap { feature in
       let (chunk, offset) = layer.locate(Int(feature))
       let shapes = layer.chunks[chunk].shapes
       guard shapes.kinds[offset].isAreal else { return nil }

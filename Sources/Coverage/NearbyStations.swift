@@ -45,7 +45,8 @@ final class NearbyStations {
     strip.forEachEntrance(in: wide) { index in
       let px = strip.x[index] - piece.origin.x
       let py = strip.y[index] - piece.origin.y
-      if Self.squaredNear(px, py, box) > limit { return }
+      // What is farther is seen or not as the grid's cells happen to lie: it must not count.
+      if Self.squaredNear(px, py, box) > min(limit, reach * reach) { return }
       let farX = max(box.maxX - px, px - box.minX)
       let farY = max(box.maxY - py, py - box.minY)
       limit = min(limit, farX * farX + farY * farY)

@@ -11,11 +11,16 @@ package struct PopulationGrid: Sendable {
   /// People in each cell; negative and no-data cells are 0.
   package var people: [Float]
   package var coordinateSystem: CoordinateSystem
+  /// Column and row of the window's first cell in the grid that the transform is of.
+  package var firstColumn: Int
+  package var firstRow: Int
 
   package init(
     width: Int, height: Int, transform: [Double], people: [Float],
-    coordinateSystem: CoordinateSystem
+    coordinateSystem: CoordinateSystem, firstColumn: Int = 0, firstRow: Int = 0
   ) {
+    self.firstColumn = firstColumn
+    self.firstRow = firstRow
     precondition(transform.count == 6 && people.count == width * height)
     self.width = width
     self.height = height
@@ -23,18 +28,84 @@ package struct PopulationGrid: Sendable {
     self.people = people
     self.coordinateSystem = coordinateSystem
   }
+
+  /// The box of places (in the grid's system) in columns and rows.
+  func cells(of places: [Coordinate]) -> BoundingBox {
+    let t = transform
+    let determinant = t[1] * t[5] - t[2] * t[4]
+    var cells = BoundingBox.empty
+    for place in places {
+      let dx = place.x - t[0]
+      let dy = place.y - t[3]
+      cells.extend(
+        x: (dx * t[5] - dy * t[2]) / determinant, y: (dy * t[1] - dx * t[4]) / determinant)
+    }
+    return cells
+  }
+
+  /// Columns or rows between two places, with one more on either side, of those there are.
+  func range(_ low: Double, _ high: Double, _ first: Int, _ count: Int) -> Range<Int> {
+    let (first, end) = (Double(first), Double(first + count))
+    let from = max(first, min(end, low.rounded(.down) - 1))
+    let to = max(from, min(end, high.rounded(.up) + 1))
+    return Int(from)..<Int(to)
+  }
+
+  /// The same grid with only some of its columns and rows.
+  func window(columns: Range<Int>, rows: Range<Int>) -> PopulationGrid {
+    var people: [Float] = []
+    for row in rows {
+      let start = (row - firstRow) * width + columns.lowerBound - firstColumn
+      people += self.people[start..<(start + columns.count)]
+    }
+    return PopulationGrid(
+      width: columns.count, height: rows.count, transform: transform, people: people,
+      coordinateSystem: coordinateSystem, firstColumn: columns.lowerBound,
+      firstRow: rows.lowerBound)
+  }
+
+  /// People in the cell at a column and row of the whole grid, which must be in the window.
+  @inline(__always)
+  func people(column: Int, row: Int) -> Double {
+    Double(people[(row - firstRow) * width + column - firstColumn])
+  }
 }
 
 /// People as a raster gives them, evenly within each cell: a block gets of a cell the share of the cell's
 /// area that lies in the block.
 package struct RasterSpread: PeopleSpread {
   package let method = PopulationMethod.raster
-  private let grid: PopulationGrid
+  package let grid: PopulationGrid
 
   package init(_ grid: PopulationGrid) { self.grid = grid }
 
   package func makeSpreader() throws -> any BlockSpreader {
     try Spreader(grid: grid)
+  }
+
+  /// The same with only the cells that blocks in a box (degrees) may meet.
+  ///
+  /// - Throws: where the box cannot be converted to the raster's system.
+  package func part(around box: BoundingBox) throws -> RasterSpread {
+    if box.isEmpty { return RasterSpread(grid.window(columns: 0..<0, rows: 0..<0)) }
+    var places: [Coordinate] = []
+    let steps = 64
+    for row in 0...steps {
+      for column in 0...steps {
+        places.append(
+          Coordinate(
+            x: box.minX + (box.maxX - box.minX) * Double(column) / Double(steps),
+            y: box.minY + (box.maxY - box.minY) * Double(row) / Double(steps)))
+      }
+    }
+    try CoordinateConverter(from: .wgs84, to: grid.coordinateSystem).convert(&places)
+    let cells = grid.cells(of: places)
+    // Sides curve between the places: as much again as a step.
+    let wide = 2 + max(cells.maxX - cells.minX, cells.maxY - cells.minY) / Double(steps) * 2
+    return RasterSpread(
+      grid.window(
+        columns: grid.range(cells.minX - wide, cells.maxX + wide, grid.firstColumn, grid.width),
+        rows: grid.range(cells.minY - wide, cells.maxY + wide, grid.firstRow, grid.height)))
   }
 
   private final class Spreader: BlockSpreader {
@@ -61,8 +132,8 @@ package struct RasterSpread: PeopleSpread {
         let width = columns.count + 1
         for row in 0..<rows.count {
           for column in 0..<columns.count {
-            let people = Double(
-              grid.people[(rows.lowerBound + row) * grid.width + columns.lowerBound + column])
+            let people = grid.people(
+              column: columns.lowerBound + column, row: rows.lowerBound + row)
             if !(people > 0) { continue }
             let first = row * width + column
             let ring = [first, first + width, first + width + 1, first + 1].map { corners[$0] }
@@ -132,25 +203,11 @@ package struct RasterSpread: PeopleSpread {
         }
       }
       try toGrid.convert(&places)
-      let t = grid.transform
-      let determinant = t[1] * t[5] - t[2] * t[4]
-      var cells = BoundingBox.empty
-      for place in places {
-        let dx = place.x - t[0]
-        let dy = place.y - t[3]
-        cells.extend(
-          x: (dx * t[5] - dy * t[2]) / determinant, y: (dy * t[1] - dx * t[4]) / determinant)
-      }
+      let cells = grid.cells(of: places)
       // One cell of margin for sides that curve between the nine points.
-      let columns = Self.range(cells.minX, cells.maxX, grid.width)
-      let rows = Self.range(cells.minY, cells.maxY, grid.height)
+      let columns = grid.range(cells.minX, cells.maxX, grid.firstColumn, grid.width)
+      let rows = grid.range(cells.minY, cells.maxY, grid.firstRow, grid.height)
       return columns.isEmpty || rows.isEmpty ? nil : (columns, rows)
-    }
-
-    private static func range(_ low: Double, _ high: Double, _ count: Int) -> Range<Int> {
-      let from = max(0, min(Double(count), low.rounded(.down) - 1))
-      let to = max(from, min(Double(count), high.rounded(.up) + 1))
-      return Int(from)..<Int(to)
     }
   }
 }

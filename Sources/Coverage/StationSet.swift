@@ -59,4 +59,13 @@ package final class StationIndex: Sendable {
     }
     return tree?.nearest(point)
   }
+
+  /// Stations, some of them twice, that may decide anything in a ball around a place: see `GlobalStationTree.relevant`.
+  package func relevant(around centre: GeographicPoint, radius: Double, reach: Double) -> [Int32] {
+    let tree = tree.withLock { tree in
+      if tree == nil { tree = GlobalStationTree(set) }
+      return tree
+    }
+    return tree?.relevant(around: centre, radius: radius, reach: reach) ?? []
+  }
 }

@@ -35,14 +35,25 @@ extension CoverageTable {
     }
   }
 
-  /// Copies block i of `other` to row `rows[i]` of this table, bit for bit.
+  /// Copies block i of `other` to row `rows[i]` of this table, bit for bit; of its extra shares the first ones, as many
+  /// as this table has.
   ///
-  /// - Precondition: `other` has as many blocks as `rows`, the same reaches and extra shares; rows lie in this table.
+  /// - Precondition: `other` has as many blocks as `rows`, the same reaches, and no fewer extra shares; rows lie in this
+  ///   table.
   package func take(_ rows: [Int], from other: CoverageTable) {
     precondition(
-      rows.count == other.count && reachCount == other.reachCount && extraCount == other.extraCount)
+      rows.count == other.count && reachCount == other.reachCount && extraCount <= other.extraCount)
     let runs = Self.runs(rows, below: count)
     for (to, from) in zip(columns, other.columns) where to.bytesPerBlock > 0 {
+      if to.bytesPerBlock < from.bytesPerBlock {
+        for (block, row) in rows.enumerated() {
+          for extra in 0..<extraCount {
+            extraShare[row * extraCount + extra] =
+              other.extraShare[block * other.extraCount + extra]
+          }
+        }
+        continue
+      }
       for run in runs {
         let size = run.count * to.bytesPerBlock
         to.memory.baseAddress!.advanced(by: rows[run.lowerBound] * to.bytesPerBlock).copyMemory(

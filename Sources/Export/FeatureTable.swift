@@ -10,6 +10,8 @@ public struct FeatureTable: Sendable {
   public var results: [ResultColumn]
   public var populationField: String?
   public var idField: String?
+  /// What the member `lifecircle` of a GeoJSON Feature holds, as JSON text, by index; nil: there is none.
+  package var foreignMembers: (@Sendable (Int) -> String)?
 
   public init(
     layer: Layer, results: [ResultColumn] = [], populationField: String? = nil,

@@ -175,9 +175,16 @@ struct GeoJSONFeatures {
       column.append(index, isFirst: isFirst, to: &out)
       isFirst = false
     }
-    append("}}", to: &out)
-    if layout == .lines { append("\n", to: &out) }
+    guard let foreign = table.foreignMembers else {
+      append("}}", to: &out)
+      if layout == .lines { append("\n", to: &out) }
+      buffer.advance(to: out)
+      return
+    }
+    append("}", to: &out)
     buffer.advance(to: out)
+    buffer.append(#","lifecircle":\#(foreign(index))}"#)
+    if layout == .lines { buffer.append("\n") }
   }
 
   @inline(__always)

@@ -6,8 +6,8 @@ import Synchronization
 /// Each slot holds the address of a C string, or 0. Strings are never freed (one a written file, about a
 /// hundred bytes), because a handler may be reading one while its file is committed.
 enum PendingPaths {
-  /// Most entries at a time; a run writes a few dozen files at most.
-  private static let capacity = 1024
+  /// Most entries at a time: the files of a large set of tiles. Other runs write a few dozen at most.
+  private static let capacity = 1 << 14
 
   /// `unchecked Sendable`: allocated once, and every slot is atomic.
   private struct Slots: @unchecked Sendable {

@@ -75,7 +75,7 @@ package struct ZipFile {
   }
 
   /// CRC-32 (ISO 3309).
-  static func checksum(_ data: [UInt8]) -> UInt32 {
+  static func checksum(_ data: some Sequence<UInt8>) -> UInt32 {
     let table = table
     return ~data.reduce(~0) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ ($0 >> 8) }
   }

@@ -10,26 +10,36 @@ public enum InputDigest {
   ///
   /// - Throws: 66 when the file cannot be opened, 74 when reading fails.
   public static func sha256(path: String) throws -> String {
-    try sha256(GeoJSONSource(path: path), path)
+    let source = try GeoJSONSource(path: path)
+    return try sha256(path) { take in
+      let block = UnsafeMutablePointer<UInt8>.allocate(capacity: blockSize)
+      defer { block.deallocate() }
+      var offset = 0
+      while offset < source.size {
+        let count = min(blockSize, source.size - offset)
+        try source.read(offset, count: count, into: block)
+        try take(UnsafeRawBufferPointer(start: block, count: count))
+        offset += count
+      }
+    }
   }
 
   /// The digest of bytes in memory.
-  package static func sha256(bytes: [UInt8]) throws -> String {
-    try sha256(GeoJSONSource(bytes: bytes, path: ""), "")
+  package static func sha256(_ bytes: UnsafeRawBufferPointer) throws -> String {
+    try sha256("") { take in try take(bytes) }
   }
 
-  private static func sha256(_ source: GeoJSONSource, _ path: String) throws -> String {
+  /// The digest of what `fill` hands over, in order.
+  private static func sha256(
+    _ path: String, _ fill: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) throws -> String {
     guard let context = EVP_MD_CTX_new() else { throw failed(path) }
     defer { EVP_MD_CTX_free(context) }
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw failed(path) }
-    let block = UnsafeMutablePointer<UInt8>.allocate(capacity: blockSize)
-    defer { block.deallocate() }
-    var offset = 0
-    while offset < source.size {
-      let count = min(blockSize, source.size - offset)
-      try source.read(offset, count: count, into: block)
-      guard EVP_DigestUpdate(context, block, count) == 1 else { throw failed(path) }
-      offset += count
+    try fill { block in
+      guard EVP_DigestUpdate(context, block.baseAddress, block.count) == 1 else {
+        throw failed(path)
+      }
     }
     var digest = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 0

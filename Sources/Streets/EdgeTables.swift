@@ -65,7 +65,14 @@ extension ArcTable {
     _ nodeCount: Int, _ edges: EdgeTables, fromTail: GraphArray<UInt32>,
     fromHead: GraphArray<UInt32>
   ) {
-    let (tails, heads) = (edges.tails, edges.heads)
+    self.init(nodeCount, edges.tails, edges.heads, fromTail: fromTail, fromHead: fromHead)
+  }
+
+  /// The same of edges given by their nodes.
+  init(
+    _ nodeCount: Int, _ tails: GraphArray<UInt32>, _ heads: GraphArray<UInt32>,
+    fromTail: GraphArray<UInt32>, fromHead: GraphArray<UInt32>
+  ) {
     let next = FilledArray(repeating: UInt32(0), nodeCount + 1)
     for edge in 0..<tails.count {
       if fromTail[edge] != StreetGraph.noWay { next[Int(tails[edge])] += 1 }

@@ -109,6 +109,14 @@ public struct StreetGraph: Sendable {
   /// Arcs to search along when times *towards* the sources are wanted (from people to stations).
   public var towardsSources: ArcTable { incoming ?? outgoing }
 
+  /// Where the data end, degrees: the source's frame, else the box of all nodes; empty without any.
+  public var extent: BoundingBox {
+    if let frame = facts.frame, !frame.isEmpty { return frame }
+    var box = BoundingBox.empty
+    for node in nodes { box.extend(x: node.longitude, y: node.latitude) }
+    return box
+  }
+
   /// All places of an edge in order: tail, shape points, head.
   public func shape(of edge: Int) -> [FixedPoint] {
     var places = [nodes[Int(edgeTails[edge])]]

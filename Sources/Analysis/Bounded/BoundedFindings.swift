@@ -73,7 +73,7 @@ struct BoundedFindings {
     let stations = inputs.frame.stations
     places.record(stations, &ledger[.stationPlaces])
     if let streets = ground.streets {
-      WalkFindings.record(streets, stations, &ledger[.stationWalks])
+      WalkFindings.record(streets.stationFailures, stations, &ledger[.stationWalks])
       if isNowhere == true {
         ledger[.nowhere].record(
           .streetsFarAway, Subject(file: inputs.blocks.frame.layer.source.path))

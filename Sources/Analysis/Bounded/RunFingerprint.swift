@@ -17,7 +17,7 @@ enum RunFingerprint {
     let digests = sources.map { "\($0.layerName) \($0.sha256) \($0.encoding)" }
     let all = ([ProductVersion.text, "\(extras)", describe(request)] + digests)
       .joined(separator: "\n")
-    return try InputDigest.sha256(bytes: Array(all.utf8))
+    return try Array(all.utf8).withUnsafeBytes { try InputDigest.sha256($0) }
   }
 
   /// Members that hold paths: the file's name alone counts, its bytes are digested.

@@ -39,6 +39,11 @@ struct CoveragePart: Sendable {
 }
 
 extension CoveragePart {
+  /// What names of saved parts end in.
+  private static let ending = ".lcpart"
+
+  static func isPath(_ path: String) -> Bool { path.lowercased().hasSuffix(ending) }
+
   /// Which stations of the whole run lie in a block of this part, set to true in `inside`.
   func mark(_ inside: inout [Bool]) {
     for station in insideStations {

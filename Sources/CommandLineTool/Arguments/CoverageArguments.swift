@@ -38,6 +38,8 @@ public struct ColumnPair: Sendable, Hashable {
 /// Everything a coverage run was asked for: read, range-checked and completed with defaults.
 public struct CoverageArguments: Sendable, Hashable {
   public var common: CommonArguments
+  /// A tile to be measured: what it was cut with counts, of these arguments only outputs and how to run.
+  public var tile: String?
   public var blocks: LayerArguments
   /// At least one, in the order given.
   public var stations: [LayerArguments]
@@ -110,6 +112,7 @@ public struct CoverageArguments: Sendable, Hashable {
     hoursNeedTime: Bool = true
   ) throws {
     common = CommonArguments(parsed)
+    tile = parsed.text("tile")
     blocks = LayerArguments(blocksOf: parsed)
     stations = parsed.texts("stations").map { LayerArguments(stationsAt: $0, parsed) }
     demand = parsed.text("demand").map { LayerArguments(demandAt: $0, parsed) }
@@ -182,6 +185,7 @@ public struct CoverageArguments: Sendable, Hashable {
   }
 
   private func check(_ parsed: ParsedCommand) throws {
+    if tile != nil { try refuseBesideTile(parsed) }
     if let longest = minutes.last, longest > maxMinutes {
       throw AnalysisError(
         .usage, .none,
@@ -192,14 +196,31 @@ public struct CoverageArguments: Sendable, Hashable {
         ),
         hint: LocalizedText("raise --max-minutes", zh: "请增大 --max-minutes"))
     }
-    try requireFormat("--datum", datum != nil, Self.geoJSONEndings)
-    try requireFormat("--encoding", outputEncoding != nil, [".shp", ".zip"])
-    try requireFormat("--bom", byteOrderMark, [".csv", ".tsv"])
-    try checkSensitivity()
+    let formats = OutputRules(paths: [output, uncovered].compactMap { $0 })
+    try formats.require("--datum", datum != nil, OutputRules.geoJSONEndings)
+    try formats.require("--encoding", outputEncoding != nil, [".shp", ".zip"])
+    try formats.require("--bom", byteOrderMark, [".csv", ".tsv"])
+    try OutputRules.checkSensitivity(sensitivity)
     if demand == nil { try requireUnused(parsed, prefix: "demand-") }
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
     if buildings == nil { try requireUnused(parsed, prefix: "buildings-") }
     try checkPeople()
+  }
+
+  /// What a tile was cut with cannot be said again.
+  private func refuseBesideTile(_ parsed: ParsedCommand) throws {
+    let allowed = CoverageOptions.besideTile
+    for option in parsed.command.options
+    where parsed.has(option.name) && !allowed.contains(option.name) {
+      throw AnalysisError(
+        .usage, .none,
+        LocalizedText(
+          "--\(option.name) is given beside --tile, which was cut with its own",
+          zh: "--tile 已含切分时的设定，不能再给 --\(option.name)"),
+        hint: LocalizedText(
+          "leave it out, or cut again: lifecircle tile … --\(option.name) …",
+          zh: "请去掉它，或重新切分：lifecircle tile … --\(option.name) …"))
+    }
   }
 
   /// People stand at one kind of place, and a community's field is for a table of communities.
@@ -221,37 +242,6 @@ public struct CoverageArguments: Sendable, Hashable {
           zh: "给了 --community-field 却没有 --community-people"),
         hint: LocalizedText("add --community-people FILE", zh: "请补上 --community-people FILE"))
     }
-  }
-
-  private func checkSensitivity() throws {
-    guard let sensitivity, ![".csv", ".json"].contains(where: sensitivity.lowercased().hasSuffix)
-    else { return }
-    throw AnalysisError(
-      .usage, Subject(file: sensitivity),
-      LocalizedText(
-        "--sensitivity writes .csv or .json", zh: "--sensitivity 只写 .csv 或 .json"),
-      hint: LocalizedText("give a path that ends so", zh: "请让路径以此结尾"))
-  }
-
-  private static let geoJSONEndings = [".geojson", ".json", ".geojsonl"]
-
-  /// An option that only some formats know needs an output of such a format; `--datum` needs all to be.
-  private func requireFormat(_ option: String, _ isGiven: Bool, _ endings: [String]) throws {
-    guard isGiven else { return }
-    let paths = [output, uncovered].compactMap { $0 }
-    func fits(_ path: String) -> Bool {
-      if path == "-" { return endings == Self.geoJSONEndings }
-      return endings.contains { path.lowercased().hasSuffix($0) }
-    }
-    let isFine =
-      option == "--datum" ? !paths.isEmpty && paths.allSatisfy(fits) : paths.contains(where: fits)
-    if isFine { return }
-    let list = endings.joined(separator: " ")
-    throw AnalysisError(
-      .usage, Subject(file: paths.first { !fits($0) }),
-      LocalizedText("\(option) is only for \(list)", zh: "\(option) 只适用于 \(list)"),
-      hint: LocalizedText(
-        "leave it out, or give -o a path that ends so", zh: "请去掉该选项，或让 -o 以此结尾"))
   }
 
   /// Companion options without their layer are a mistake, not something to pass over.

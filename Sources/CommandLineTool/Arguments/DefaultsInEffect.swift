@@ -7,6 +7,7 @@ import Model
 extension CoverageArguments {
   /// By long name.
   var defaultsInEffect: [String: String] {
+    if tile != nil { return [:] }
     var defaults = paceInEffect
     defaults["radius"] = Self.list(radii)
     defaults["minutes"] = minutes.isEmpty ? "none" : Self.list(minutes)

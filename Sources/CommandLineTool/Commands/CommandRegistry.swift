@@ -22,6 +22,10 @@ enum CommandRegistry {
       let arguments = try CoverageArguments(parsed)
       defaults = arguments.defaultsInEffect
       start = { try CoverageCommand.run(arguments, console: console) }
+    case "tile":
+      let arguments = try TileArguments(parsed)
+      defaults = arguments.coverage.defaultsInEffect
+      start = { try TileCommand.run(arguments, console: console) }
     case "site":
       let arguments = try SiteArguments(parsed)
       defaults = arguments.defaultsInEffect
@@ -37,6 +41,9 @@ enum CommandRegistry {
     case "compare":
       let arguments = try CompareArguments(parsed)
       start = { try CompareCommand.run(arguments, console: console) }
+    case "merge":
+      let arguments = try MergeArguments(parsed)
+      start = { try MergeCommand.run(arguments, console: console) }
     case "isochrone":
       let arguments = try IsochroneArguments(parsed)
       start = { try IsochroneCommand.run(arguments, console: console) }
@@ -58,8 +65,10 @@ enum CommandRegistry {
     let inputs = parsed.inputPaths
     let outputs = parsed.paths { $0 == .outputPath }
     try InputPaths.requireDistinct(inputs: inputs, outputs: outputs)
-    // The doctor's findings include files that cannot be opened.
-    if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
+    // The doctor's findings include files that cannot be opened; a merge takes folders too and looks itself.
+    if !["doctor", "merge"].contains(parsed.command.name) {
+      try inputs.forEach(InputPaths.requireReadable)
+    }
     try outputs.forEach(InputPaths.requireWritable)
     try parsed.paths { $0 == .outputFolder }.forEach(InputPaths.requireFolder)
     do {

@@ -9,10 +9,17 @@ enum CoverageCommand {
   static func run(_ arguments: CoverageArguments, console: Console) throws -> Outcome {
     var timings = Timings()
     let request = try CoverageRequest(arguments)
-    let outcome = try CoverageRun(
-      request, language: console.language,
-      progress: { console.progress($0, $1) }
-    ).run()
+    let outcome =
+      if let tile = arguments.tile {
+        try CoverageRun.run(
+          tile: tile, outputs: request.outputs, threads: request.threads,
+          language: console.language, progress: { console.progress($0, $1) })
+      } else {
+        try CoverageRun(
+          request, language: console.language,
+          progress: { console.progress($0, $1) }
+        ).run()
+      }
     for note in outcome.notes { console.note(note) }
     timings.set(outcome.times)
     if let path = arguments.common.timings {

@@ -20,7 +20,7 @@ package enum CoverageOptions {
         + "each block, in input order. Without -o a table of totals is printed.",
       zh: "对每个网格：在各半径内、各步行时间内的面积与人口份额，未覆盖人口，以及是否服务不足。每个网格按输入顺序输出一个要素；不给 -o 时打印汇总表。"),
     groups: [
-      inputs(required: true), PeopleOptions.group, measures, HoursOptions.hours,
+      inputsOrTile, PeopleOptions.group, measures, HoursOptions.hours,
       StreetOptions.walking, fields, filters, reading, outputs, memory,
       CommonOptions.running,
     ],
@@ -30,6 +30,17 @@ package enum CoverageOptions {
   static func inputs(required: Bool) -> OptionGroup {
     OptionGroup(LocalizedText("Inputs", zh: "输入"), places(required: required))
   }
+
+  /// The same, or a tile that has them.
+  private static let inputsOrTile = OptionGroup(
+    LocalizedText("Inputs", zh: "输入"),
+    places(required: true).map { $0.unless("tile") } + [
+      OptionSpecification(
+        "tile", "FILE.lct", .inputPath,
+        LocalizedText(
+          "A tile of lifecircle tile instead of all inputs and measures, which are in it; - reads it from standard input",
+          zh: "lifecircle tile 切出的分块，代替全部输入和指标（均在其中）；- 表示从标准输入读取"))
+    ])
 
   private static func places(required: Bool) -> [OptionSpecification] {
     [
@@ -146,6 +157,18 @@ package enum CoverageOptions {
       CommonOptions.acceptOldDatum,
     ])
 
+  static let groupBy = OptionSpecification(
+    "group-by", "FIELD,…", .fields,
+    LocalizedText("Also total by these fields of the blocks", zh: "再按网格的这些字段汇总"))
+
+  /// What may stand beside `--tile`: where results go, and how the program runs.
+  static var besideTile: Set<String> {
+    Set(
+      (outputs.options + CommonOptions.running.options).map(\.name)
+        + [CommonOptions.help.name, "tile"]
+    ).subtracting([groupBy.name])
+  }
+
   private static let outputs = OptionGroup(
     LocalizedText("Results", zh: "结果"),
     [
@@ -156,9 +179,7 @@ package enum CoverageOptions {
       OptionSpecification(
         "summary", "FILE.json", .outputPath,
         LocalizedText("Totals, groups and ledger as JSON", zh: "合计、分组与台账，JSON 格式")),
-      OptionSpecification(
-        "group-by", "FIELD,…", .fields,
-        LocalizedText("Also total by these fields of the blocks", zh: "再按网格的这些字段汇总")),
+      groupBy,
       OptionSpecification(
         "uncovered", "FILE", .outputPath,
         LocalizedText("Gap polygons: what no station's radius reaches", zh: "空白区面：各站点半径均未覆盖之处")),
@@ -213,6 +234,9 @@ package enum CoverageOptions {
         "lifecircle coverage --blocks grid.gpkg:grid --stations s.csv --radius 300,500 --minutes none "
         + "--uncovered gaps.geojson",
       explanation: LocalizedText("two radii, no walking time, gap polygons", zh: "两个半径，不算步行，输出空白区")),
+    CommandExample(
+      line: "lifecircle coverage --tile tiles/0001.lct -o part.geojson",
+      explanation: LocalizedText("one tile of a larger run", zh: "大范围分析的一个分块")),
     CommandExample(
       line:
         "lifecircle coverage --blocks grid.geojson --stations stations.geojson --at 周六21:30",

@@ -68,6 +68,8 @@ package struct OptionSpecification: Sendable, Hashable {
   /// May be given several times; all values are kept in order.
   package var isRepeatable: Bool
   package var isRequired: Bool
+  /// The option that makes this one needless although it is required.
+  package var replacement: String?
   /// What holds when the option is left out; empty: nothing.
   package var defaultText: LocalizedText
   /// One or two sentences without a full stop.
@@ -91,6 +93,13 @@ package struct OptionSpecification: Sendable, Hashable {
     self.defaultText = defaultText
     allowedInRunFile = runFile
     self.help = help
+  }
+
+  /// The same option, required unless the one named is given.
+  package func unless(_ replacement: String) -> OptionSpecification {
+    var option = self
+    option.replacement = replacement
+    return option
   }
 
   /// True when the option takes a value.

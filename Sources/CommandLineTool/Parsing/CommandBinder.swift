@@ -152,7 +152,10 @@ struct CommandBinder {
     let operands = command.operands.filter {
       $0.isRequired && given[$0.name.lowercased()] == nil
     }
-    let options = command.options.filter { $0.isRequired && given[$0.name] == nil }
+    let options = command.options.filter { option in
+      option.isRequired && given[option.name] == nil
+        && option.replacement.map { given[$0] == nil } ?? true
+    }
     let missing =
       operands.map(described) + options.map { "--\($0.name) \($0.placeholder)" }
     if missing.isEmpty { return }

@@ -11,9 +11,11 @@ package struct StationExtras: Sendable {
   /// The same minutes as walking length at the run's speed, millimetres: what searches add.
   let millimetres: [UInt32]
 
-  /// - Parameter minutes: by station.
-  init(_ minutes: [Double], _ profile: WalkProfile) {
-    let different = Set(minutes).sorted()
+  /// - Parameters:
+  ///   - minutes: by station.
+  ///   - others: of stations that are not among them and count all the same for what different minutes there are.
+  init(_ minutes: [Double], others: [Double] = [], _ profile: WalkProfile) {
+    let different = Set(minutes + others).sorted()
     self.minutes = different.isEmpty ? [0] : different
     let positions = Dictionary(
       uniqueKeysWithValues: different.enumerated().map { ($1, Int32($0)) })
@@ -26,6 +28,11 @@ package struct StationExtras: Sendable {
 
   /// Walking length at the run's speed that stands for a station's minutes.
   func millimetres(of station: Int32) -> UInt32 { millimetres[Int(kinds[Int(station)])] }
+
+  /// The same for minutes that some station has.
+  func millimetres(ofMinutes minutes: Double) -> UInt32 {
+    self.minutes.firstIndex(of: minutes).map { millimetres[$0] } ?? 0
+  }
 
   /// By kind: the longest walk (≤) that leaves a whole time, extra included, within `minutes` at `speed`; −1 where the
   /// extra alone takes longer.

@@ -29,14 +29,19 @@ extension StreetWalks {
         graph, entrances: walkOnly, direction: rules.direction, limit: limits.overlap,
         edges: edges, threads: threads),
       components: Set(
-        entrances.map { graph.componentOf[Int(graph.edgeTails[Int($0.place.edge)])] }),
+        beyond?.components[group]
+          ?? entrances.map { graph.componentOf[Int(graph.edgeTails[Int($0.place.edge)])] }),
       beyondEdge: straight[group].flatMap { beyondEdge($0, group, threads) })
   }
 
   /// Sources where streets are cut by the end of the data. From there a station is at least its straight distance
   /// away: who is not nearer to one than this sum cannot be sure.
   private func beyondEdge(_ straight: StationIndex, _ group: Int, _ threads: Int) -> WalkQuery? {
-    let extra = groups[group].map { extras.millimetres(of: Int32($0)) }.min() ?? 0
+    let extra =
+      beyond.map {
+        extras.millimetres(ofMinutes: $0.leastExtraMinutes[group] + rules.dispatchMinutes)
+      }
+      ?? groups[group].map { extras.millimetres(of: Int32($0)) }.min() ?? 0
     let wanted = limits.times.last ?? 0
     var entrances: [StationEntrance] = []
     for (number, end) in looseEnds.enumerated() {

@@ -37,6 +37,25 @@ package struct StreetWalks: Sendable {
     }
   }
 
+  /// What lies beyond the streets and stations at hand where these are part of a larger run, and still decides what is
+  /// said of people here.
+  package struct Beyond: Sendable {
+    /// All different minutes added at stations of the whole run.
+    package var extraMinutes: [Double]
+    /// By group of blocks: components of the streets at hand that hold a station anywhere.
+    package var components: [[UInt32]]
+    /// By group: the least minutes added at any of its stations.
+    package var leastExtraMinutes: [Double]
+
+    package init(
+      extraMinutes: [Double], components: [[UInt32]], leastExtraMinutes: [Double]
+    ) {
+      self.extraMinutes = extraMinutes
+      self.components = components
+      self.leastExtraMinutes = leastExtraMinutes
+    }
+  }
+
   /// Walking lengths in millimetres at the run's speed.
   struct Limits: Sendable {
     /// The longest walk reported.
@@ -59,6 +78,8 @@ package struct StreetWalks: Sendable {
   /// Numbers of the stations of each group of blocks (`--within`).
   package let groups: [[Int]]
   let extras: StationExtras
+  /// Nil where all stations and streets are at hand.
+  let beyond: Beyond?
   let limits: Limits
   /// By group: its nearest station in a straight line.
   let straight: [StationIndex?]
@@ -81,11 +102,13 @@ package struct StreetWalks: Sendable {
   ///   - straight: nearest stations in a straight line, by group.
   ///   - known: an index of the same graph and leg rule that was made before.
   ///   - before: walks with other stations on the same graph by the same rules, whose tables of the streets are taken.
+  ///   - beyond: what is not at hand and counts; nil: nothing.
   package init(
     _ graph: StreetGraph, rules: Rules, settings: CoverageSettings, stations: [Station],
     groups: [[Int]], straight: [StationIndex?], index known: StreetIndex? = nil,
-    reusing before: StreetWalks? = nil, threads: Int
+    reusing before: StreetWalks? = nil, beyond: Beyond? = nil, threads: Int
   ) throws {
+    self.beyond = beyond
     self.graph = graph
     self.rules = rules
     self.groups = groups
@@ -96,7 +119,8 @@ package struct StreetWalks: Sendable {
     self.index = index
     let profile = WalkProfile(name: "", speed: settings.speed)
     let extras = StationExtras(
-      stations.map { $0.extraMinutes + rules.dispatchMinutes }, profile)
+      stations.map { $0.extraMinutes + rules.dispatchMinutes },
+      others: beyond?.extraMinutes.map { $0 + rules.dispatchMinutes } ?? [], profile)
     self.extras = extras
     let joined = Self.join(stations, index, rules, extras)
     stationFailures = joined.map(\.failure)
@@ -145,6 +169,35 @@ package struct StreetWalks: Sendable {
     return result
   }
 
+  /// How stations join the streets, and how far may be walked; without searching.
+  package struct Joints: Sendable {
+    /// By station: why it joins no street; nil when at least one entrance does.
+    package var failures: [SnapResult?]
+    /// By station: components of the streets its entrances join.
+    package var components: [[UInt32]]
+    /// The longest walk that is looked for, legs and extra minutes included, as walking length in metres.
+    package var longestMetres: Double
+  }
+
+  /// What `init` finds of the stations before it searches.
+  package static func joints(
+    _ graph: StreetGraph, _ index: StreetIndex, rules: Rules, settings: CoverageSettings,
+    stations: [Station]
+  ) -> Joints {
+    let profile = WalkProfile(name: "", speed: settings.speed)
+    let extras = StationExtras(stations.map { $0.extraMinutes + rules.dispatchMinutes }, profile)
+    let joined = join(stations, index, rules, extras)
+    let limits = limits(settings, extras, profile)
+    return Joints(
+      failures: joined.map(\.failure),
+      components: joined.map { joined in
+        joined.entrances.map {
+          graph.componentOf[Int(graph.edgeTails[Int($0.entrance.place.edge)])]
+        }
+      },
+      longestMetres: Double(max(limits.search, limits.overlap)) / 1000)
+  }
+
   private static func limits(
     _ settings: CoverageSettings, _ extras: StationExtras, _ profile: WalkProfile
   ) -> Limits {
@@ -189,10 +242,7 @@ package struct StreetWalks: Sendable {
   }
 
   private static func extent(_ graph: StreetGraph, _ metres: Double) -> BoundingBox {
-    var box = graph.facts.frame ?? .empty
-    if box.isEmpty {
-      for node in graph.nodes { box.extend(x: node.longitude, y: node.latitude) }
-    }
+    let box = graph.extent
     if box.isEmpty { return box }
     let middle = FixedPoint(longitude: box.minX, latitude: (box.minY + box.maxY) / 2)
     let frame = LocalFrame(middle)

@@ -11,7 +11,17 @@ extension StreetGraph {
     #if _endian(big)
       #error("mapped graph files are little-endian")
     #endif
-    let reader = try GraphFileReader(path, threads: threads)
+    let file = try MappedFile(path)
+    return try open(bytes: file.bytes, owner: file, path: path, threads: threads)
+  }
+
+  /// The same of bytes that stay unchanged while `owner` lives and begin at a multiple of 8.
+  ///
+  /// - Throws: 65 as `open(_:threads:)`.
+  package static func open(
+    bytes: UnsafeRawBufferPointer, owner: AnyObject, path: String, threads: Int = 1
+  ) throws -> StreetGraph {
+    let reader = try GraphFileReader(bytes, owner: owner, path: path, threads: threads)
     // Before the memory is taken for that type: any other byte is no case of it.
     try reader.checkBarrierKinds()
     let graph = StreetGraph(

@@ -3,15 +3,18 @@ import Model
 /// Reads the header and table of a mapped graph file and hands out its sections.
 struct GraphFileReader {
   private let path: String
-  private let file: MappedFile
+  private let bytes: UnsafeRawBufferPointer
+  /// Keeps them.
+  private let owner: AnyObject
   private var counts: [Int] = []
   private var offsets: [Int] = []
   private(set) var isDirected = false
 
   /// Checks header, table and checksums; what the arrays say is checked by `StreetGraph.open`.
-  init(_ path: String, threads: Int) throws {
+  init(_ bytes: UnsafeRawBufferPointer, owner: AnyObject, path: String, threads: Int) throws {
     self.path = path
-    file = try MappedFile(path)
+    self.bytes = bytes
+    self.owner = owner
     try checkHeader()
     try readTable()
     try checkSections(threads: threads)
@@ -21,9 +24,9 @@ struct GraphFileReader {
   func array<Element>(_ section: GraphFile.Section, as type: Element.Type) -> GraphArray<Element> {
     let index = Int(section.rawValue) - 1
     precondition(MemoryLayout<Element>.stride == section.stride)
-    let start = file.bytes.baseAddress! + offsets[index]
+    let start = bytes.baseAddress! + offsets[index]
     return GraphArray(
-      owner: file, base: start.assumingMemoryBound(to: Element.self), count: counts[index])
+      owner: owner, base: start.assumingMemoryBound(to: Element.self), count: counts[index])
   }
 
   func text(_ section: GraphFile.Section) throws -> String {
@@ -39,11 +42,10 @@ struct GraphFileReader {
   }
 
   private func number<Number: FixedWidthInteger>(_ offset: Int, as type: Number.Type) -> Number {
-    Number(littleEndian: file.bytes.loadUnaligned(fromByteOffset: offset, as: type))
+    Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
   }
 
   private func checkHeader() throws {
-    let bytes = file.bytes
     guard bytes.count >= GraphFile.magic.count, bytes.starts(with: GraphFile.magic) else {
       throw damage("it does not begin like one", zh: "文件开头不是路网文件的标记")
     }
@@ -71,7 +73,7 @@ struct GraphFileReader {
   }
 
   private func headerSum() -> UInt64 {
-    var copy = Array(file.bytes[..<GraphFile.tableEnd])
+    var copy = Array(bytes[..<GraphFile.tableEnd])
     for index in 0..<8 { copy[GraphFile.checksumOffset + index] = 0 }
     return copy.withUnsafeBytes { WordChecksum.sum($0) }
   }
@@ -80,7 +82,7 @@ struct GraphFileReader {
     let sections = GraphFile.Section.allCases
     let flags = number(28, as: UInt32.self)
     guard number(24, as: UInt32.self) == UInt32(sections.count), flags <= GraphFile.directedFlag,
-      file.bytes[40..<GraphFile.headerBytes].allSatisfy({ $0 == 0 })
+      bytes[40..<GraphFile.headerBytes].allSatisfy({ $0 == 0 })
     else { throw damage("its header makes no sense", zh: "文件头内容无效") }
     isDirected = flags == GraphFile.directedFlag
     var expected = GraphFile.aligned(GraphFile.tableEnd)
@@ -88,17 +90,17 @@ struct GraphFileReader {
       let entry = GraphFile.headerBytes + index * GraphFile.entryBytes
       guard number(entry, as: UInt32.self) == section.rawValue,
         number(entry + 4, as: UInt32.self) == UInt32(section.stride), let offset = expected,
-        number(entry + 8, as: UInt64.self) == UInt64(offset), offset <= file.bytes.count
+        number(entry + 8, as: UInt64.self) == UInt64(offset), offset <= bytes.count
       else { throw badSection(index) }
       let claimed = number(entry + 16, as: UInt64.self)
-      guard claimed <= UInt64((file.bytes.count - offset) / section.stride) else {
+      guard claimed <= UInt64((bytes.count - offset) / section.stride) else {
         throw badSection(index)
       }
       offsets.append(offset)
       counts.append(Int(claimed))
       expected = GraphFile.aligned(offset + Int(claimed) * section.stride)
     }
-    guard expected == file.bytes.count else { throw badSection(sections.count - 1) }
+    guard expected == bytes.count else { throw badSection(sections.count - 1) }
   }
 
   private func badSection(_ index: Int) -> AnalysisError {
@@ -110,18 +112,18 @@ struct GraphFileReader {
   private func checkSections(threads: Int) throws {
     for (index, section) in GraphFile.Section.allCases.enumerated() {
       let end = offsets[index] + counts[index] * section.stride
-      let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[offsets[index]..<end])
+      let section = UnsafeRawBufferPointer(rebasing: bytes[offsets[index]..<end])
       let entry = GraphFile.headerBytes + index * GraphFile.entryBytes
       let padded = GraphFile.aligned(end) ?? end
-      guard WordChecksum.sum(bytes, threads: threads) == number(entry + 24, as: UInt64.self),
-        file.bytes[end..<padded].allSatisfy({ $0 == 0 })
+      guard WordChecksum.sum(section, threads: threads) == number(entry + 24, as: UInt64.self),
+        bytes[end..<padded].allSatisfy({ $0 == 0 })
       else {
         throw damage(
           "section \(index + 1) is damaged (checksum)", zh: "第 \(index + 1) 节已损坏（校验和不符）")
       }
     }
     let gap = GraphFile.tableEnd..<offsets[0]
-    guard file.bytes[gap].allSatisfy({ $0 == 0 }) else {
+    guard bytes[gap].allSatisfy({ $0 == 0 }) else {
       throw damage("its header is damaged", zh: "文件头已损坏")
     }
   }
