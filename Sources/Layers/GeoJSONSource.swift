@@ -12,6 +12,8 @@ final class GeoJSONSource: Sendable {
   /// Bytes in all.
   let size: Int
   private let storage: Storage
+  /// When a file was last written before it was opened, nanoseconds.
+  private let written: Int
 
   /// Opens `path`; what is not a plain file (a pipe, `/dev/stdin`) is read whole at once.
   ///
@@ -27,11 +29,13 @@ final class GeoJSONSource: Sendable {
     }
     if status.st_mode & S_IFMT == S_IFREG {
       size = Int(status.st_size)
+      written = Self.written(status)
       storage = .file(descriptor: descriptor)
     } else {
       defer { close(descriptor) }
       let bytes = try Self.readAll(descriptor, path: path)
       size = bytes.count
+      written = 0
       storage = .memory(bytes)
     }
   }
@@ -40,7 +44,20 @@ final class GeoJSONSource: Sendable {
   init(bytes: [UInt8], path: String) {
     self.path = path
     size = bytes.count
+    written = 0
     storage = .memory(bytes)
+  }
+
+  private static func written(_ status: stat) -> Int {
+    Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+  }
+
+  /// The file has been written to since it was opened.
+  var hasChanged: Bool {
+    guard case .file(let descriptor) = storage else { return false }
+    var status = stat()
+    return fstat(descriptor, &status) != 0 || Int(status.st_size) != size
+      || Self.written(status) != written
   }
 
   deinit {

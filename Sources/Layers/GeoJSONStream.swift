@@ -47,12 +47,10 @@ struct GeoJSONStream: LayerStream {
     }
   }
 
-  /// What the file itself does not keep: text that came through a pipe.
-  var heldBytes: Int {
-    (file.isInMemory ? file.size : 0) + pieces.count * MemoryLayout<LayerPiece>.stride * 2
-  }
+  var isHeld: Bool { file.isInMemory }
 
   func chunks(_ pieces: Range<Int>, threads: Int) throws -> [FeatureChunk] {
+    if file.hasChanged { throw AnalysisError.changedWhileRead(file.path) }
     let open = Unsettled(file: file, mode: mode, stretches: stretches)
     return try Parallel.map(count: pieces.count, threads: threads) { offset in
       let index = pieces.lowerBound + offset
@@ -78,6 +76,7 @@ struct GeoJSONStream: LayerStream {
       guard let worker = GeoJSONWorker() else { throw GeoJSONCrew.outOfMemory }
       let stretch = stretches[index]
       let piece = try worker.parse(file, mode, stretch)
+      if case .failed = piece.status { throw AnalysisError.changedWhileRead(file.path) }
       guard piece.end == stretch.upperBound || index == stretches.count - 1 else {
         throw AnalysisError.changedWhileRead(file.path)
       }

@@ -13,8 +13,8 @@ public protocol LayerStream: Sendable {
   var pieces: [LayerPiece] { get }
   /// Features by kind of geometry, in the whole layer.
   var kinds: [ShapeKind: Int] { get }
-  /// Bytes the stream itself holds as long as it is used.
-  var heldBytes: Int { get }
+  /// All features are in memory: their format is only read as a whole.
+  var isHeld: Bool { get }
 
   /// The chunks of some pieces, at most one a piece, read anew.
   ///
@@ -68,7 +68,7 @@ struct HeldLayer: LayerStream {
 
   var source: LayerSource { layer.source }
   var fields: [Field] { layer.fields }
-  var heldBytes: Int { pieces.reduce(0) { $0 + $1.bytes } }
+  var isHeld: Bool { true }
 
   func chunks(_ pieces: Range<Int>, threads: Int) throws -> [FeatureChunk] {
     Array(layer.chunks[pieces])

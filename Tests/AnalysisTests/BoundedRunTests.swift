@@ -36,6 +36,18 @@ import Testing
     try compare(town, blocks: "blocks.geojsonl")
   }
 
+  @Test func `Blocks of a format that is read whole give the same bytes, and it is said`() throws {
+    let town = try BoundedTown(blocks: 150)
+    defer { town.remove() }
+    let made = town.request("blocks", ending: "gpkg") {
+      $0.outputs = .init(blocks: $0.outputs.blocks)
+    }
+    _ = try CoverageRun(made, language: .english).run()
+    try compare(town, blocks: "blocks.gpkg")
+    let outcome = try town.bounded(town.request("again", blocks: "blocks.gpkg"))
+    #expect(outcome.notes.first?.english.contains("held in memory") == true)
+  }
+
   @Test(arguments: [1, 7, 10_000])
   func `The size of a batch changes no byte`(size: Int) throws {
     let town = try BoundedTown(blocks: 150)

@@ -39,7 +39,8 @@ import Testing
     var environment = [strdup("PATH=/usr/bin:/bin"), nil]
     defer { for text in words + environment { free(text) } }
     var child = pid_t()
-    try #require(posix_spawn(&child, words[0], &actions, nil, &words, &environment) == 0)
+    let outcome = posix_spawn(&child, program[0], &actions, nil, &words, &environment)
+    try #require(outcome == 0)
     var status: Int32 = 0
     // 60 seconds at most; a look every millisecond.
     for _ in 0..<60_000 {

@@ -31,8 +31,13 @@ struct BlockIDs: Sendable {
     String(decoding: texts[(block == 0 ? 0 : ends[block - 1])..<ends[block]], as: UTF8.self)
   }
 
-  /// Bytes for each block whose id is kept, beside the id's own.
-  static let bytesPerBlock = 8 + 16
+  /// Bytes that so many blocks take, with ids as long as those kept, and with what finds repeated ones.
+  func bytes(of count: Int) -> Int {
+    count * (texts.count / max(1, ends.count) + 8 + Self.slots)
+  }
+
+  /// Of the table that finds repeated ids, for each block at most.
+  private static let slots = 16
 
   /// Whether a block's id comes before another's.
   func precedes(_ left: Int, _ right: Int) -> Bool {

@@ -50,8 +50,8 @@ struct BlockStream: Sendable {
   /// Number of blocks.
   var count: Int { counts.reduce(0, +) }
 
-  /// Bytes held as long as blocks are read.
-  var heldBytes: Int { layer.heldBytes }
+  /// The blocks are in memory after all: their format is only read as a whole.
+  var isHeld: Bool { layer.isHeld }
 
   /// Bytes that the features of a piece take as they are read.
   func bytes(of piece: Int) -> Int { layer.pieces[piece].bytes }
@@ -88,6 +88,17 @@ struct BlockStream: Sendable {
     }
     blocks.ids = try FeatureIDs.read(blocks.layer, field: blocks.idField, threads: threads)
     return blocks
+  }
+
+  /// Calls `body` with a few pieces at a time and the position of their first block, in input order.
+  func visit(_ body: (Range<Int>, Int) throws -> Void) throws {
+    var first = 0
+    let step = 2 * max(1, threads)
+    for piece in stride(from: 0, to: counts.count, by: step) {
+      let pieces = piece..<min(piece + step, counts.count)
+      try body(pieces, first)
+      first += counts[pieces].reduce(0, +)
+    }
   }
 
   /// The blocks of some pieces ready to be measured; what is doubtful about them goes to the ledger.

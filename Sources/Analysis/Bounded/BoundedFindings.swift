@@ -39,7 +39,7 @@ struct BoundedFindings {
   ) throws {
     let (table, blocks) = (part.table, inputs.blocks)
     var assigning = Ledger()
-    Population.assign(to: table, blocks, nil, inputs.people.method, &assigning)
+    Population.assign(to: table, blocks, inputs.demand, inputs.people.method, &assigning)
     ledger[.assigning].merge(first == 0 ? assigning : assigning.without(.noPopulationField))
     let flags = try BlockFlags(table, settings, threads: request.threads) { $0 < $1 }
     var inside = [Bool](repeating: false, count: part.stationCount)
@@ -49,7 +49,7 @@ struct BoundedFindings {
       WalkFindings.recordCauses(flags, blocks, &ledger[.causes])
       if let nowhere = WalkFindings.isNowhere(table) { isNowhere = nowhere && isNowhere ?? true }
     }
-    BlockFindings.record(table, blocks, nil, inputs.people.method, &ledger[.blocks])
+    BlockFindings.record(table, blocks, inputs.demand, inputs.people.method, &ledger[.blocks])
     totals.add(table, flags, inputs.grouping)
     GroupTotals.add(inputs.groups, table, extras, to: &groups)
     sensitivity.add(table)
@@ -65,7 +65,7 @@ struct BoundedFindings {
     _ inputs: BoundedInputs, _ ground: BoundedGround, _ plan: BatchPlan, _ limits: BoundedMemory,
     _ ledger: inout StagedLedger
   ) throws {
-    if !ids.areAscending { try keepIDs(inputs, plan, &ledger[.ids]) }
+    if !ids.areAscending { try keepIDs(inputs, plan, limits, &ledger[.ids]) }
     let ids = self.ids
     ranks = ranking.ranks(count: plan.count) { ids.precedes($0, $1) }
     ranking = UrgencyRanking()
@@ -83,9 +83,15 @@ struct BoundedFindings {
   }
 
   private mutating func keepIDs(
-    _ inputs: BoundedInputs, _ plan: BatchPlan, _ ledger: inout Ledger
+    _ inputs: BoundedInputs, _ plan: BatchPlan, _ limits: BoundedMemory, _ ledger: inout Ledger
   ) throws {
-    for batch in plan.batches { ids.keep(try inputs.blocks.features(batch.pieces).ids) }
+    for batch in plan.batches {
+      ids.keep(try inputs.blocks.features(batch.pieces).ids)
+      // The rest will be about as long as those so far.
+      let needed =
+        MemoryNeeds.resident() + ids.bytes(of: plan.count) - ids.bytes(of: batch.blocks.upperBound)
+      guard needed <= limits.limit else { throw limits.refusal(needed: needed) }
+    }
     let repeated = ids.repeated()
     var examples: [LedgerExample] = []
     for block in repeated.prefix(Ledger.exampleLimit) {

@@ -25,7 +25,8 @@ struct BoundedGround: Sendable {
   ) throws -> CoverageEngine.Outcome {
     try CoverageEngine(
       settings: settings, stationCount: inputs.stations.ids.count,
-      stationsByGroup: services.indexes, groupOf: services.groupOf, demand: nil,
+      stationsByGroup: services.indexes, groupOf: services.groupOf,
+      demand: inputs.demand?.points,
       spread: inputs.people.spread, streets: streets
     ).run(inputs.blocks.layer, threads: request.threads, advance: advance)
   }

@@ -8,6 +8,7 @@ struct BoundedInputs: Sendable {
   let blocks: BlockStream
   /// The inputs of the run without any block.
   let frame: CoverageInputs
+  private let demand: BoundedDemand?
   private let request: CoverageRequest
 
   init(
@@ -21,14 +22,21 @@ struct BoundedInputs: Sendable {
       request.stations, within: request.within, extraField: request.stationExtraField,
       opening: request.opening, threads: threads, ledger: &ledger[.stations])
     let people = try PeopleInput.read(request, ledger: &ledger[.spread])
+    let demand = try request.demand.map { [blocks] in
+      try BoundedDemand(
+        $0, request.groups, blocks, threads: threads, ledger: &ledger[.demand])
+    }
+    self.demand = demand
     var unused = StagedLedger()
-    let (grouping, groups) = try Self.groups(blocks.frame, request, ledger: &unused)
+    let (grouping, groups) = try Self.groups(
+      blocks.frame, demand?.frame, request, ledger: &unused)
     let streets = try request.streets.map {
       try StreetInput.read($0, threads: threads, ledger: &ledger[.streets])
         .mapped(beside: request.outputs.blocks, threads: threads)
     }
     frame = CoverageInputs(
-      blocks: blocks.frame, stations: stations, demand: nil, people: people, streets: streets,
+      blocks: blocks.frame, stations: stations, demand: demand?.frame, people: people,
+      streets: streets,
       grouping: grouping, groups: groups, communities: nil)
   }
 
@@ -38,24 +46,29 @@ struct BoundedInputs: Sendable {
     try frame.sources(digests)
   }
 
-  /// The inputs with the blocks of some pieces, numbered from 0, as if there were no others.
-  func batch(_ pieces: Range<Int>, ledger: inout StagedLedger) throws -> CoverageInputs {
+  /// The inputs with the blocks of one batch, numbered from 0, as if there were no others.
+  func batch(_ batch: BatchPlan.Batch, ledger: inout StagedLedger) throws -> CoverageInputs {
     var inputs = frame
-    inputs.blocks = try blocks.batch(pieces, ledger: &ledger)
-    (inputs.grouping, inputs.groups) = try Self.groups(inputs.blocks, request, ledger: &ledger)
+    inputs.blocks = try blocks.batch(batch.pieces, ledger: &ledger)
+    inputs.demand = demand?.batch(inputs.blocks, batch.blocks)
+    (inputs.grouping, inputs.groups) = try Self.groups(
+      inputs.blocks, inputs.demand, request, ledger: &ledger)
     return inputs
   }
 
   private static func groups(
-    _ blocks: BlockInput, _ request: CoverageRequest, ledger: inout StagedLedger
+    _ blocks: BlockInput, _ demand: DemandInput?, _ request: CoverageRequest,
+    ledger: inout StagedLedger
   ) throws -> (GroupColumns, [GroupPeople]) {
     let grouping = try GroupColumns(request.groupBy, blocks, threads: request.threads)
     var found: [Ledger] = []
-    let groups = try request.groups.flatMap { group in
+    let groups = try request.groups.enumerated().flatMap { index, group in
       var ledger = Ledger()
       defer { found.append(ledger) }
+      var own = demand
+      own?.groupPeople = [demand?.groupPeople[index]].map { $0 ?? nil }
       return try GroupPeople.read(
-        [group], blocks: blocks, demand: nil, threads: request.threads, ledger: &ledger)
+        [group], blocks: blocks, demand: own, threads: request.threads, ledger: &ledger)
     }
     ledger.addGroups(found)
     return (grouping, groups)

@@ -42,9 +42,6 @@ extension CoverageRequest {
       AnalysisError(.usage, .none, LocalizedText(english, zh: chinese), hint: hint)
     }
     let without = LocalizedText("leave --memory and --resume out", zh: "请去掉 --memory 与 --resume")
-    if demand != nil {
-      throw refuse("--demand cannot be used with --memory", "--demand 不能与 --memory 同用", without)
-    }
     if buildings != nil {
       throw refuse(
         "--buildings cannot be used with --memory", "--buildings 不能与 --memory 同用", without)

@@ -38,9 +38,9 @@ struct BoundedResults {
   private func measured(_ index: Int) throws -> Measured {
     let batch = folder.plan.batches[index]
     var known = StagedLedger()
-    let own = try inputs.batch(batch.pieces, ledger: &known)
+    let own = try inputs.batch(batch, ledger: &known)
     let table = try folder.part(index).table
-    Population.assign(to: table, own.blocks, nil, own.people.method, &known[.assigning])
+    Population.assign(to: table, own.blocks, own.demand, own.people.method, &known[.assigning])
     var flags = try BlockFlags(table, ground.settings, threads: request.threads) { $0 < $1 }
     flags.priority = findings.ranks[batch.blocks].map { $0 == 0 ? .min : Int64($0) }
     var services = ground.services

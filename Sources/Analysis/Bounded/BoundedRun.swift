@@ -48,7 +48,7 @@ struct BoundedRun {
     times.write = clock.lap()
     progress(CoverageRun.writing, 1)
     outcome.times = times
-    outcome.notes = folder.notes
+    outcome.notes = folder.notes + (inputs.blocks.isHeld ? [Self.held(request)] : [])
     return outcome
   }
 
@@ -63,6 +63,13 @@ struct BoundedRun {
         hint: LocalizedText(
           "use one of .geojson .geojsonl .csv .tsv", zh: "请使用：.geojson .geojsonl .csv .tsv"))
     }
+  }
+
+  private static func held(_ request: CoverageRequest) -> LocalizedText {
+    let path = request.blocks.layer.path
+    return LocalizedText(
+      "\(path) was held in memory: only blocks in a GeoJSON file are read in batches",
+      zh: "\(path) 已整体读入内存：只有 GeoJSON 文件中的网格能分批读取")
   }
 
   // MARK: batches
@@ -108,7 +115,7 @@ struct BoundedRun {
     progress(CoverageRun.computing, 0)
     var findings = BoundedFindings(request, inputs, ground)
     for (index, batch) in folder.plan.batches.enumerated() {
-      let own = try inputs.batch(batch.pieces, ledger: &ledger)
+      let own = try inputs.batch(batch, ledger: &ledger)
       try ground.services.assign(
         own.blocks, within: request.within, threads: request.threads, ledger: &ledger[.within])
       var part = folder.earlier(index, threads: request.threads)

@@ -45,9 +45,12 @@ extension PartFolder {
     _ folder: String, run: String, counts: [Int], plan: BatchPlan
   ) throws -> BatchPlan {
     let path = folder + "/run"
+    // Parts that a killed run was writing: nobody else is at work here.
+    for name in names(folder) where name.hasPrefix(".") && name.hasSuffix(".part") {
+      unlink(folder + "/" + name)
+    }
     guard let record = try PartFolderRecord.read(path) else {
-      let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .filter { $0 != "lock" && !$0.hasPrefix(".") }
+      let others = names(folder).filter { $0 != "lock" && !$0.hasPrefix(".") }
       guard others.isEmpty else {
         throw refusal(folder, LocalizedText("the folder holds other files", zh: "文件夹中有其他文件"))
       }
@@ -61,6 +64,10 @@ extension PartFolder {
           "the folder is of a run with other inputs or options", zh: "该文件夹属于输入或选项不同的运行"))
     }
     return BatchPlan(ends: record.ends, counts: counts)
+  }
+
+  private static func names(_ folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
   private static func refusal(_ folder: String, _ message: LocalizedText) -> AnalysisError {

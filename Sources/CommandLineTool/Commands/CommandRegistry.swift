@@ -70,6 +70,7 @@ enum CommandRegistry {
       try inputs.forEach(InputPaths.requireReadable)
     }
     try outputs.forEach(InputPaths.requireWritable)
+    try parsed.paths { $0 == .outputFolder }.forEach(InputPaths.requireFolder)
     do {
       var outcome = try start()
       if let path = parsed.text("save-run") {

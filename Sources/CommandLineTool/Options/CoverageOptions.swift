@@ -212,11 +212,10 @@ package enum CoverageOptions {
           "Most memory to use (2G, 500M): blocks are read, measured and written in batches; the results are the same",
           zh: "内存上限（2G、500M）：网格分批读取、计算、写出，结果不变")),
       OptionSpecification(
-        "resume", "DIR", .outputPath,
+        "resume", "DIR", .outputFolder,
         LocalizedText(
           "Keep measured batches in this folder, and take those that an earlier, broken-off run left there",
-          zh: "把算完的批次留在该文件夹；若先前的运行中断，从中接续")
-      ).taking([]),
+          zh: "把算完的批次留在该文件夹；若先前的运行中断，从中接续")),
     ])
 
   private static let examples = [

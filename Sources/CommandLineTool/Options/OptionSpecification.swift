@@ -43,6 +43,8 @@ package enum ValueKind: Sendable, Hashable {
   /// `NAME=FILE`.
   case namedInput
   case outputPath
+  /// A folder that is made when it is missing.
+  case outputFolder
   /// The name of an attribute.
   case field
   /// Names of attributes separated by commas.

@@ -117,8 +117,9 @@ struct CommandBinder {
       return path.isEmpty ? text : "\(name)=\(PathText.join(runFile.folder, path))"
     }
     let isInput = kind.inputPath(in: text) != nil
-    guard isInput || kind == .outputPath, !text.isEmpty else { return text }
-    if kind == .outputPath {
+    let isOutput = kind == .outputPath || kind == .outputFolder
+    guard isInput || isOutput, !text.isEmpty else { return text }
+    if isOutput {
       let isOperand = command.option(named: name) == nil
       try PathText.requireUnder(
         runFile.folder, text, option: isOperand ? name.uppercased() : "--\(name)",

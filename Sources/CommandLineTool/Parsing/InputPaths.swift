@@ -31,6 +31,15 @@ package enum InputPaths {
     if access(folder, W_OK | X_OK) != 0 { throw cannotWrite(path, errno) }
   }
 
+  /// Fails with 73 when `path` is certainly no folder that can be written or made: it is a file, or there is none around
+  /// it.
+  package static func requireFolder(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return try requireWritable(path) }
+    if status.st_mode & S_IFMT != S_IFDIR { throw cannotWrite(path, EEXIST) }
+    if access(path, W_OK | X_OK) != 0 { throw cannotWrite(path, errno) }
+  }
+
   /// The failure of creating the output `path` with this system error.
   static func cannotWrite(_ path: String, _ number: Int32) -> AnalysisError {
     let message: LocalizedText

@@ -36,7 +36,8 @@ package struct ValueReader {
     }
     switch option {
     case .flag: return .flag
-    case .text, .expression, .inputPath, .candidates, .standard, .outputPath, .field, .encoding:
+    case .text, .expression, .inputPath, .candidates, .standard, .outputPath, .outputFolder, .field,
+      .encoding:
       return .text(text)
     case .namedInput:
       let (name, path) = NamedInput.parts(of: text)

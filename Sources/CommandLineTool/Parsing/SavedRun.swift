@@ -84,7 +84,7 @@ struct SavedRun {
     return (operands + options).filter { parsed.has($0.0) }.flatMap {
       name, title, kind, isRepeatable -> [Line] in
       let typed = parsed.typed(name)
-      if kind == .outputPath {
+      if kind == .outputPath || kind == .outputFolder {
         return outputs(typed, name, title, folder, isRepeatable: isRepeatable)
       }
       let texts = typed.map { located($0, kind, folder) }
