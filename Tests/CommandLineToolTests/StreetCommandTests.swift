@@ -117,6 +117,35 @@ struct StreetCommandTests {
     #expect(run.error.contains("[isochrone_fidelity]"))
   }
 
+  @Test func `The spacing is chosen and told, or as given`() throws {
+    let folder = try drawn()
+    func manifest(_ words: [String]) throws -> (error: String, content: [String: Any]) {
+      let run = try Binary.run(
+        ["isochrone", "--stations", "stations.csv", "--streets", "streets.geojson"]
+          + words + ["-o", "r.geojson"], in: folder.url)
+      #expect(run.code == 0, "\(run.error)")
+      return (
+        run.error, try #require(object(folder, "r.geojson")["lifecircle"] as? [String: Any])
+      )
+    }
+    func cells(_ content: [String: Any]) -> [[String: Int]]? {
+      (content["method"] as? [String: Any])?["cells"] as? [[String: Int]]
+    }
+    // One street and nothing beside it: 0.145 · 12 / 1000 and 0.145 · 4 / 333 are below 0.3 %.
+    let long = try manifest([])
+    #expect(long.error.contains("[isochrone_cell]") && long.error.contains("12 m"))
+    #expect(cells(long.content) == [["cell_m": 12, "stations": 2]])
+    #expect((long.content["parameters"] as? [String: Any])?["cell_m"] as? String == "auto")
+    #expect(
+      try cells(manifest(["--minutes", "5,15", "--cell", "AUTO"]).content)
+        == [["cell_m": 4, "stations": 2]])
+    let merged = try manifest(["--merge"])
+    #expect(cells(merged.content) == [["cell_m": 12, "stations": 1]])
+    let given = try manifest(["--cell", "6"])
+    #expect(!given.error.contains("isochrone_cell") && cells(given.content) == nil)
+    #expect((given.content["parameters"] as? [String: Any])?["cell_m"] as? Int == 6)
+  }
+
   @Test func `Merged, dispatched and extra minutes count as they say`() throws {
     let folder = try drawn()
     func areas(_ words: [String]) throws -> [String: Double] {

@@ -227,6 +227,26 @@ import Testing
     }
   }
 
+  /// Every spacing that may be chosen: outlines are valid (`draw`), hold the station and lie within each other.
+  @Test(arguments: IsochroneCellChoice.cells)
+  func `Outlines are valid and nested at every spacing among streets side by side`(
+    _ cell: Double
+  ) throws {
+    var random = SplitMix(state: 5)
+    var network = SketchedStreets()
+    for line in stride(from: -900.0, through: 900, by: 100) {
+      let gap = Double.random(in: 0.5...9, using: &random)
+      network.street(stride(from: -900.0, through: 900, by: 100).map { ($0, line) })
+      network.street([(-900, line), (-890, line + gap), (890, line + gap), (900, line)])
+      network.street([(line, -900), (line + gap, -200), (line, 900)])
+    }
+    let sets = try draw(network, 10, 40, limits: [150, 333, 667], cell: cell)
+    for (small, large) in zip(sets, sets.dropFirst()) {
+      #expect(try large.geometry().covers(small.geometry()))
+    }
+    #expect(sets.allSatisfy { $0.holds(10, 40) })
+  }
+
   @Test func `Smaller limits come out alike whether larger ones are asked for or not`() throws {
     let both = try draw(straight, 3, 40, limits: [300, 900])
     let one = try draw(straight, 3, 40, limits: [300])

@@ -52,8 +52,7 @@ struct IsochroneCells: Sendable {
   func record(_ ledger: inout Ledger) {
     for use in used {
       ledger.record(
-        .isochroneCell, count: use.stations, .none,
-        detail: "\(DecimalText.text(use.metres)) m (\(use.stations))")
+        .isochroneCell, .none, detail: "\(DecimalText.text(use.metres)) m (\(use.stations))")
     }
   }
 }

@@ -86,8 +86,8 @@ extension LedgerCode {
   static let isochroneCell = LedgerCode(
     "isochrone_cell", .note,
     LocalizedText(
-      "stations whose outlines are drawn on a lattice of the spacing named, chosen by the streets around them",
-      zh: "按站点周边路网选定绘制轮廓所用格网间距的站点"))
+      "spacing of the lattice that outlines are drawn on, chosen by the streets around the stations (how many have it)",
+      zh: "按站点周边路网选定的轮廓格网间距（括号内为站点数）"))
   static let isochroneFidelity = LedgerCode(
     "isochrone_fidelity", .note,
     LocalizedText(
