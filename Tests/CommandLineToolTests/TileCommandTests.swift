@@ -42,7 +42,7 @@ struct TileCommandTests {
   }
 
   @Test(arguments: [
-    (["--tile-blocks", "300"], []),
+    (["--tile-blocks", "30"], []),
     (
       ["--by", "community"],
       [
@@ -88,7 +88,7 @@ struct TileCommandTests {
     let folder = try Folder()
     for (threads, name) in [("1", "one"), ("4", "four")] {
       _ = try run(
-        folder, ["tile"] + Self.places + ["--tile-blocks", "400", "--threads", threads, "-o", name])
+        folder, ["tile"] + Self.places + ["--tile-blocks", "40", "--threads", threads, "-o", name])
     }
     let one = try FileManager.default.contentsOfDirectory(
       atPath: folder.url.appendingPathComponent("one").path
@@ -99,7 +99,7 @@ struct TileCommandTests {
 
   @Test func `A tile comes through a pipe as from a file`() throws {
     let folder = try Folder()
-    _ = try run(folder, ["tile"] + Self.places + ["--tile-blocks", "1000", "-o", "tiles"])
+    _ = try run(folder, ["tile"] + Self.places + ["--tile-blocks", "100", "-o", "tiles"])
     let tile = try data(folder, "tiles/0002.lct")
     let piped = try run(folder, ["coverage", "--tile", "-", "-o", "-"], input: tile)
     let read = try run(folder, ["coverage", "--tile", "tiles/0002.lct", "-o", "-"])
