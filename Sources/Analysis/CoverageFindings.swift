@@ -11,6 +11,8 @@ struct CoverageFindings: Sendable {
   var streets: StreetWalks?
   var groups: [GroupPeople]
   var extras: ExtraMeasures
+  /// Times are walked along streets, not estimated.
+  var walksStreets: Bool
 
   var table: CoverageTable { measured.table }
 
@@ -39,24 +41,44 @@ struct CoverageFindings: Sendable {
       groupOf: services.groupOf, demand: inputs.demand?.points, spread: inputs.people.spread,
       streets: streets)
     let measured = try measure(engine, blocks, threads, progress)
-    let table = measured.table
-    Population.assign(to: table, blocks, inputs.demand, inputs.people, &ledger)
-    if inputs.tile != nil { ledger = ledger.without(.noPopulationField) }
+    let flags = try conclude(
+      measured.table, settings, inputs, walksStreets: streets != nil, threads: threads,
+      RunRemarks(
+        stations: { StationFindings.record(measured, stations, blocks, services, &$0) },
+        walks: { WalkFindings.record(streets?.stationFailures ?? [], stations, &$0) },
+        overlaps: {
+          if before == nil { try BlockFindings.recordOverlaps(blocks, threads: threads, &$0) }
+        }),
+      &ledger)
+    return CoverageFindings(
+      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
+      groups: inputs.groups, extras: extras, walksStreets: streets != nil)
+  }
+
+  /// The last step of a run, whether its table was measured at once or put together from parts: people, flags, and
+  /// what the table tells for the ledger.
+  ///
+  /// Of `inputs` only blocks, demand points and the way people are spread matter.
+  static func conclude(
+    _ table: CoverageTable, _ settings: CoverageSettings, _ inputs: CoverageInputs,
+    walksStreets: Bool, threads: Int, _ remarks: RunRemarks, _ ledger: inout Ledger
+  ) throws -> BlockFlags {
+    let blocks = inputs.blocks
+    // Of a tile only what concerns its own blocks: stations, network and overlaps were looked at when it was cut.
+    let isWhole = inputs.tile == nil
+    Population.assign(to: table, blocks, inputs.demand, inputs.people.method, &ledger)
+    if !isWhole { ledger = ledger.without(.noPopulationField) }
     let flags = try BlockFlags(
       table, settings, threads: threads,
       precedes: FeatureIDs.order(blocks.ids, areAscendingNumbers: blocks.idsAreAscending))
-    // Of a tile only what concerns its own blocks: stations, network and overlaps were looked at when it was cut.
-    let isWhole = inputs.tile == nil
-    if isWhole { StationFindings.record(measured, stations, blocks, services, &ledger) }
-    if let streets {
-      if isWhole { WalkFindings.record(streets.stationFailures, stations, &ledger) }
+    if isWhole { remarks.stations(&ledger) }
+    if walksStreets {
+      if isWhole { remarks.walks(&ledger) }
       WalkFindings.record(table, flags, blocks, isWhole: isWhole, &ledger)
     }
-    BlockFindings.record(table, blocks, inputs.demand, inputs.people, &ledger)
-    if before == nil, isWhole { try BlockFindings.recordOverlaps(blocks, threads: threads, &ledger) }
-    return CoverageFindings(
-      settings: settings, services: services, measured: measured, flags: flags, streets: streets,
-      groups: inputs.groups, extras: extras)
+    BlockFindings.record(table, blocks, inputs.demand, inputs.people.method, &ledger)
+    if isWhole { try remarks.overlaps(&ledger) }
+    return flags
   }
 
   private static func walks(
@@ -84,6 +106,16 @@ struct CoverageFindings: Sendable {
       progress(Double(done.add(count)) / total)
     }
   }
+}
+
+/// What a run notices that its table does not tell, by its place in the ledger.
+struct RunRemarks {
+  /// Stations that lie in no block, or that are far from all.
+  var stations: (inout Ledger) -> Void
+  /// Stations that no street reaches.
+  var walks: (inout Ledger) -> Void
+  /// Blocks that overlap.
+  var overlaps: (inout Ledger) throws -> Void
 }
 
 extension CoverageRequest {

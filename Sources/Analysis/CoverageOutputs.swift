@@ -8,17 +8,39 @@ struct CoverageOutputs {
   let request: CoverageRequest
   let language: Language
 
+  /// Writes what a run found; see the other `write`.
+  func write(
+    _ inputs: CoverageInputs, _ found: CoverageFindings,
+    sources: [(role: String, source: LayerSource, count: Int)],
+    uncovered: (inout Ledger) throws -> FeatureTable, ledger: inout Ledger
+  ) throws -> CoverageSummary {
+    let columns = ResultColumns(
+      table: found.table, settings: found.settings, flags: found.flags,
+      stationIDs: inputs.stations.ids, walksStreets: found.walksStreets,
+      groups: found.groups, extras: found.extras
+    ).columns()
+    return try write(
+      blocks: inputs.blocks, columns: columns, summary: CoverageSummary(inputs, found, ledger),
+      inputs: sources,
+      tile: inputs.tile.map { ($0, BlockFlags.failingPeople(found.table, found.settings)) },
+      uncovered: uncovered,
+      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
+      part: { ledger in inputs.tile.map { CoveragePart($0, found, ledger) } },
+      ledger: &ledger)
+  }
+
   /// - Parameters:
   ///   - inputs: what the manifest says of each input.
   ///   - tile: what the blocks are a part of, and people failing any test by block; nil: they are all there are.
   ///   - uncovered: makes the gap polygons; called only when they are asked for.
   ///   - sensitivity: the same of the curve.
+  ///   - part: makes what a `.lcpart` holds; nil where the run is of no tile.
   func write(
     blocks: BlockInput, columns: [ResultColumn], summary: CoverageSummary,
     inputs: [(role: String, source: LayerSource, count: Int)],
     tile: (scope: TileScope, failing: [Double])? = nil,
     uncovered: (inout Ledger) throws -> FeatureTable, sensitivity: () -> SensitivityCurve,
-    ledger: inout Ledger
+    part: (Ledger) -> CoveragePart?, ledger: inout Ledger
   ) throws -> CoverageSummary {
     let transaction = OutputTransaction()
     var summary = summary
@@ -33,7 +55,9 @@ struct CoverageOutputs {
         tile: scope
       ).json
     }
-    if let path = request.outputs.blocks {
+    if let path = request.outputs.blocks, CoveragePart.isPath(path), let part = part(ledger) {
+      try part.write(to: path, in: transaction)
+    } else if let path = request.outputs.blocks {
       var table = FeatureTable(
         layer: blocks.layer, results: columns, populationField: blocks.populationField,
         idField: blocks.idField)
@@ -82,5 +106,16 @@ struct CoverageOutputs {
     if let summary { options.sheets = SummarySheets(summary, language).sheets }
     try Exporter.write(
       table, to: OutputTarget(path), options: options, in: transaction, ledger: &ledger)
+  }
+}
+
+extension CoverageSummary {
+  /// The totals of a run and of its groups.
+  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
+    self = inputs.grouping.summary(
+      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
+      ledger: ledger)
+    walksStreets = found.walksStreets
+    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }

@@ -114,23 +114,14 @@ public struct CoverageRun {
     _ inputs: CoverageInputs, _ found: CoverageFindings, _ digests: InputDigests,
     _ ledger: inout Ledger
   ) throws -> CoverageSummary {
-    let columns = ResultColumns(
-      table: found.table, settings: found.settings, flags: found.flags,
-      stationIDs: inputs.stations.ids, walksStreets: found.streets != nil,
-      groups: found.groups, extras: found.extras
-    ).columns()
-    let summary = CoverageSummary(inputs, found, ledger)
-    return try CoverageOutputs(request: request, language: language).write(
-      blocks: inputs.blocks, columns: columns, summary: summary,
-      inputs: inputs.sources(digests),
-      tile: inputs.tile.map { ($0, BlockFlags.failingPeople(found.table, found.settings)) },
+    try CoverageOutputs(request: request, language: language).write(
+      inputs, found, sources: inputs.sources(digests),
       uncovered: { ledger in
         try UncoveredLayer(
           blocks: inputs.blocks, services: found.services, table: found.table,
           settings: found.settings, streets: found.streets
         ).make(threads: request.threads, ledger: &ledger)
       },
-      sensitivity: { SensitivityCurve(found.table, found.settings, found.extras) },
       ledger: &ledger)
   }
 
@@ -149,16 +140,5 @@ public struct CoverageRun {
     {
       try OutputTarget(format: .geoJSON, path: path).refuse(inputs: inputs)
     }
-  }
-}
-
-extension CoverageSummary {
-  /// The totals of a run and of its groups.
-  init(_ inputs: CoverageInputs, _ found: CoverageFindings, _ ledger: Ledger) {
-    self = inputs.grouping.summary(
-      found.table, found.flags, found.settings, stationCount: inputs.stations.ids.count,
-      ledger: ledger)
-    walksStreets = found.streets != nil
-    people = GroupTotals.all(found.groups, found.table, found.extras)
   }
 }

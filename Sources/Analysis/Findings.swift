@@ -7,15 +7,16 @@ import Model
 /// else unknown.
 enum Population {
   static func assign(
-    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?, _ people: PeopleInput,
+    to table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
+    _ spread: PopulationMethod?,
     _ ledger: inout Ledger
   ) {
     if let own = blocks.population {
       for block in 0..<table.count { table.population[block] = own[block] }
-    } else if demand == nil && people.spread?.method != .raster {
+    } else if demand == nil && spread != .raster {
       ledger.record(.noPopulationField, Subject(file: blocks.layer.source.path))
     }
-    if people.spread?.method == .raster { assignRaster(table, blocks, &ledger) }
+    if spread == .raster { assignRaster(table, blocks, &ledger) }
     guard let demand else { return }
     for block in 0..<table.count {
       let sum = demand.people[block]
@@ -108,9 +109,8 @@ enum BlockFindings {
 
   static func record(
     _ table: CoverageTable, _ blocks: BlockInput, _ demand: DemandInput?,
-    _ people: PeopleInput, _ ledger: inout Ledger
+    _ method: PopulationMethod?, _ ledger: inout Ledger
   ) {
-    let method = people.spread?.method
     let asksForPeople = demand != nil || method != nil
     for block in 0..<table.count where asksForPeople || !table.isUsable(block) {
       guard table.isUsable(block) else {

@@ -33,12 +33,15 @@ extension FeatureChunk {
   /// The chunk with only the features at `offsets` (ascending); rows keep naming their place in the file.
   func selecting(_ offsets: [Int], firstIndex: Int) -> FeatureChunk {
     var part = FeatureChunk(firstIndex: firstIndex, rows: [])
-    for offset in offsets {
-      part.shapes.append(shapes.kinds[offset], parts: shapes.parts(at: offset))
-      part.attributes.append(attributes[offset])
-      part.identifiers.append(identifiers[offset])
-      part.rows?.append(Int32(row(offset)))
-    }
+    for offset in offsets { part.append(offset, of: self) }
     return part
+  }
+
+  /// Takes a feature of another chunk behind its own; where rows are kept, the row goes on naming its place in the file.
+  mutating func append(_ offset: Int, of other: FeatureChunk) {
+    shapes.append(other.shapes.kinds[offset], parts: other.shapes.parts(at: offset))
+    attributes.append(other.attributes[offset])
+    identifiers.append(other.identifiers[offset])
+    rows?.append(Int32(other.row(offset)))
   }
 }

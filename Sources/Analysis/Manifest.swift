@@ -15,17 +15,18 @@ struct Manifest {
   var tile: TileScope?
 
   var json: JSONValue {
-    .object([
-      .init("version", .string(ProductVersion.text)),
-      .init("command", .string("coverage")),
-    ] + (tile.map { [.init("tile", $0.manifest)] } ?? []) + [
-      .init("parameters", parameters),
-      .init("inputs", .array(inputs.map { Self.json($0.role, $0.source, $0.count) })),
-      .init("projection", projection),
-      .init("method", method),
-      .init("totals", totals),
-      .init("ledger", CoverageSummary.json(summary.ledger, .english)),
-    ])
+    .object(
+      [
+        .init("version", .string(ProductVersion.text)),
+        .init("command", .string("coverage")),
+      ] + (tile.map { [.init("tile", $0.manifest)] } ?? []) + [
+        .init("parameters", parameters),
+        .init("inputs", .array(inputs.map { Self.json($0.role, $0.source, $0.count) })),
+        .init("projection", projection),
+        .init("method", method),
+        .init("totals", totals),
+        .init("ledger", CoverageSummary.json(summary.ledger, .english)),
+      ])
   }
 
   var parameters: JSONValue {

@@ -8,6 +8,9 @@ struct PeopleInput: Sendable {
   var spread: (any PeopleSpread)?
   var sources: [(role: String, source: LayerSource, count: Int)] = []
 
+  /// How people are spread where they are not at demand points; nil: evenly.
+  var method: PopulationMethod? { spread?.method }
+
   /// Reads the mask or raster of a request. With both, the raster decides.
   static func read(_ request: CoverageRequest, ledger: inout Ledger) throws -> PeopleInput {
     var people = PeopleInput()

@@ -40,6 +40,21 @@ package struct CoverageEngine: Sendable {
     package var insideStations: [Bool]
     package var projectingSeconds: Double
     package var computingSeconds: Double
+
+    /// A table that was put together from parts: nobody measured it here.
+    package init(joined table: CoverageTable) {
+      self.init(table: table, insideStations: [], projectingSeconds: 0, computingSeconds: 0)
+    }
+
+    init(
+      table: CoverageTable, insideStations: [Bool], projectingSeconds: Double,
+      computingSeconds: Double
+    ) {
+      self.table = table
+      self.insideStations = insideStations
+      self.projectingSeconds = projectingSeconds
+      self.computingSeconds = computingSeconds
+    }
   }
 
   package init(

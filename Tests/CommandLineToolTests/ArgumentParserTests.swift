@@ -20,6 +20,8 @@ func failure(_ words: [String], sourceLocation: SourceLocation = #_sourceLocatio
     switch parsed.command.name {
     case "coverage": _ = try CoverageArguments(parsed)
     case "convert": _ = try ConvertArguments(parsed)
+    case "merge": _ = try MergeArguments(parsed)
+    case "tile": _ = try TileArguments(parsed)
     default: _ = try DoctorArguments(parsed)
     }
   }

@@ -51,13 +51,17 @@ struct HelpTests {
       return
     }
     switch parsed.command.name {
-    case "coverage": #expect(try !CoverageArguments(parsed).stations.isEmpty)
+    case "coverage":
+      let arguments = try CoverageArguments(parsed)
+      #expect(!arguments.stations.isEmpty || arguments.tile != nil)
+    case "tile": #expect(try !TileArguments(parsed).folder.isEmpty)
     case "site": #expect(try SiteArguments(parsed).new != 0)
     case "check": #expect(try !CheckArguments(parsed).standard.isEmpty)
     case "report":
       let report = try ReportArguments(parsed)
       #expect(!report.files.isEmpty || report.map != nil)
     case "compare": #expect(try !CompareArguments(parsed).before.isEmpty)
+    case "merge": #expect(try !MergeArguments(parsed).parts.isEmpty)
     case "isochrone": #expect(try !IsochroneArguments(parsed).minutes.isEmpty)
     case "network": #expect(try !NetworkArguments(parsed).streets.streets.path.isEmpty)
     case "convert": #expect(try !ConvertArguments(parsed).input.isEmpty)

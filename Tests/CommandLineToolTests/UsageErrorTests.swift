@@ -76,18 +76,37 @@ struct UsageErrorTests {
   @Test(arguments: [
     ([], "no command is given"), (["--quiet"], "no command is given"),
     (["coverge"], "did you mean coverage?"),
-    (["merge"], "there is no command “merge” in this version"),
+    (["spark"], "there is no command “spark” in this version"),
     (
-      ["tile"],
-      "commands: coverage, site, check, report, compare, isochrone, network, convert, doctor, serve"
+      ["spark"],
+      "commands: coverage, site, check, report, compare, isochrone, network, convert, doctor, serve, "
+        + "tile, merge"
     ),
+    (["merge"], "merge needs DIR"),
+    (["merge", "tiles"], "merge needs a PART"),
+    (["merge", "tiles", "parts", "--new", "3"], "--new goes with --curves only"),
+    (["merge", "tiles", "parts", "--budget", "3"], "--budget goes with --curves only"),
+    (["merge", "--curves", "a.json"], "--curves needs --new N or --budget COST"),
+    (["merge", "--curves", "a.json", "--new", "1", "--budget", "2"], "--curves needs --new N or"),
+    (["merge", "--curves", "a", "--new", "1", "--group-by", "b"], "--group-by does not go with"),
+    (["merge", "t", "p", "--sensitivity", "c.xlsx"], "--sensitivity writes .csv or .json"),
+    (["merge", "t", "p", "--uncovered", "g.geojson"], "gap polygons of tiles are not joined"),
+    (["merge", "t", "p", "--bom"], "--bom is only for .csv .tsv"),
+    (["tile"], "tile needs --blocks FILE and --stations FILE and --output DIR"),
+    (["tile", "--blocks", "b", "--stations", "s"], "tile needs --output DIR"),
+    (
+      ["tile", "--blocks", "b", "--stations", "s", "-o", "d", "--tile-blocks", "0"], "--tile-blocks"
+    ),
+    (["coverage", "--tile", "t", "--radius", "300"], "--radius is given beside --tile"),
+    (["coverage", "--tile", "t", "--blocks", "b"], "--blocks is given beside --tile"),
+    (["coverage", "--tile", "t", "--group-by", "f"], "--group-by is given beside --tile"),
     (["--blocks", "b"], "--blocks stands before a command"), (["coverage"], "needs --blocks"),
     (["coverage", "--blocks", "b"], "needs --stations"), (["convert", "a"], "needs OUT"),
     (["convert", "a", "b"], "needs --from"),
     (["convert", "a", "b", "--from", "BD09"], "needs --to"),
     (["convert", "a", "b", "--control", "c", "--from", "BD09"], "--control and --from"),
     (["convert", "a", "b", "c"], "unexpected “c”"), (["doctor"], "needs a FILE"),
-    (["help", "merge"], "no command “merge”"),
+    (["help", "spark"], "no command “spark”"),
     (["help", "convert", "doctor"], "explains one command"),
     (["help", "convert", "--format", "bash"], "leave out “convert”"),
     (["help", "--format", "html"], "choose from text, man, bash, zsh, fish"),

@@ -30,11 +30,7 @@ extension Layer {
     var chunk = FeatureChunk(firstIndex: 0, rows: [])
     for index in indices {
       let (from, offset) = locate(index)
-      let source = chunks[from]
-      chunk.shapes.append(source.shapes.kinds[offset], parts: source.shapes.parts(at: offset))
-      chunk.attributes.append(source.attributes[offset])
-      chunk.identifiers.append(source.identifiers[offset])
-      chunk.rows?.append(Int32(source.row(offset)))
+      chunk.append(offset, of: chunks[from])
     }
     picked.chunks = [chunk]
     return picked

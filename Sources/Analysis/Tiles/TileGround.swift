@@ -36,7 +36,7 @@ struct TileGround {
 
     let measured = try Self.measured(request, inputs, services)
     var (stations, walks, overlaps) = (Ledger(), Ledger(), Ledger())
-    Population.assign(to: measured.table, inputs.blocks, inputs.demand, inputs.people, &ofBlocks)
+    Population.assign(to: measured.table, inputs.blocks, inputs.demand, inputs.people.method, &ofBlocks)
     if ofBlocks.count(of: .noPopulationField) > 0 {
       stations.record(.noPopulationField, Subject(file: inputs.blocks.layer.source.path))
     }

@@ -16,7 +16,8 @@ struct TileRecord {
     do {
       self.init(try JSON5Reader.read(text).json, path: path)
     } catch {
-      throw AnalysisError.damagedTile(path, LocalizedText("its JSON cannot be read", zh: "其 JSON 无法解析"))
+      throw AnalysisError.damagedTile(
+        path, LocalizedText("its JSON cannot be read", zh: "其 JSON 无法解析"))
     }
   }
 

@@ -95,7 +95,8 @@ public struct TileRun: Sendable {
         blocks: groups[index].blocks.count, stations: tile.scope.stationRows.count,
         demand: tile.inputs.demand?.points.places.count ?? 0, nodes: graph?.nodeCount ?? 0,
         edges: graph?.edgeCount ?? 0,
-        box: box.isEmpty ? [] : [box.minX, box.minY, box.maxX, box.maxY], value: groups[index].value)
+        box: box.isEmpty ? [] : [box.minX, box.minY, box.maxX, box.maxY], value: groups[index].value
+      )
     }
   }
 }

@@ -190,10 +190,11 @@ public struct CoverageArguments: Sendable, Hashable {
         ),
         hint: LocalizedText("raise --max-minutes", zh: "请增大 --max-minutes"))
     }
-    try requireFormat("--datum", datum != nil, Self.geoJSONEndings)
-    try requireFormat("--encoding", outputEncoding != nil, [".shp", ".zip"])
-    try requireFormat("--bom", byteOrderMark, [".csv", ".tsv"])
-    try checkSensitivity()
+    let formats = OutputRules(paths: [output, uncovered].compactMap { $0 })
+    try formats.require("--datum", datum != nil, OutputRules.geoJSONEndings)
+    try formats.require("--encoding", outputEncoding != nil, [".shp", ".zip"])
+    try formats.require("--bom", byteOrderMark, [".csv", ".tsv"])
+    try OutputRules.checkSensitivity(sensitivity)
     if demand == nil { try requireUnused(parsed, prefix: "demand-") }
     if mask == nil { try requireUnused(parsed, prefix: "mask-") }
     if buildings == nil { try requireUnused(parsed, prefix: "buildings-") }
@@ -235,37 +236,6 @@ public struct CoverageArguments: Sendable, Hashable {
           zh: "给了 --community-field 却没有 --community-people"),
         hint: LocalizedText("add --community-people FILE", zh: "请补上 --community-people FILE"))
     }
-  }
-
-  private func checkSensitivity() throws {
-    guard let sensitivity, ![".csv", ".json"].contains(where: sensitivity.lowercased().hasSuffix)
-    else { return }
-    throw AnalysisError(
-      .usage, Subject(file: sensitivity),
-      LocalizedText(
-        "--sensitivity writes .csv or .json", zh: "--sensitivity 只写 .csv 或 .json"),
-      hint: LocalizedText("give a path that ends so", zh: "请让路径以此结尾"))
-  }
-
-  private static let geoJSONEndings = [".geojson", ".json", ".geojsonl"]
-
-  /// An option that only some formats know needs an output of such a format; `--datum` needs all to be.
-  private func requireFormat(_ option: String, _ isGiven: Bool, _ endings: [String]) throws {
-    guard isGiven else { return }
-    let paths = [output, uncovered].compactMap { $0 }
-    func fits(_ path: String) -> Bool {
-      if path == "-" { return endings == Self.geoJSONEndings }
-      return endings.contains { path.lowercased().hasSuffix($0) }
-    }
-    let isFine =
-      option == "--datum" ? !paths.isEmpty && paths.allSatisfy(fits) : paths.contains(where: fits)
-    if isFine { return }
-    let list = endings.joined(separator: " ")
-    throw AnalysisError(
-      .usage, Subject(file: paths.first { !fits($0) }),
-      LocalizedText("\(option) is only for \(list)", zh: "\(option) 只适用于 \(list)"),
-      hint: LocalizedText(
-        "leave it out, or give -o a path that ends so", zh: "请去掉该选项，或让 -o 以此结尾"))
   }
 
   /// Companion options without their layer are a mistake, not something to pass over.

@@ -41,6 +41,9 @@ enum CommandRegistry {
     case "compare":
       let arguments = try CompareArguments(parsed)
       start = { try CompareCommand.run(arguments, console: console) }
+    case "merge":
+      let arguments = try MergeArguments(parsed)
+      start = { try MergeCommand.run(arguments, console: console) }
     case "isochrone":
       let arguments = try IsochroneArguments(parsed)
       start = { try IsochroneCommand.run(arguments, console: console) }
@@ -62,8 +65,8 @@ enum CommandRegistry {
     let inputs = parsed.inputPaths
     let outputs = parsed.paths { $0 == .outputPath }
     try InputPaths.requireDistinct(inputs: inputs, outputs: outputs)
-    // The doctor's findings include files that cannot be opened.
-    if parsed.command.name != "doctor" { try inputs.forEach(InputPaths.requireReadable) }
+    // The doctor's findings include files that cannot be opened; a merge takes folders too and looks itself.
+    if !["doctor", "merge"].contains(parsed.command.name) { try inputs.forEach(InputPaths.requireReadable) }
     try outputs.forEach(InputPaths.requireWritable)
     do {
       var outcome = try start()

@@ -7,7 +7,8 @@ package enum CommandTable {
     CoverageOptions.specification, SiteOptions.specification, CheckOptions.specification,
     ReportOptions.specification, CompareOptions.specification, IsochroneOptions.specification,
     NetworkOptions.specification, ConvertOptions.specification, DoctorOptions.specification,
-    ServeOptions.specification, TileOptions.specification, helpCommand,
+    ServeOptions.specification, TileOptions.specification, MergeOptions.specification,
+    helpCommand,
   ]
 
   /// `lifecircle help [COMMAND]`; also what manual pages and completions are made by.

@@ -23,7 +23,8 @@ package enum TileOptions {
     ],
     examples: [
       CommandExample(
-        line: "lifecircle tile --blocks grid.gpkg --stations stations.csv --streets area.osm.pbf -o tiles",
+        line:
+          "lifecircle tile --blocks grid.gpkg --stations stations.csv --streets area.osm.pbf -o tiles",
         explanation: LocalizedText("tiles of at most 2,000 blocks", zh: "每块至多 2000 个网格")),
       CommandExample(
         line: "lifecircle tile --blocks grid.gpkg --stations stations.csv --by county -o tiles",

@@ -38,7 +38,9 @@ extension StreetWalks {
   /// away: who is not nearer to one than this sum cannot be sure.
   private func beyondEdge(_ straight: StationIndex, _ group: Int, _ threads: Int) -> WalkQuery? {
     let extra =
-      beyond.map { extras.millimetres(ofMinutes: $0.leastExtraMinutes[group] + rules.dispatchMinutes) }
+      beyond.map {
+        extras.millimetres(ofMinutes: $0.leastExtraMinutes[group] + rules.dispatchMinutes)
+      }
       ?? groups[group].map { extras.millimetres(of: Int32($0)) }.min() ?? 0
     let wanted = limits.times.last ?? 0
     var entrances: [StationEntrance] = []

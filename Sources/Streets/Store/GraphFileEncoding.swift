@@ -129,10 +129,12 @@ private struct SectionBytes {
 }
 
 /// Numbers written one behind the other, least significant byte first.
-struct LittleEndianBytes {
-  var bytes: [UInt8] = []
+package struct LittleEndianBytes {
+  package var bytes: [UInt8] = []
 
-  mutating func append(_ number: some FixedWidthInteger) {
+  package init() {}
+
+  package mutating func append(_ number: some FixedWidthInteger) {
     withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }

@@ -5,13 +5,17 @@ import Model
 ///
 /// Another program that shortens the file while it is mapped makes reading its end a bus error, as with every mapped
 /// file; one that replaces it by renaming, as `StreetGraph.save` does, does not disturb.
-final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
   // Sendable: the memory is never written, and freed by `deinit` only.
-  let bytes: UnsafeRawBufferPointer
+  package let bytes: UnsafeRawBufferPointer
 
-  /// - Throws: `.missingInput` (66) when it cannot be opened, `.badData` (65) when it is no regular file or empty,
-  ///   `.inputOutput` (74) when the system cannot map it.
-  init(_ path: String) throws {
+  /// - Parameter refusal: makes the error (65) of a file that is empty or no regular one.
+  /// - Throws: `.missingInput` (66) when it cannot be opened, what `refusal` makes, `.inputOutput` (74) when the system
+  ///   cannot map it.
+  package init(
+    _ path: String,
+    refusal: (String, LocalizedText) -> AnalysisError = AnalysisError.damagedGraph
+  ) throws {
     let subject = Subject(file: path)
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw AnalysisError.cannotOpen(subject, code: errno) }
@@ -24,7 +28,7 @@ final class MappedFile: @unchecked Sendable {
       throw AnalysisError.cannotOpen(subject, code: EISDIR)
     }
     guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
-      throw AnalysisError.damagedGraph(
+      throw refusal(
         path, LocalizedText("is empty or no regular file", zh: "为空或不是普通文件"))
     }
     let size = Int(status.st_size)

@@ -6,7 +6,7 @@ import Model
 /// turned by 29 bits, is a bijection of `h` for a given word and of `w` for a given `h`, so that a change within one
 /// word always changes the sum. The sums of the blocks are summed up in the same way, so that blocks may be summed on
 /// several threads.
-enum WordChecksum {
+package enum WordChecksum {
   static let blockBytes = 1 << 20
 
   /// The fractional part of the golden ratio in 64 bits, odd.
@@ -19,7 +19,7 @@ enum WordChecksum {
   }
 
   /// The sum of `bytes`; the length counts too.
-  static func sum(_ bytes: UnsafeRawBufferPointer, threads: Int = 1) -> UInt64 {
+  package static func sum(_ bytes: UnsafeRawBufferPointer, threads: Int = 1) -> UInt64 {
     let blocks = (bytes.count + blockBytes - 1) / blockBytes
     let memory = SharedBytes(bytes: bytes)
     let sums =
