@@ -12,7 +12,8 @@ Results are written in two steps. Tasks write rows as the program gives them int
 exactly one attempt of each task, so that repeated, speculative and lost ones leave nothing. Then it is checked that each tile is
 there once and rows 0 … N − 1 are there once, blocks are ranked across all tiles, and only then the results are written.
 
-Exit codes: 0 done, 1 done without some tiles (--allow-missing), 64 usage, 65 tiles failed or are incomplete.
+Exit codes: 0 done, 1 done without some tiles (--allow-missing), 64 usage, 65 tiles failed or are incomplete, 66 a path cannot
+be opened, 74 Spark gave up.
 """
 
 import argparse
@@ -36,7 +37,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from py4j.protocol import Py4JJavaError
 from pyspark import RDD, SparkFiles, StorageLevel, TaskContext
+from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
@@ -244,8 +247,8 @@ def attempted(
     tile's record, so that all failed tiles are named and not just the first."""
     try:
         yield from list(rows(*arguments))
-    except TileError as error:
-        line = f"tile {tile}: {error}"
+    except Exception as error:  # Whatever it is, it has a tile.
+        line = f"tile {tile}: {error}" if isinstance(error, TileError) else f"tile {tile}: {error!r}"
         if attempt_number() + 1 < program.attempts:
             raise TileError(line) from error
         yield staged(tile, record=json.dumps({"tile": tile, "error": line, "attempt": attempt_number()}))
@@ -1099,6 +1102,12 @@ def main() -> int:
         for line in str(error).splitlines():
             say(line)
         return 65
+    except AnalysisException as error:
+        say(str(error).splitlines()[0])
+        return 66
+    except Py4JJavaError as error:
+        say(str(error.java_exception).splitlines()[0])
+        return 74
     finally:
         spark.stop()
 
