@@ -81,4 +81,48 @@ import Testing
     #expect(found.texts.isEmpty, "seed \(seed): \(found.texts.prefix(5))")
     #expect(found.blocks >= 20 && found.tiles > 1)
   }
+
+  /// 30 minutes at 4 km/h are 2,000 m: the station stands 1,950 m east of the block, the way is straight.
+  @Test func `A station at the end of the longest walk is reached from its tile`() throws {
+    let world = try TileWorld(seed: 7)
+    func degrees(_ x: Double, _ y: Double) -> (Double, Double) {
+      (124 + x / 79_900, 44.3 + y / 111_100)
+    }
+    func write(_ name: String, _ type: String, _ shapes: [[(Double, Double)]]) throws -> String {
+      let features = shapes.map { places in
+        let list = places.map { "[\(degrees($0.0, $0.1).0),\(degrees($0.0, $0.1).1)]" }
+          .joined(separator: ",")
+        let coordinates = type == "Point" ? list : "[[\(list)]]"
+        return "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"\(type)\","
+          + "\"coordinates\":\(coordinates)}}"
+      }.joined(separator: ",")
+      let file = world.folder.appendingPathComponent(name)
+      try Data("{\"type\":\"FeatureCollection\",\"features\":[\(features)]}".utf8).write(to: file)
+      return file.path
+    }
+    func square(_ x: Double) -> [(Double, Double)] {
+      [(x, -5), (x + 10, -5), (x + 10, 5), (x, 5), (x, -5)]
+    }
+    var request = CoverageRequest(
+      blocks: Self.input(
+        try write("b.geojson", "Polygon", [square(0), square(4_000)]), .blocks),
+      stations: [Self.input(try write("s.geojson", "Point", [[(1_955, 1)]]), .stations)],
+      settings: MeasureSettings(radii: [100], minutes: [5], maximumMinutes: 30))
+    request.streets = StreetRequest(
+      streets: Self.input("streets.lcg", .streets), snapMetres: 60)
+    let streets = TileWorld.graph(
+      [[Character](repeating: "-", count: 45)], place: { degrees($0, $1) })
+    var ledger = Ledger()
+    var files = request
+    files.streets = nil
+    var inputs = try CoverageInputs.read(files, progress: { _ in }, &ledger)
+    let source = LayerSource(path: "streets.lcg")
+    inputs.streets = StreetInput(
+      graph: streets, source: source, count: 1, sources: [("streets", source, 1)],
+      knowsFootways: true)
+    let comparison = try TileComparison(request, inputs)
+    #expect(abs(comparison.whole.table.walkMinutes[0] - 29.25) < 0.1)
+    let found = try comparison.differences(limit: 1, in: world.folder)
+    #expect(found.texts.isEmpty && found.tiles == 2, "\(found.texts)")
+  }
 }
