@@ -41,27 +41,6 @@ struct BlockInput: Sendable {
     return blocks
   }
 
-  /// The features as read, with the fields chosen; nothing else is known of them yet.
-  ///
-  /// - Parameter count: features in the file.
-  init(
-    unchecked layer: Layer, count: Int, _ fields: CoverageRequest.Fields, _ ledger: inout Ledger
-  ) throws {
-    if count == 0 { throw Self.emptyLayer(layer) }
-    self.layer = layer
-    source = layer.source
-    readCount = count
-    ids = []
-    idsAreAscending = true
-    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
-    idField = try chooser.choose(
-      .id, option: fields.id, optionName: "--id-field", ledger: &ledger)
-    nameField = try chooser.choose(
-      .name, option: fields.name, optionName: "--name-field", ledger: &ledger)
-    populationField = try chooser.choose(
-      .population, option: fields.population, optionName: "--population-field", ledger: &ledger)
-  }
-
   /// Brings the blocks to WGS 84 and repairs them.
   mutating func place(threads: Int, ledger: inout Ledger) throws {
     try layer.reprojectToWGS84(threads: threads)
@@ -75,7 +54,7 @@ struct BlockInput: Sendable {
       field, idText: { [ids] in ids[$0] }, ledger: &ledger)
   }
 
-  private static func emptyLayer(_ layer: Layer) -> AnalysisError {
+  fileprivate static func emptyLayer(_ layer: Layer) -> AnalysisError {
     AnalysisError(
       .badData, Subject(file: layer.source.path),
       LocalizedText("the layer has no features", zh: "图层中没有任何要素"),
@@ -135,6 +114,29 @@ struct BlockInput: Sendable {
           + kinds.map { "\($0.value) 个\($0.key.name.chinese)" }.joined(separator: "、")),
       hint: LocalizedText(
         "are --blocks and --stations exchanged", zh: "请检查 --blocks 与 --stations 是否写反"))
+  }
+}
+
+extension BlockInput {
+  /// The features as read, with the fields chosen; nothing else is known of them yet.
+  ///
+  /// - Parameter count: features in the file.
+  init(
+    unchecked layer: Layer, count: Int, _ fields: CoverageRequest.Fields, _ ledger: inout Ledger
+  ) throws {
+    if count == 0 { throw Self.emptyLayer(layer) }
+    self.layer = layer
+    source = layer.source
+    readCount = count
+    ids = []
+    idsAreAscending = true
+    let chooser = FieldChooser(fields: layer.fields, path: layer.source.path)
+    idField = try chooser.choose(
+      .id, option: fields.id, optionName: "--id-field", ledger: &ledger)
+    nameField = try chooser.choose(
+      .name, option: fields.name, optionName: "--name-field", ledger: &ledger)
+    populationField = try chooser.choose(
+      .population, option: fields.population, optionName: "--population-field", ledger: &ledger)
   }
 }
 
