@@ -54,7 +54,7 @@ struct BlockInput: Sendable {
       field, idText: { [ids] in ids[$0] }, ledger: &ledger)
   }
 
-  private static func emptyLayer(_ layer: Layer) -> AnalysisError {
+  fileprivate static func emptyLayer(_ layer: Layer) -> AnalysisError {
     AnalysisError(
       .badData, Subject(file: layer.source.path),
       LocalizedText("the layer has no features", zh: "图层中没有任何要素"),
