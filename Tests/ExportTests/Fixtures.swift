@@ -80,7 +80,7 @@ func geoJSON(
 ) throws -> String {
   let folder = try TemporaryFolder()
   let file = try AtomicFile(folder.file("out.geojson"))
-  let writer = GeoJSONWriter(table: table, layout: layout, threads: threads)
+  let writer = GeoJSONWriter(tables: TableStream(table), layout: layout, threads: threads)
   try writer.write(to: file, ledger: &ledger, manifest: manifest)
   try file.commit()
   return try String(contentsOfFile: folder.file("out.geojson"), encoding: .utf8)
