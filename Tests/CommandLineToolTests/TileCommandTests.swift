@@ -97,6 +97,12 @@ struct TileCommandTests {
     for file in one { #expect(try data(folder, "one/" + file) == data(folder, "four/" + file)) }
   }
 
+  @Test func `A folder may be named with a slash at its end`() throws {
+    let folder = try Folder()
+    _ = try run(folder, ["tile"] + Self.places + ["-o", "tiles/"])
+    #expect(try object(data(folder, "tiles/tiles.json"))["blocks"] as? Int == 126)
+  }
+
   @Test func `A tile comes through a pipe as from a file`() throws {
     let folder = try Folder()
     _ = try run(folder, ["tile"] + Self.places + ["--tile-blocks", "100", "-o", "tiles"])

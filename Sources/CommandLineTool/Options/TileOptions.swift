@@ -56,6 +56,7 @@ extension OptionSpecification {
   fileprivate var asFolder: OptionSpecification {
     var option = self
     option.placeholder = "DIR"
+    option.kind = .outputFolder
     option.isRequired = true
     return option
   }

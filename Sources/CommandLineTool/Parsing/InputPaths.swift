@@ -35,7 +35,10 @@ package enum InputPaths {
   /// it.
   package static func requireFolder(_ path: String) throws {
     var status = stat()
-    guard stat(path, &status) == 0 else { return try requireWritable(path) }
+    guard stat(path, &status) == 0 else {
+      let end = path.lastIndex { $0 != "/" }
+      return try requireWritable(end.map { String(path[...$0]) } ?? path)
+    }
     if status.st_mode & S_IFMT != S_IFDIR { throw cannotWrite(path, EEXIST) }
     if access(path, W_OK | X_OK) != 0 { throw cannotWrite(path, errno) }
   }
