@@ -29,7 +29,7 @@ package enum Figures {
   }
 
   /// The decimals that `percent` gives a share; a difference below the ninth is roundoff.
-  package static func percentDecimals(
+  private static func percentDecimals(
     _ share: Double, beside target: Double? = nil, _ least: Int
   ) -> Int {
     (least..<9).first { count in

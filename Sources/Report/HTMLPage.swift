@@ -161,7 +161,9 @@ public struct HTMLPage {
     for (number, row) in table.shown.enumerated() {
       let block = number < table.mapBlocks.count ? " data-block=\"\(table.mapBlocks[number])\"" : ""
       out += "<tr\(block)>"
-      for (column, cell) in zip(table.columns, row) { out += self.cell(cell, column.kind) }
+      for (index, text) in cells.texts(row, table.columns).enumerated() {
+        out += cell(row[index], table.columns[index].kind, escaped(text))
+      }
       out += "</tr>\n"
     }
     out += "</tbody>\n</table>\n</div>\n"
@@ -177,8 +179,7 @@ public struct HTMLPage {
     return styles.isEmpty ? "" : " class=\"\(styles.joined(separator: " "))\""
   }
 
-  private func cell(_ value: JSONValue, _ kind: ReportTable.Kind) -> String {
-    let text = escaped(cells.text(value, kind))
+  private func cell(_ value: JSONValue, _ kind: ReportTable.Kind, _ text: String) -> String {
     let key = CellText.sortKey(value).map { " data-v=\"\(JSONText.shortest($0))\"" } ?? ""
     let style =
       switch (value, kind) {

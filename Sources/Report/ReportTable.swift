@@ -33,10 +33,13 @@ public struct ReportTable: Sendable {
   public struct Column: Sendable, Hashable {
     public var title: String
     public var kind: Kind
+    /// Column of the targets beside which these shares are shown: one below its target never looks as if it met it.
+    public var targetColumn: Int?
 
-    public init(_ title: String, _ kind: Kind) {
+    public init(_ title: String, _ kind: Kind, targetColumn: Int? = nil) {
       self.title = title
       self.kind = kind
+      self.targetColumn = targetColumn
     }
   }
 
@@ -85,25 +88,33 @@ struct CellText {
 
   init(_ language: Language) { self.language = language }
 
-  /// What a reader sees; unknown values are a dash.
-  func text(_ value: JSONValue, _ kind: ReportTable.Kind) -> String {
+  /// What a reader sees in the columns of one row; unknown values are a dash.
+  func texts(_ row: [JSONValue], _ columns: [ReportTable.Column]) -> [String] {
+    zip(row, columns).map { value, column in
+      text(value, column.kind, beside: column.targetColumn.flatMap { Self.sortKey(row[$0]) })
+    }
+  }
+
+  private func text(_ value: JSONValue, _ kind: ReportTable.Kind, beside target: Double?) -> String
+  {
     switch value {
     case .null: return "–"
     case .boolean(let flag): return word(flag)
     case .string(let text): return text
-    case .integer(let number): return self.text(Double(number), kind)
-    case .number(let number, _): return self.text(number, kind)
+    case .integer(let number): return self.text(Double(number), kind, beside: target)
+    case .number(let number, _): return self.text(number, kind, beside: target)
     case .array, .object: return JSONText.encode(value)
     }
   }
 
-  private func text(_ number: Double, _ kind: ReportTable.Kind) -> String {
+  private func text(_ number: Double, _ kind: ReportTable.Kind, beside target: Double?) -> String {
     switch kind {
     case .text: DecimalText.text(number)
     case .flag, .verdict: word(number != 0)
     case .whole: Figures.whole(number)
     case .decimals(let count): Figures.decimals(number, count)
-    case .share(let count): Figures.percent(number, decimals: count, in: language)
+    case .share(let count):
+      Figures.percent(number, beside: target, decimals: count, in: language)
     }
   }
 

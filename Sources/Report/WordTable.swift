@@ -28,10 +28,9 @@ struct WordTable {
     out += "</w:tr>\n"
     for row in table.shown {
       out += "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-      for (index, value) in row.enumerated() {
-        let kind = table.columns[index].kind
-        out += cell(
-          cells.text(value, kind), widths[index], kind.isNumber, font: font, isHeader: false)
+      for (index, text) in cells.texts(row, table.columns).enumerated() {
+        let isNumber = table.columns[index].kind.isNumber
+        out += cell(text, widths[index], isNumber, font: font, isHeader: false)
       }
       out += "</w:tr>\n"
     }
@@ -72,9 +71,9 @@ struct WordTable {
 
   /// Letters of the widest text of each column, at least eight where its title has them.
   private var widest: [Double] {
-    table.columns.enumerated().map { index, column in
-      let texts = table.shown.prefix(200).map { cells.text($0[index], column.kind) }
-      return max(texts.map(Self.width).max() ?? 0, min(8, Self.width(column.title)))
+    let rows = table.shown.prefix(200).map { cells.texts($0, table.columns) }
+    return table.columns.enumerated().map { index, column in
+      max(rows.map { Self.width($0[index]) }.max() ?? 0, min(8, Self.width(column.title)))
     }
   }
 

@@ -61,6 +61,23 @@ import Testing
     #expect(page.contains("<td>–</td>"))
   }
 
+  @Test func `A share below the target beside it never looks like it, whatever other rows hold`() {
+    let table = ReportTable(
+      name: "t", caption: "t",
+      columns: [
+        .init("value", .share(decimals: 2), targetColumn: 1), .init("target", .share(decimals: 2)),
+      ],
+      rows: [
+        [.number(0.899_997), .number(0.9)], [.number(0.25), .null],
+        [.number(0.899_997), .number(0.8)],
+      ])
+    let document = ReportDocument(
+      title: "t", language: .english, sections: [.init("s", "s", [.table(table)])])
+    let cells = HTMLPage(document, for: .print).html.split(separator: "<td class=\"n\"").dropFirst()
+      .map { $0[$0.firstIndex(of: ">")!...].dropFirst().prefix { $0 != "<" } }
+    #expect(cells == ["89.9997 %", "90.00 %", "25.00 %", "–", "90.00 %", "80.00 %"])
+  }
+
   @Test func `Only the first rows of a long table are shown, and the page says how many are left`()
   {
     let table = ReportTable(

@@ -43,28 +43,25 @@ extension ReportAssembly {
       + (sources.isEmpty ? "" : word(" Figures are quoted from: \(sources).", "数值引自：\(sources)。"))
   }
 
-  /// So many decimals that a value below its target does not look as if it met it.
-  private func decimals(_ results: [CheckResult]) -> Int {
-    results.filter { $0.value.isFinite }.map {
-      Figures.percentDecimals($0.value, beside: $0.target, 2)
-    }.max() ?? 2
-  }
-
   private func resultTable(_ results: [CheckResult], isWhole: Bool) -> ReportTable {
-    let share = ReportTable.Kind.share(decimals: decimals(results))
+    let share = ReportTable.Kind.share(decimals: 2)
     var columns: [ReportTable.Column] = [.init(word("indicator", "指标"), .text)]
     if !isWhole {
       columns += [.init(word("level", "层级"), .text), .init(word("area", "地区"), .text)]
     }
+    let target = columns.count + 1
     columns += [
-      .init(word("value", "值"), share), .init(word("target", "目标"), share),
+      .init(word("value", "值"), share, targetColumn: target),
+      .init(word("target", "目标"), share),
       .init(word("met", "达标"), .verdict), .init(word("share of", "分母"), .text),
       .init(word("amount", "分母数量"), .whole), .init(word("in reach", "达标数量"), .whole),
     ]
     if isWhole {
       columns += [
-        .init(word("strict", "从严"), .share), .init(word("lax", "从宽"), .share),
-        .init(word("nearer", "更近"), .share), .init(word("farther", "更远"), .share),
+        .init(word("strict", "从严"), .share, targetColumn: target),
+        .init(word("lax", "从宽"), .share, targetColumn: target),
+        .init(word("nearer", "更近"), .share, targetColumn: target),
+        .init(word("farther", "更远"), .share, targetColumn: target),
         .init(word("source", "出处"), .text),
       ]
     }
