@@ -43,8 +43,20 @@ enum MapScript {
           var hidden = onlyFlagged && !flagged;
           return {
             fillColor: colour(feature.properties.s[measure]), fillOpacity: hidden ? 0.08 : 0.85,
-            color: flagged ? "#111" : "#6b7683", weight: flagged ? 2 : 0.7, opacity: hidden ? 0.3 : 1
+            color: flagged ? "#111" : "#6b7683", weight: lineWidth(flagged), opacity: hidden ? 0.3 : 1
           };
+        }
+        // Lines stay thin beside the blocks they outline: about a tenth of the mean side of a block on the screen.
+        var side = 24;
+        function lineWidth(flagged) {
+          return flagged ? Math.max(0.3, Math.min(2, side / 12)) : Math.max(0.1, Math.min(0.7, side / 30));
+        }
+        function dotRadius() { return Math.max(2, Math.min(5, side / 3)); }
+        function measureSide() {
+          if (!layers.length) { return; }
+          var bounds = blocks.getBounds();
+          var size = map.project(bounds.getSouthEast()).subtract(map.project(bounds.getNorthWest()));
+          side = Math.sqrt(size.x * size.y / layers.length);
         }
         function number(value, digits) {
           return value === null ? words.none
@@ -85,7 +97,7 @@ enum MapScript {
           onEachFeature: function (feature, layer) {
             layers.push(layer);
             layer.bindTooltip(function () { return content(lines(feature.properties)); }, { sticky: true });
-            layer.on("mouseover", function () { layer.setStyle({ weight: 4, color: "#0b4f8a" }); });
+            layer.on("mouseover", function () { mark(layer); });
             layer.on("mouseout", function () { if (chosen !== layer) { blocks.resetStyle(layer); } });
             layer.on("click", function () { choose(layer); });
           }
@@ -97,12 +109,13 @@ enum MapScript {
           byFeature.push(feature.geometry ? layers[next++] : null);
         });
         var places = L.layerGroup().addTo(map);
+        var dots = [];
         data.stations.features.forEach(function (feature) {
           var at = feature.geometry.coordinates;
-          L.circleMarker([at[1], at[0]], {
+          dots.push(L.circleMarker([at[1], at[0]], {
             radius: 5, color: "#fff", weight: 1.5, fillColor: "#0b4f8a", fillOpacity: 1
           }).bindTooltip(content([feature.properties.n || feature.properties.i, feature.properties.d]
-            .filter(Boolean))).addTo(places);
+            .filter(Boolean))).addTo(places));
         });
         data.sites.features.forEach(function (feature, index) {
           var at = feature.geometry.coordinates;
@@ -123,11 +136,23 @@ enum MapScript {
           map.setView([35, 105], 4);
         }
 
+        function fitLines() {
+          var before = [lineWidth(true), lineWidth(false), dotRadius()].join();
+          measureSide();
+          if ([lineWidth(true), lineWidth(false), dotRadius()].join() === before) { return; }
+          blocks.setStyle(style);
+          dots.forEach(function (dot) { dot.setRadius(dotRadius()); });
+          if (chosen) { mark(chosen); }
+        }
+        map.on("zoomend", fitLines);
+        fitLines();
+
         var detail = document.getElementById("map-detail");
+        function mark(layer) { layer.setStyle({ weight: 4, color: "#0b4f8a" }); }
         function choose(layer) {
           if (chosen) { blocks.resetStyle(chosen); }
           chosen = layer;
-          layer.setStyle({ weight: 4, color: "#0b4f8a" });
+          mark(layer);
           bring(layer);
           detail.textContent = "";
           detail.appendChild(content([lines(layer.feature.properties).join(" · ")]));
