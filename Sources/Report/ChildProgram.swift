@@ -72,14 +72,24 @@ enum ChildProgram {
     }
   }
 
+  /// What a file holds; empty when it cannot be read.
+  static func bytes(of path: String) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return [] }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
   /// The last line of a file that is not empty; empty when there is none.
   static func lastLine(of path: String) -> String {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return "" }
-    defer { close(file) }
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    let count = max(0, read(file, &buffer, buffer.count))
-    let text = String(decoding: buffer[..<count], as: UTF8.self)
-    return text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    String(decoding: bytes(of: path), as: UTF8.self).split(whereSeparator: \.isNewline).last
+      .map(String.init) ?? ""
   }
 }

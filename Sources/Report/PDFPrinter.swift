@@ -23,9 +23,11 @@ enum PDFPrinter {
   /// - Throws: 66 without the program, 74 with its last words when it fails.
   static func print(_ page: String, to path: String, in transaction: OutputTransaction) throws {
     try require()
-    let folder = try transaction.stage(path, scratch: [".html", ".log"])
+    let folder = try transaction.stage(path, scratch: [".html", ".log", ".otf"])
     let (source, log) = (folder.mainFile + ".html", folder.mainFile + ".log")
     try ChildProgram.write(page, to: source)
+    let fonts = PrintFonts(page: source, words: log, font: folder.mainFile + ".otf")
+    try ChildProgram.write(inserting(try fonts.rules(), into: page), to: source)
     let status = try ChildProgram.run(
       program,
       ["--quiet", "--encoding", "utf-8", "--media-type", "print", source, folder.mainFile],
@@ -39,5 +41,11 @@ enum PDFPrinter {
           zh: "weasyprint 以 \(status) 结束\(words.isEmpty ? "" : "：\(words)")"),
         hint: LocalizedText("write .html and print it", zh: "可改写 .html 后打印"))
     }
+  }
+
+  /// The page with further rules before its styles.
+  private static func inserting(_ rules: String, into page: String) -> String {
+    let parts = page.split(separator: "<style>", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.count == 2 ? "\(parts[0])<style>\(rules)\(parts[1])" : page
   }
 }

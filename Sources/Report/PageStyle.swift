@@ -5,10 +5,11 @@ enum PageStyle {
   /// Ink on white has a contrast of at least 7:1, small print of 5:1 (WCAG 2.1 asks for 4.5:1). Colours stand as they are:
   /// WeasyPrint 57 passes over borders whose colour is a variable.
   static func text(_ language: Language) -> String {
+    let chinese = "\"\(PrintFonts.family)\",\"Noto Sans CJK SC\""
     let fonts =
       language == .chinese
-      ? "\"Noto Sans CJK SC\",\"Noto Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif"
-      : "\"Noto Sans\",\"Helvetica Neue\",Arial,\"Noto Sans CJK SC\",\"Microsoft YaHei\",sans-serif"
+      ? "\(chinese),\"Noto Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif"
+      : "\"Noto Sans\",\"Helvetica Neue\",Arial,\(chinese),\"Microsoft YaHei\",sans-serif"
     let page =
       language == .chinese
       ? "\"第 \" counter(page) \" 页，共 \" counter(pages) \" 页\""
