@@ -121,13 +121,13 @@ struct BoxTree: Sendable {
           continue
         }
         let box = borders + (levelStarts[Int(top.level)] + Int(top.node)) * 32
+        let all = Self.squares(box, x, y, east, north)
         let lowest = depth
-        for slot in 0..<8 {
-          let dx = max(max(box[slot] - x, x - box[16 + slot]), 0) * east
-          let dy = max(max(box[8 + slot] - y, y - box[24 + slot]), 0) * north
-          let squared = dx * dx + dy * dy
-          // Also false for an empty slot: infinite, or not a number.
-          if !(squared <= bound) { continue }
+        var near = Self.bits(all .<= bound)
+        while near != 0 {
+          let slot = near.trailingZeroBitCount
+          near &= near &- 1
+          let squared = all[slot]
           // The nearest on top.
           var at = depth
           while at > lowest, base[at - 1].squared < squared {
@@ -140,5 +140,31 @@ struct BoxTree: Sendable {
         }
       }
     }
+  }
+
+  /// Squares of the distances of a node's eight boxes; infinite or not a number for an empty slot.
+  @inline(__always)
+  private static func squares(
+    _ box: UnsafePointer<Float>, _ x: Float, _ y: Float, _ east: Float, _ north: Float
+  ) -> SIMD8<Float> {
+    let raw = UnsafeRawPointer(box)
+    func borders(_ row: Int) -> SIMD8<Float> {
+      raw.loadUnaligned(fromByteOffset: row * 32, as: SIMD8<Float>.self)
+    }
+    let dx = larger(larger(borders(0) - x, x - borders(2)), .zero) * east
+    let dy = larger(larger(borders(1) - y, y - borders(3)), .zero) * north
+    return dx * dx + dy * dy
+  }
+
+  @inline(__always)
+  private static func larger(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+    a.replacing(with: b, where: a .< b)
+  }
+
+  /// One bit a lane.
+  @inline(__always)
+  private static func bits(_ mask: SIMDMask<SIMD8<Int32>>) -> Int32 {
+    let powers = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)
+    return SIMD8<Int32>.zero.replacing(with: powers, where: mask).wrappedSum()
   }
 }
