@@ -266,10 +266,12 @@ struct PlaceWalk {
 
 extension StreetWalks {
   /// The walk between a place and the nearest station of a service; with `causes`, why it may take longer than the times
-  /// asked for.
-  func walk(_ place: GeographicPoint, _ service: StreetService, causes: Bool) -> PlaceWalk {
+  /// asked for; `trail` is that of the place before.
+  func walk(
+    _ place: GeographicPoint, _ service: StreetService, causes: Bool, after trail: inout SnapTrail
+  ) -> PlaceWalk {
     var result = PlaceWalk()
-    switch index.snap(place, limitMetres: rules.snapMetres) {
+    switch index.snap(place, limitMetres: rules.snapMetres, after: &trail) {
     case .noStreetNearby: result.causes.insert(.noStreetNearby)
     case .behindBarrier: result.causes.insert(.barrier)
     case .snapped(let joint):
