@@ -76,16 +76,21 @@ public struct StationReach: Sendable {
     _ found: [[Pair]], nodeCount: Int
   ) -> ([Int], [Entry]) {
     var starts = [Int](repeating: 0, count: nodeCount + 1)
-    for part in found { for pair in part { starts[Int(pair.node) + 1] += 1 } }
-    for node in 0..<nodeCount { starts[node + 1] += starts[node] }
-    var next = starts
-    var entries = [Entry](
-      repeating: Entry(station: -1, millimetres: 0), count: starts[nodeCount])
-    for part in found {
-      for pair in part {
-        entries[next[Int(pair.node)]] = pair.entry
-        next[Int(pair.node)] += 1
+    for part in found { for pair in part { starts[Int(pair.node)] += 1 } }
+    // Ends at first: each entry, the last first, goes before those of its node that are there.
+    var sum = 0
+    for node in 0...nodeCount {
+      sum += starts[node]
+      starts[node] = sum
+    }
+    let entries = [Entry](unsafeUninitializedCapacity: sum) { entries, count in
+      for part in found.reversed() {
+        for pair in part.reversed() {
+          starts[Int(pair.node)] -= 1
+          entries[starts[Int(pair.node)]] = pair.entry
+        }
       }
+      count = sum
     }
     return (starts, entries)
   }
