@@ -42,19 +42,19 @@ public struct StationReach: Sendable {
     let parts = (stations.count + size - 1) / size
     let found = Mutex([[Pair]](repeating: [], count: parts))
     try Parallel.forEach(
-      count: parts, threads: threads, state: { ReachSearch(graph, edges: edges) }
-    ) { search, part in
-      var pairs: [Pair] = []
-      for station in stations[(part * size)..<min(stations.count, (part + 1) * size)] {
-        search.run(Array(entrances[station]), direction: direction, limit: limit)
-        let number = entrances[station.lowerBound].station
-        for node in search.visited {
-          pairs.append(
-            Pair(node: node, entry: Entry(station: number, millimetres: search.label(node))))
+      count: parts, threads: threads, state: { ReachSearch(graph, edges: edges) },
+      { search, part in
+        var pairs: [Pair] = []
+        for station in stations[(part * size)..<min(stations.count, (part + 1) * size)] {
+          search.run(Array(entrances[station]), direction: direction, limit: limit)
+          let number = entrances[station.lowerBound].station
+          for node in search.visited {
+            let entry = Entry(station: number, millimetres: search.label(node))
+            pairs.append(Pair(node: node, entry: entry))
+          }
         }
-      }
-      found.withLock { $0[part] = pairs }
-    }
+        found.withLock { $0[part] = pairs }
+      })
     (starts, entries) = Self.sorted(found.withLock { $0 }, nodeCount: graph.nodeCount)
   }
 

@@ -12,7 +12,9 @@ public final class StreetIndex: Sendable {
   public init(_ graph: StreetGraph, legBarriers: Bool, threads: Int) {
     let pieces = graph.usablePieces(threads: threads)
     self.pieces = pieces
-    tree = BoxTree(count: pieces.count, threads: threads) { LegBarriers.box(pieces[$0].from, pieces[$0].to) }
+    tree = BoxTree(count: pieces.count, threads: threads) {
+      LegBarriers.box(pieces[$0].from, pieces[$0].to)
+    }
     barriers = legBarriers && !graph.barriers.isEmpty ? LegBarriers(graph.barriers) : nil
   }
 
