@@ -55,10 +55,10 @@ import Testing
   ) throws {
     var random = SplitMix(state: 29)
     let graph = RandomNetwork.make(
-      nodes: 300, edges: 420, metres: 3000, isSymmetric: false, using: &random)
+      nodes: 300, edges: 700, metres: 900, isSymmetric: false, using: &random)
     let count = 70
     let entrances = RandomNetwork.entrances(on: graph, stations: count, using: &random)
-    let limit: UInt32 = 900_000
+    let limit: UInt32 = 1_500_000
     let people = (0..<80).map { _ in RandomNetwork.point(on: graph, using: &random) }
     let search = ReachSearch(graph)
     var pairs = 0
