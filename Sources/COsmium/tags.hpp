@@ -28,8 +28,9 @@ public:
       const char *const key = next;
       const char *const value = after(key, end);
       next = after(value, end);
+      const size_t length = static_cast<size_t>(value - key) - 1;
       for (uint32_t index : by_first[static_cast<unsigned char>(key[0])])
-        if (std::strcmp(keys[index].c_str(), key) == 0) {
+        if (keys[index].size() == length && std::memcmp(keys[index].data(), key, length) == 0) {
           insert(index, value);
           break;
         }

@@ -103,9 +103,7 @@ package struct CoverageEngine: Sendable {
         layer, Self.tasks(layer, blocks[streets.groups.count]), nil, table, threads, effort,
         advance)
     } else {
-      let tasks = layer.chunks.indices.map {
-        Task(chunk: $0, features: Array(0..<layer.chunks[$0].count), isWhole: true)
-      }
+      let tasks = Self.tasks(layer, of: streets == nil ? .max : Self.walkedBatch)
       try measure(layer, tasks, streets, table, threads, effort, advance)
     }
     let spent = effort.withLock { $0 }
@@ -122,11 +120,27 @@ package struct CoverageEngine: Sendable {
     var computing: UInt64 = 0
   }
 
-  /// Features of one chunk, ascending, that one worker measures; a whole chunk's rows are prepared on the way.
+  /// Features of one chunk, ascending, that one worker measures; where they follow each other without a gap, their rows
+  /// may be prepared on the way.
   private struct Task {
     var chunk: Int
     var features: [Int]
-    var isWhole = false
+    var prepares = false
+  }
+
+  /// So many blocks are one task where people walk along streets: hundreds of walks a block take long enough for the
+  /// workers to share a chunk, of which a small layer has only one.
+  private static let walkedBatch = 16
+
+  /// All blocks in order, at most `size` of one chunk a task.
+  private static func tasks(_ layer: Layer, of size: Int) -> [Task] {
+    layer.chunks.indices.flatMap { chunk in
+      let count = layer.chunks[chunk].count
+      let step = min(size, max(1, count))
+      return stride(from: 0, to: count, by: step).map {
+        Task(chunk: chunk, features: Array($0..<min(count, $0 + step)), prepares: true)
+      }
+    }
   }
 
   /// Blocks by group, ascending; those of no group last.
@@ -168,8 +182,9 @@ package struct CoverageEngine: Sendable {
       { worker, index in
         let task = tasks[index]
         let chunk = layer.chunks[task.chunk]
-        if task.isWhole {
-          table.prepare(chunk.firstIndex..<chunk.firstIndex + chunk.count)
+        if task.prepares, let first = task.features.first {
+          let row = chunk.firstIndex + first
+          table.prepare(row..<row + task.features.count)
         }
         for from in stride(from: 0, to: task.features.count, by: Self.batch) {
           let to = min(from + Self.batch, task.features.count)

@@ -7,20 +7,18 @@ struct EdgeOrder: Sendable {
   @inline(__always)
   func chain(_ edge: Int) -> Int { Int(UInt32(truncatingIfNeeded: entries[edge])) }
 
-  init(_ edges: MeasuredEdges, nodeCount: Int) {
-    let records = edges.records
-    let count = records.array.count
+  init(_ chains: StreetChains, _ numbering: NodeNumbering) {
+    let nodeCount = numbering.places.count
+    let count = chains.count
     let starts = FilledArray(repeating: UInt32(0), nodeCount + 1)
-    for edge in 0..<count {
-      starts[Int(min(records[edge].tail, records[edge].head)) + 1] += 1
-    }
+    for chain in 0..<count { starts[Int(numbering.ends(of: chains.start(chain)).lower) + 1] += 1 }
     for node in 0..<nodeCount { starts[node + 1] += starts[node] }
     entries = FilledArray(count)
     // While filling, starts[n] moves to where n + 1 begins.
-    for edge in 0..<count {
-      let (tail, head) = (records[edge].tail, records[edge].head)
-      let node = Int(min(tail, head))
-      entries[Int(starts[node])] = UInt64(max(tail, head)) << 32 | UInt64(edge)
+    for chain in 0..<count {
+      let (lower, higher) = numbering.ends(of: chains.start(chain))
+      let node = Int(lower)
+      entries[Int(starts[node])] = UInt64(higher) << 32 | UInt64(chain)
       starts[node] += 1
     }
     var first = 0
@@ -53,4 +51,13 @@ struct EdgeOrder: Sendable {
   }
 
   func keep() { entries.keep() }
+}
+
+extension NodeNumbering {
+  /// The nodes of the graph at a chain's ends.
+  @inline(__always)
+  fileprivate func ends(of chain: StreetChains.Chain) -> (lower: UInt32, higher: UInt32) {
+    let (tail, head) = (numbers[Int(chain.tail)], numbers[Int(chain.head)])
+    return (min(tail, head), max(tail, head))
+  }
 }

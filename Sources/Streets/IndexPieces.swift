@@ -3,7 +3,8 @@ import Model
 /// Splits index ranges in pieces of a size that does not depend on the thread count.
 struct IndexPieces: Sendable {
   let threads: Int
-  private static let size = 1 << 14
+  /// Small enough that several threads share the few ways of a town.
+  private static let size = 1 << 11
 
   /// Calls `body` for consecutive pieces of `0..<count`; each writes to its own indices only.
   func forEach(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {

@@ -51,9 +51,16 @@ public struct StreetGraphBuilder {
   }
 
   private func tables(_ chains: StreetChains, _ numbering: NodeNumbering) -> EdgeTables {
-    let measured = MeasuredEdges(segments, chains, numbering, pieces: pieces)
+    // The order follows from the ends of the chains, so it need not wait for their lengths.
+    let parts = concurrently(count: 2) { [segments, pieces] part -> EdgePart in
+      part == 0
+        ? .order(EdgeOrder(chains, numbering))
+        : .lengths(MeasuredEdges(segments, chains, numbering, pieces: pieces))
+    }
     chains.keep()
-    let order = EdgeOrder(measured, nodeCount: numbering.places.count)
+    guard case .order(let order) = parts[0], case .lengths(let measured) = parts[1] else {
+      preconditionFailure("parts come by index")
+    }
     defer {
       order.keep()
       measured.keep()
@@ -73,6 +80,11 @@ public struct StreetGraphBuilder {
     facts.metres = Double(all) / 1000
     facts.footwayMetres = Double(footways) / 1000
     return facts
+  }
+
+  private enum EdgePart: Sendable {
+    case order(EdgeOrder)
+    case lengths(MeasuredEdges)
   }
 
   private enum GraphPart: Sendable {

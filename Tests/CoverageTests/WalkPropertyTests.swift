@@ -62,6 +62,18 @@ import Testing
       _ settings: CoverageSettings, dispatch: Double = 0, stations count: Int? = nil,
       threads: Int = 1
     ) throws -> CoverageTable {
+      var engine = try engine(settings, dispatch: dispatch, stations: count, threads: threads)
+      let blocks = try people.map { _ in try DrawnTown.plane.degrees([[Ring.box(0, 0, 400, 400)]]) }
+      engine.demand = DemandPoints(
+        blockCount: people.count,
+        blockOf: people.enumerated().flatMap { block, people in people.map { _ in Int32(block) } },
+        places: people.flatMap { $0.map(\.place) }, weights: people.flatMap { $0.map(\.weight) })
+      return try engine.run(Run.layer(blocks, chunkSize: 1), threads: threads).table
+    }
+
+    func engine(
+      _ settings: CoverageSettings, dispatch: Double = 0, stations count: Int? = nil, threads: Int
+    ) throws -> CoverageEngine {
       let used = Array(stations.prefix(count ?? stations.count))
       let index = StationIndex(
         StationSet(
@@ -74,15 +86,8 @@ import Testing
         rules: StreetWalks.Rules(snapMetres: 150, direction: direction, dispatchMinutes: dispatch),
         settings: settings, stations: used, groups: [Array(used.indices)], straight: [index],
         threads: threads)
-      let blocks = try people.map { _ in try DrawnTown.plane.degrees([[Ring.box(0, 0, 400, 400)]]) }
-      let demand = DemandPoints(
-        blockCount: people.count,
-        blockOf: people.enumerated().flatMap { block, people in people.map { _ in Int32(block) } },
-        places: people.flatMap { $0.map(\.place) }, weights: people.flatMap { $0.map(\.weight) })
-      return try CoverageEngine(
-        settings: settings, stationCount: used.count, stationsByGroup: [index], demand: demand,
-        streets: walks
-      ).run(Run.layer(blocks, chunkSize: 1), threads: threads).table
+      return CoverageEngine(
+        settings: settings, stationCount: used.count, stationsByGroup: [index], streets: walks)
     }
   }
 
@@ -265,6 +270,31 @@ import Testing
         before = table
       }
     }
+  }
+}
+
+extension WalkPropertyTests {
+  @Test(arguments: [1, 2, 3])
+  func `Blocks of one chunk are shared among workers and measured as each alone`(
+    _ threads: Int
+  ) throws {
+    var random = SeededGenerator(seed: 77)
+    let town = try Town(&random, equalExtras: false)
+    let blocks = try (0..<50).map { _ in
+      let (x, y) = (
+        Double.random(in: 0...2_200, using: &random), Double.random(in: 0...2_200, using: &random)
+      )
+      return try DrawnTown.plane.degrees([[Ring.box(x, y, x + 200, y + 150)]])
+    }
+    let engine = try town.engine(Self.settings, threads: threads)
+    let together = try engine.run(Run.layer(blocks, chunkSize: 64), threads: threads)
+    let alone = try engine.run(Run.layer(blocks, chunkSize: 1), threads: 1)
+    for block in blocks.indices {
+      #expect(together.table.walkBits(block) == alone.table.walkBits(block), "block \(block)")
+    }
+    #expect(together.insideStations == alone.insideStations)
+    let shares = blocks.indices.map { alone.table.unreachableShare[$0] }
+    #expect(shares.contains { $0 < 1 } && shares.contains { $0 > 0 })
   }
 }
 

@@ -49,6 +49,40 @@ import Testing
     }
   }
 
+  @Test(arguments: WalkDirection.allCases)
+  func `Stations that reach a place are those whose own search does, on any number of threads`(
+    direction: WalkDirection
+  ) throws {
+    var random = SplitMix(state: 29)
+    let graph = RandomNetwork.make(
+      nodes: 300, edges: 700, metres: 900, isSymmetric: false, using: &random)
+    let count = 70
+    let entrances = RandomNetwork.entrances(on: graph, stations: count, using: &random)
+    let limit: UInt32 = 1_500_000
+    let people = (0..<80).map { _ in RandomNetwork.point(on: graph, using: &random) }
+    let search = ReachSearch(graph)
+    var pairs = 0
+    for threads in [1, 2, 3] {
+      let reach = try StationReach(
+        graph, entrances: entrances, direction: direction, limit: limit, threads: threads)
+      for person in people {
+        var walks: [Int32: UInt32] = [:]
+        reach.forEachStation(reaching: person) { station, walk in
+          walks[station] = min(walks[station] ?? .max, walk)
+        }
+        var expected: [Int32: UInt32] = [:]
+        for station in 0..<Int32(count) {
+          search.run(
+            entrances.filter { $0.station == station }, direction: direction, limit: limit)
+          expected[station] = search.walk(from: person)
+        }
+        #expect(walks == expected)
+        pairs += expected.count
+      }
+    }
+    #expect(pairs > 1000)
+  }
+
   private func equalsDijkstra(
     _ graph: StreetGraph, seed: UInt64, stations: Int, atNodes: Bool = false
   ) {

@@ -132,6 +132,36 @@ import Testing
     #expect(counts.seen > 50 && counts.aslant > 50 && counts.hidden > 0, "\(counts)")
   }
 
+  @Test func `Of a row of places each snaps as it does alone, from wherever the row comes`() {
+    var random = SplitMix(state: 1977)
+    var snapped = 0
+    for round in 0..<12 {
+      var graph = RandomNetwork.make(
+        nodes: 40, edges: 50, metres: 600, isSymmetric: round % 2 == 0, using: &random)
+      func point(_ random: inout SplitMix) -> FixedPoint {
+        FixedPoint(
+          longitude: 125 + Double.random(in: -100...700, using: &random) / 80_000,
+          latitude: 44 + Double.random(in: -100...700, using: &random) / 111_000)
+      }
+      graph.barriers = BarrierSet(
+        segments: (0..<15).map { _ in
+          BarrierSegment(from: point(&random), to: point(&random), kind: .fence)
+        }, openings: [])
+      let index = StreetIndex(graph, legBarriers: round % 3 > 0, threads: 1 + round % 3)
+      // Nodes too: several streets are equally near there.
+      var places = graph.nodes.map(\.place) + (0..<60).map { _ in point(&random).place }
+      places.shuffle(using: &random)
+      var trail = SnapTrail()
+      for place in places {
+        let limit = [200.0, 40, 5].randomElement(using: &random)!
+        let alone = index.snap(place, limitMetres: limit)
+        #expect(index.snap(place, limitMetres: limit, after: &trail) == alone)
+        if case .snapped = alone { snapped += 1 }
+      }
+    }
+    #expect(snapped > 400)
+  }
+
   /// Shortest leg to a point of a street every quarter of a metre that crosses no barrier away from an opening.
   private func sampledSight(
     _ graph: StreetGraph, _ place: GeographicPoint, limit: Double

@@ -19,6 +19,8 @@ final class StreetMeasurer {
   private var walkedMetres = 0.0
   private var straightMetres = 0.0
   private var causes: WalkCauses = []
+  /// Where the last sample joined the streets.
+  private var trail = SnapTrail()
 
   init(_ walks: StreetWalks, _ settings: CoverageSettings, _ table: CoverageTable) {
     self.walks = walks
@@ -83,7 +85,7 @@ final class StreetMeasurer {
   private func addPerson(_ place: GeographicPoint, _ weight: Double, _ service: StreetService) {
     // Where nobody lives, nobody is late and no station is counted.
     let isSomebody = weight > 0
-    let walk = walks.walk(place, service, causes: isSomebody)
+    let walk = walks.walk(place, service, causes: isSomebody, after: &trail)
     people.add(walk, weight, service)
     if !isSomebody { return }
     causes.formUnion(walk.causes)
@@ -106,7 +108,8 @@ final class StreetMeasurer {
     }
     area.reset()
     sample(whole) { place, weight in
-      self.area.add(self.walks.walk(place, service, causes: false), weight, service)
+      let walk = self.walks.walk(place, service, causes: false, after: &self.trail)
+      self.area.add(walk, weight, service)
     }
   }
 

@@ -14,14 +14,18 @@ package struct StreetService: Sendable {
   let components: Set<UInt32>
   /// Walks to where the data end, and on straight to the nearest of them; nil where no street is known to go on.
   let beyondEdge: WalkQuery?
+  /// Seconds that the search for the nearest of them took.
+  let searchSeconds: Double
 }
 
 extension StreetWalks {
   /// Searches from the stations of a group.
   func service(of group: Int, threads: Int) throws -> StreetService {
     let entrances = groups[group].flatMap { station in joined[station].map(\.entrance) }
+    let start = ContinuousClock.now
     let labels = graph.nearestStations(
       entrances, direction: rules.direction, limit: limits.search, threads: threads)
+    let searchSeconds = (ContinuousClock.now - start) / .seconds(1)
     let walkOnly = entrances.map { StationEntrance(station: $0.station, place: $0.place) }
     return StreetService(
       nearest: WalkQuery(graph, labels: labels, entrances: entrances, direction: rules.direction),
@@ -31,7 +35,8 @@ extension StreetWalks {
       components: Set(
         beyond?.components[group]
           ?? entrances.map { graph.componentOf[Int(graph.edgeTails[Int($0.place.edge)])] }),
-      beyondEdge: straight[group].flatMap { beyondEdge($0, group, threads) })
+      beyondEdge: straight[group].flatMap { beyondEdge($0, group, threads) },
+      searchSeconds: searchSeconds)
   }
 
   /// Sources where streets are cut by the end of the data. From there a station is at least its straight distance

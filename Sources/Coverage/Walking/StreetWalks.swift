@@ -85,7 +85,7 @@ package struct StreetWalks: Sendable {
   let straight: [StationIndex?]
   /// By group, where all are kept; else made a few at a time.
   private(set) var services: [Int: StreetService] = [:]
-  /// Seconds that the searches of kept groups took.
+  /// Seconds that the searches for the nearest station of every node took, of kept groups.
   package private(set) var searchSeconds = 0.0
   /// By station: where its entrances are.
   let stationPlaces: [[FixedPoint]]
@@ -137,13 +137,13 @@ package struct StreetWalks: Sendable {
         guard case .snapped(let point) = index.snap(end.place, limitMetres: 1) else { return nil }
         return (end.place, point)
       }
-    let start = ContinuousClock.now
     if groups.count <= Self.keptGroups {
       for group in groups.indices {
-        services[group] = try service(of: group, threads: threads)
+        let service = try service(of: group, threads: threads)
+        searchSeconds += service.searchSeconds
+        services[group] = service
       }
     }
-    searchSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
   /// So many groups' searches are kept for the whole run.
@@ -266,10 +266,12 @@ struct PlaceWalk {
 
 extension StreetWalks {
   /// The walk between a place and the nearest station of a service; with `causes`, why it may take longer than the times
-  /// asked for.
-  func walk(_ place: GeographicPoint, _ service: StreetService, causes: Bool) -> PlaceWalk {
+  /// asked for; `trail` is that of the place before.
+  func walk(
+    _ place: GeographicPoint, _ service: StreetService, causes: Bool, after trail: inout SnapTrail
+  ) -> PlaceWalk {
     var result = PlaceWalk()
-    switch index.snap(place, limitMetres: rules.snapMetres) {
+    switch index.snap(place, limitMetres: rules.snapMetres, after: &trail) {
     case .noStreetNearby: result.causes.insert(.noStreetNearby)
     case .behindBarrier: result.causes.insert(.barrier)
     case .snapped(let joint):

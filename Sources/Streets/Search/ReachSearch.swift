@@ -79,6 +79,10 @@ public final class ReachSearch {
     let (labels, starts, arcs) = (labels, table.starts.base, table.arcs.base)
     let limit = UInt64(limit)
     let shift = queue.shift
+    // In the loop's own hands, so that appending need not ask who else holds it.
+    var seen: [UInt32] = []
+    swap(&seen, &visited)
+    defer { swap(&seen, &visited) }
     var bucket = 0
     var last = end
     while bucket <= last {
@@ -96,7 +100,7 @@ public final class ReachSearch {
           let sum = UInt64(length) + UInt64(arc.walkMillimetres)
           let known = labels[Int(arc.head)]
           if sum > limit || sum >= UInt64(known) { continue }
-          if known == .max { visited.append(arc.head) }
+          if known == .max { seen.append(arc.head) }
           labels[Int(arc.head)] = UInt32(sum)
           let at = Int(UInt32(sum) >> shift)
           queue.push(arc.head, at)

@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 /// Which stations reach each node within a limit: for overlap counts, services and siting.
 ///
@@ -7,6 +8,12 @@ public struct StationReach: Sendable {
   private struct Entry: BitwiseCopyable, Sendable {
     var station: Int32
     var millimetres: UInt32
+  }
+
+  /// What one search found of one node.
+  private struct Pair: BitwiseCopyable, Sendable {
+    var node: UInt32
+    var entry: Entry
   }
 
   private let graph: StreetGraph
@@ -30,23 +37,25 @@ public struct StationReach: Sendable {
     direct = EntrancesByEdge(entrances, edgeCount: graph.edgeCount)
     let stations = Self.stations(entrances)
     let edges = edges ?? EdgesByNode(graph)
-    // A few stations at a time, so that every worker keeps its search.
+    // A few stations at a time; a worker keeps its search, whose labels take longer to make than a station takes.
     let size = 16
-    let found = try Parallel.map(count: (stations.count + size - 1) / size, threads: threads) {
-      part -> [(node: UInt32, entry: Entry)] in
-      let search = ReachSearch(graph, edges: edges)
-      var all: [(node: UInt32, entry: Entry)] = []
-      for station in stations[(part * size)..<min(stations.count, (part + 1) * size)] {
-        search.run(Array(entrances[station]), direction: direction, limit: limit)
-        let number = entrances[station.lowerBound].station
-        for node in search.visited {
-          let entry = Entry(station: number, millimetres: search.label(node))
-          all.append((node, entry))
+    let parts = (stations.count + size - 1) / size
+    let found = Mutex([[Pair]](repeating: [], count: parts))
+    try Parallel.forEach(
+      count: parts, threads: threads, state: { ReachSearch(graph, edges: edges) },
+      { search, part in
+        var pairs: [Pair] = []
+        for station in stations[(part * size)..<min(stations.count, (part + 1) * size)] {
+          search.run(Array(entrances[station]), direction: direction, limit: limit)
+          let number = entrances[station.lowerBound].station
+          for node in search.visited {
+            let entry = Entry(station: number, millimetres: search.label(node))
+            pairs.append(Pair(node: node, entry: entry))
+          }
         }
-      }
-      return all
-    }
-    (starts, entries) = Self.sorted(found, nodeCount: graph.nodeCount)
+        found.withLock { $0[part] = pairs }
+      })
+    (starts, entries) = Self.sorted(found.withLock { $0 }, nodeCount: graph.nodeCount)
   }
 
   /// Ranges of `entrances` with one station each.
@@ -64,19 +73,24 @@ public struct StationReach: Sendable {
   }
 
   private static func sorted(
-    _ found: [[(node: UInt32, entry: Entry)]], nodeCount: Int
+    _ found: [[Pair]], nodeCount: Int
   ) -> ([Int], [Entry]) {
     var starts = [Int](repeating: 0, count: nodeCount + 1)
-    for part in found { for pair in part { starts[Int(pair.node) + 1] += 1 } }
-    for node in 0..<nodeCount { starts[node + 1] += starts[node] }
-    var next = starts
-    var entries = [Entry](
-      repeating: Entry(station: -1, millimetres: 0), count: starts[nodeCount])
-    for part in found {
-      for pair in part {
-        entries[next[Int(pair.node)]] = pair.entry
-        next[Int(pair.node)] += 1
+    for part in found { for pair in part { starts[Int(pair.node)] += 1 } }
+    // Ends at first: each entry, the last first, goes before those of its node that are there.
+    var sum = 0
+    for node in 0...nodeCount {
+      sum += starts[node]
+      starts[node] = sum
+    }
+    let entries = [Entry](unsafeUninitializedCapacity: sum) { entries, count in
+      for part in found.reversed() {
+        for pair in part.reversed() {
+          starts[Int(pair.node)] -= 1
+          entries[starts[Int(pair.node)]] = pair.entry
+        }
       }
+      count = sum
     }
     return (starts, entries)
   }

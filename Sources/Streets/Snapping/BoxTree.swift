@@ -6,7 +6,7 @@
 /// they are.
 struct BoxTree: Sendable {
   /// A box in 1e-7 degrees, borders inclusive.
-  struct Box: BitwiseCopyable {
+  struct Box: BitwiseCopyable, Sendable {
     var west = Int.max
     var south = Int.max
     var east = Int.min
@@ -31,48 +31,66 @@ struct BoxTree: Sendable {
   private let middle: FixedPoint
 
   /// `box` must give the box of each item below `count`.
-  init(count: Int, box: (Int) -> Box) {
+  init(count: Int, threads: Int = 1, box: @Sendable (Int) -> Box) {
     itemCount = count
-    let groups = (count + Self.itemsPerBox - 1) / Self.itemsPerBox
-    var all = Box()
-    var boxes = [Box](repeating: Box(), count: groups)
-    for item in 0..<count {
-      let one = box(item)
-      Self.join(&boxes[item / Self.itemsPerBox], one)
-      Self.join(&all, one)
+    let pieces = IndexPieces(threads: threads)
+    let groups = FilledArray<Box>((count + Self.itemsPerBox - 1) / Self.itemsPerBox)
+    pieces.forEach(groups.array.count) { range in
+      for group in range {
+        var joined = Box()
+        let first = group * Self.itemsPerBox
+        for item in first..<min(count, first + Self.itemsPerBox) { Self.join(&joined, box(item)) }
+        groups[group] = joined
+      }
     }
+    var all = Box()
+    for box in groups.array { Self.join(&all, box) }
     let isEmpty = count == 0
-    middle = FixedPoint(
+    let middle = FixedPoint(
       longitudeE7: isEmpty ? 0 : Int32((all.west + all.east) / 2),
       latitudeE7: isEmpty ? 0 : Int32((all.south + all.north) / 2))
+    self.middle = middle
     var starts: [Int] = []
     var nodes = 0
-    var level: [[Box]] = []
+    var levels: [GraphArray<Box>] = []
+    var boxes = groups.array
     while true {
       starts.append(nodes)
-      level.append(boxes)
+      levels.append(boxes)
       let count = (boxes.count + Self.boxesPerNode - 1) / Self.boxesPerNode
       nodes += max(1, count)
       if count <= 1 { break }
-      var parents = [Box](repeating: Box(), count: count)
-      for index in boxes.indices { Self.join(&parents[index / Self.boxesPerNode], boxes[index]) }
-      boxes = parents
+      boxes = Self.parents(boxes, count)
     }
     levelStarts = starts
     let reach = isEmpty ? 0 : max(all.east - all.west, all.north - all.south)
     let margin = Float(reach) * 0x1p-22 + 1
-    let (origin, count) = (middle, nodes)
-    borders = GraphArray<Float>(count: nodes * 32) { out in
-      out.initialize(repeating: .infinity, count: count * 32)
-      for (start, boxes) in zip(starts, level) {
-        for (index, box) in boxes.enumerated() {
-          let at = out + (start + index / 8) * 32 + index % 8
-          at[0] = Float(box.west - Int(origin.longitudeE7)) - margin
-          at[8] = Float(box.south - Int(origin.latitudeE7)) - margin
-          at[16] = Float(box.east - Int(origin.longitudeE7)) + margin
-          at[24] = Float(box.north - Int(origin.latitudeE7)) + margin
+    let borders = FilledArray<Float>(nodes * 32)
+    for (start, boxes) in zip(starts, levels) {
+      let count = max(1, (boxes.count + Self.boxesPerNode - 1) / Self.boxesPerNode)
+      pieces.forEach(count) { range in
+        for node in range {
+          let at = borders.base + (start + node) * 32
+          at.initialize(repeating: .infinity, count: 32)
+          let first = node * Self.boxesPerNode
+          for index in first..<min(boxes.count, first + Self.boxesPerNode) {
+            let (slot, box) = (at + index - first, boxes[index])
+            slot[0] = Float(box.west - Int(middle.longitudeE7)) - margin
+            slot[8] = Float(box.south - Int(middle.latitudeE7)) - margin
+            slot[16] = Float(box.east - Int(middle.longitudeE7)) + margin
+            slot[24] = Float(box.north - Int(middle.latitudeE7)) + margin
+          }
         }
       }
+    }
+    self.borders = borders.array
+  }
+
+  /// Each around up to eight boxes.
+  private static func parents(_ boxes: GraphArray<Box>, _ count: Int) -> GraphArray<Box> {
+    GraphArray(count: count) { parents in
+      parents.initialize(repeating: Box(), count: count)
+      for index in 0..<boxes.count { join(&parents[index / boxesPerNode], boxes[index]) }
     }
   }
 
@@ -121,13 +139,13 @@ struct BoxTree: Sendable {
           continue
         }
         let box = borders + (levelStarts[Int(top.level)] + Int(top.node)) * 32
+        let all = Self.squares(box, x, y, east, north)
         let lowest = depth
-        for slot in 0..<8 {
-          let dx = max(max(box[slot] - x, x - box[16 + slot]), 0) * east
-          let dy = max(max(box[8 + slot] - y, y - box[24 + slot]), 0) * north
-          let squared = dx * dx + dy * dy
-          // Also false for an empty slot: infinite, or not a number.
-          if !(squared <= bound) { continue }
+        var near = Self.bits(all .<= bound)
+        while near != 0 {
+          let slot = near.trailingZeroBitCount
+          near &= near &- 1
+          let squared = all[slot]
           // The nearest on top.
           var at = depth
           while at > lowest, base[at - 1].squared < squared {
@@ -140,5 +158,31 @@ struct BoxTree: Sendable {
         }
       }
     }
+  }
+
+  /// Squares of the distances of a node's eight boxes; infinite or not a number for an empty slot.
+  @inline(__always)
+  private static func squares(
+    _ box: UnsafePointer<Float>, _ x: Float, _ y: Float, _ east: Float, _ north: Float
+  ) -> SIMD8<Float> {
+    let raw = UnsafeRawPointer(box)
+    func borders(_ row: Int) -> SIMD8<Float> {
+      raw.loadUnaligned(fromByteOffset: row * 32, as: SIMD8<Float>.self)
+    }
+    let dx = larger(larger(borders(0) - x, x - borders(2)), .zero) * east
+    let dy = larger(larger(borders(1) - y, y - borders(3)), .zero) * north
+    return dx * dx + dy * dy
+  }
+
+  @inline(__always)
+  private static func larger(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
+    a.replacing(with: b, where: a .< b)
+  }
+
+  /// One bit a lane.
+  @inline(__always)
+  private static func bits(_ mask: SIMDMask<SIMD8<Int32>>) -> Int32 {
+    let powers = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)
+    return SIMD8<Int32>.zero.replacing(with: powers, where: mask).wrappedSum()
   }
 }

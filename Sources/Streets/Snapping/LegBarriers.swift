@@ -1,7 +1,9 @@
 import Model
 
 /// Barrier lines with their openings cut out, found by place.
-struct LegBarriers: Sendable {
+///
+/// A class, so that looking at it from many workers copies nothing.
+final class LegBarriers: Sendable {
   struct Line: BitwiseCopyable, Sendable {
     var from: FixedPoint
     var to: FixedPoint

@@ -1,5 +1,3 @@
-import Model
-
 /// One straight part of a walkable street.
 struct StreetPiece: BitwiseCopyable, Sendable {
   var from: FixedPoint
@@ -13,26 +11,28 @@ struct StreetPiece: BitwiseCopyable, Sendable {
 extension StreetGraph {
   /// The straight parts of all edges that a person could use: of a usable component and walkable at least one way.
   func usablePieces(threads: Int) -> GraphArray<StreetPiece> {
-    let chunk = 1 << 14
-    let chunks = (edgeCount + chunk - 1) / chunk
-    // Nothing in the body throws.
-    let made =
-      (try? Parallel.map(count: chunks, threads: threads) { index -> [StreetPiece] in
-        var pieces: [StreetPiece] = []
-        for edge in index * chunk..<min(edgeCount, (index + 1) * chunk) where isUsed(edge) {
-          addPieces(of: edge, to: &pieces)
-        }
-        return pieces
-      }) ?? []
-    return GraphArray(count: made.reduce(0) { $0 + $1.count }) { out in
-      var at = out
-      for pieces in made {
-        pieces.withUnsafeBufferPointer { source in
-          if let from = source.baseAddress { at.update(from: from, count: source.count) }
-        }
-        at += pieces.count
+    let pieces = IndexPieces(threads: threads)
+    let counts = FilledArray<Int>(pieces.count(edgeCount))
+    pieces.forEachNumbered(edgeCount) { part, edges in
+      var count = 0
+      for edge in edges where isUsed(edge) {
+        count += Int(shapeStarts[edge + 1] - shapeStarts[edge]) + 1
       }
+      counts[part] = count
     }
+    var total = 0
+    for part in 0..<counts.array.count {
+      let count = counts[part]
+      counts[part] = total
+      total += count
+    }
+    let all = FilledArray<StreetPiece>(total)
+    pieces.forEachNumbered(edgeCount) { part, edges in
+      var at = all.base + counts[part]
+      for edge in edges where isUsed(edge) { writePieces(of: edge, to: &at) }
+    }
+    counts.keep()
+    return all.array
   }
 
   private func isUsed(_ edge: Int) -> Bool {
@@ -41,13 +41,15 @@ extension StreetGraph {
   }
 
   /// Shares the length of the edge out over its straight parts.
-  private func addPieces(of edge: Int, to pieces: inout [StreetPiece]) {
+  @inline(__always)
+  private func writePieces(of edge: Int, to out: inout UnsafeMutablePointer<StreetPiece>) {
     let whole = edgeMillimetres[edge]
     let (tail, head) = (nodes[Int(edgeTails[edge])], nodes[Int(edgeHeads[edge])])
     let inner = Int(shapeStarts[edge])..<Int(shapeStarts[edge + 1])
     if inner.isEmpty {
-      pieces.append(
-        StreetPiece(from: tail, to: head, edge: UInt32(edge), fromAlong: 0, toAlong: whole))
+      out.initialize(
+        to: StreetPiece(from: tail, to: head, edge: UInt32(edge), fromAlong: 0, toAlong: whole))
+      out += 1
       return
     }
     var metres = 0.0
@@ -64,11 +66,13 @@ extension StreetGraph {
       let place = shapePoints[index]
       passed += LocalFrame.distance(last, place)
       let next = min(whole, UInt32((passed * scale).rounded()))
-      pieces.append(
-        StreetPiece(from: last, to: place, edge: UInt32(edge), fromAlong: along, toAlong: next))
+      out.initialize(
+        to: StreetPiece(from: last, to: place, edge: UInt32(edge), fromAlong: along, toAlong: next))
+      out += 1
       (last, along) = (place, next)
     }
-    pieces.append(
-      StreetPiece(from: last, to: head, edge: UInt32(edge), fromAlong: along, toAlong: whole))
+    out.initialize(
+      to: StreetPiece(from: last, to: head, edge: UInt32(edge), fromAlong: along, toAlong: whole))
+    out += 1
   }
 }
