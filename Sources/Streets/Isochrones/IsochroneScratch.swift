@@ -34,7 +34,7 @@ public final class IsochroneScratch {
   private(set) var slots: UnsafeMutablePointer<Int32>
   /// By limit.
   var cuts: [[StreetCut]]
-  var bounds: [[ReachedBound]]
+  let bounds: [ReusedList<ReachedBound>]
   /// The outline being traced.
   let outline = Outline()
   private var capacity = 0
@@ -50,7 +50,7 @@ public final class IsochroneScratch {
     (crossings, cutCells, boundPoints) = (inside, inside, inside)
     slots = .allocate(capacity: 1)
     cuts = Array(repeating: [], count: limits)
-    bounds = Array(repeating: [], count: limits)
+    bounds = (0..<limits).map { _ in ReusedList() }
   }
 
   deinit {
@@ -64,12 +64,13 @@ public final class IsochroneScratch {
 
   /// Forgets the last station and gets ready for one in `window`.
   func begin(_ window: TileWindow, _ field: IsochroneField) {
-    let isLike = window.count == self.window.count && capacity > 0
+    let before = self.window.count
     self.window = window
     let count = window.count
     let needed = (limits + 3) * count
-    if isLike && needed <= Self.largeWords {
-      inside.update(repeating: 0, count: limits * count)
+    if needed <= capacity && capacity <= Self.largeWords {
+      // Behind the last station's points inside all is 0.
+      inside.update(repeating: 0, count: limits * before)
     } else {
       free(inside)
       inside = Self.zeroed(needed)
@@ -83,7 +84,7 @@ public final class IsochroneScratch {
     boundPoints = cutCells + count
     for limit in 0..<limits {
       cuts[limit].removeAll(keepingCapacity: true)
-      bounds[limit].removeAll(keepingCapacity: true)
+      bounds[limit].removeAll()
     }
   }
 }
