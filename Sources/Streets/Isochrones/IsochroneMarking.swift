@@ -59,6 +59,7 @@ struct IsochroneMarking {
         markEdge(Int(upper.edges.base[index].edge))
       }
     }
+    markCutEdges()
     for (index, origin) in origins.all.enumerated()
     where index == 0 || origins.all[index - 1].edge != origin.edge {
       markOriginEdge(Int(origin.edge))
@@ -66,11 +67,63 @@ struct IsochroneMarking {
   }
 
   private func markEdge(_ edge: Int) {
-    if origins.mayBeOn(UInt32(edge)) && !origins.on(UInt32(edge)).isEmpty { return }
     let record = network.edges.records.base[edge]
     let reach = EdgeReach(record, scratch.search.labels)
     // Most are reached to their end, with all legs.
-    if reach.isWithin(smallest, longestLeg: record.longestLeg) { return markWhole(edge, 0) }
+    if reach.isWithin(smallest, longestLeg: record.longestLeg) && !origins.mayBeOn(UInt32(edge)) {
+      markWhole(edge, 0)
+    } else {
+      scratch.cutEdges.append(UInt32(edge))
+    }
+  }
+
+  /// Marks what is reached of the edges listed.
+  private func markCutEdges() {
+    let list = scratch.cutEdges
+    touchCutEdges()
+    for index in 0..<list.count { markEdgeInPart(Int(list.base[index])) }
+    list.removeAll()
+    let tests = scratch.pointTests
+    for index in 0..<tests.count {
+      let test = tests.base[index]
+      let reach = EdgeReach(network.edges.records.base[Int(test.edge)], scratch.search.labels)
+      let (limit, tile) = (Int(test.limit), Int(test.tile))
+      let rest = test.points & ~inside[limit &* window.count &+ tile]
+      mark(limit, tile, pointsWithin(limits[limit], tile, rest, reach))
+    }
+    tests.removeAll()
+  }
+
+  /// See `IsochroneScratch.touched`.
+  private func touchCutEdges() {
+    let list = scratch.cutEdges
+    let (starts, street) = (network.parts.starts.base, network.parts.parts.base)
+    let cells = network.field.cells.cells.base
+    var touched: UInt32 = 0
+    for index in 0..<list.count {
+      let edge = Int(list.base[index])
+      let masks = network.edges.masks(edge)
+      if masks.isEmpty { continue }
+      let last = masks.upperBound &- 1
+      touched &+= self.masks[last].row
+      touched &+= UInt32(truncatingIfNeeded: parts[masks.lowerBound].owned &+ parts[last].owned)
+      touched &+= starts[edge]
+    }
+    for index in 0..<list.count {
+      let edge = Int(list.base[index])
+      let record = network.edges.records.base[edge]
+      if record.cellCount > 0 {
+        touched &+= UInt32(truncatingIfNeeded: cells[Int(record.cells)].row)
+      }
+      if starts[edge] < starts[edge + 1] { touched &+= street[Int(starts[edge])].edge }
+    }
+    scratch.touched &+= touched
+  }
+
+  private func markEdgeInPart(_ edge: Int) {
+    if !origins.on(UInt32(edge)).isEmpty { return }
+    let record = network.edges.records.base[edge]
+    let reach = EdgeReach(record, scratch.search.labels)
     let least = min(reach.tail, reach.head)
     let most = reach.most
     let all = most + 1000 * record.longestLeg
@@ -89,7 +142,13 @@ struct IsochroneMarking {
   private func markOriginEdge(_ edge: Int) {
     let reach = EdgeReach(network.edges.records.base[edge], scratch.search.labels)
     let origins = origins.on(UInt32(edge))
-    markPoints(edge, 0..<limits.count, reach, most: EdgeReach.far, origins)
+    for index in network.edges.masks(edge) where parts[index].owned != 0 {
+      guard let tile = tile(masks[index]) else { continue }
+      for limit in limits.indices {
+        let rest = parts[index].owned & ~inside[limit &* window.count &+ tile]
+        mark(limit, tile, pointsWithin(limits[limit], tile, rest, reach, origins))
+      }
+    }
     for (limit, budget) in limits.enumerated() {
       markEnds(edge, limit, reach)
       for origin in origins where origin.own <= budget {
@@ -124,30 +183,42 @@ struct IsochroneMarking {
     }
   }
 
-  /// For each of the limits of a range the points of the edge, those of a tile at once or one by one, and where the
-  /// longest walk on the edge is within the limit all corners of its cells. With `origins` on the edge these count too.
+  /// For each of the limits of a range the points of the edge, those of a tile at once or listed to be looked at one by
+  /// one, and where the longest walk on the edge is within the limit all corners of its cells.
   private func markPoints(
-    _ edge: Int, _ range: Range<Int>, _ reach: EdgeReach, most: Float,
-    _ origins: ArraySlice<EdgeOrigin>? = nil
+    _ edge: Int, _ range: Range<Int>, _ reach: EdgeReach, most: Float
   ) {
     for index in network.edges.masks(edge) {
       let part = parts[index]
       guard let tile = tile(masks[index]) else { continue }
       for limit in range {
         let crossed = most <= limits[limit] ? part.crossed : 0
-        if part.owned == 0 || origins == nil && reach.isBeyond(limits[limit], part) {
+        if part.owned == 0 || reach.isBeyond(limits[limit], part) {
           mark(limit, tile, crossed)
-        } else if origins == nil && reach.isWithin(limits[limit], part) {
+        } else if reach.isWithin(limits[limit], part) {
           mark(limit, tile, part.owned | crossed)
         } else {
-          let rest = part.owned & ~(inside[limit &* window.count &+ tile] | crossed)
-          let within =
-            origins.map { pointsWithin(limits[limit], tile, rest, reach, $0) }
-            ?? pointsWithin(limits[limit], tile, rest, reach)
-          mark(limit, tile, within | crossed)
+          mark(limit, tile, crossed)
+          let test = PointTest(
+            edge: UInt32(edge), tile: UInt32(tile), limit: UInt32(limit), points: part.owned)
+          scratch.pointTests.append(test)
+          touchFeet(tile, part.owned)
         }
       }
     }
+  }
+
+  /// Reads something of each row of some points of a tile.
+  @inline(__always)
+  private func touchFeet(_ tile: Int, _ points: UInt64) {
+    let feet = network.field.feet.base + Int(scratch.slots[tile]) << 6
+    var (rest, sum): (UInt64, UInt32) = (points, 0)
+    while rest != 0 {
+      let first = rest.trailingZeroBitCount & 56
+      rest &= ~(0xFF &<< UInt64(truncatingIfNeeded: first))
+      sum &+= feet[first].edge
+    }
+    scratch.touched &+= sum
   }
 
   /// Those of some points of a tile, all nearest to one edge, whose walk is within the limit: row by row.

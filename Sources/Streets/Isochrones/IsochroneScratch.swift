@@ -16,6 +16,14 @@ struct ReachedBound: BitwiseCopyable {
   var share: Float
 }
 
+/// Points of a tile of the window, all nearest to one edge, that may lie within a limit.
+struct PointTest: BitwiseCopyable {
+  var edge: UInt32
+  var tile: UInt32
+  var limit: UInt32
+  var points: UInt64
+}
+
 /// What one worker needs to draw isochrones, used again from station to station.
 public final class IsochroneScratch {
   let search: ReachSearch
@@ -35,6 +43,12 @@ public final class IsochroneScratch {
   /// By limit.
   var cuts: [[StreetCut]]
   let bounds: [ReusedList<ReachedBound>]
+  /// Edges not reached to their end with all legs for all limits, and points to look at; empty in between.
+  let cutEdges = ReusedList<UInt32>()
+  let pointTests = ReusedList<PointTest>()
+  /// Sum of what was read only to have it in cache. Each station lies elsewhere in the tables of a network: what is
+  /// needed of them is read in short loops beforehand, in which one access does not wait for the other.
+  var touched: UInt32 = 0
   /// The outline being traced.
   let outline = Outline()
   private var capacity = 0

@@ -48,6 +48,7 @@ struct OutlineCrossings {
     findShares(outline, shares)
     moveLeaps(outline, shares)
     clamp(outline, shares)
+    touchBounds(outline)
     for index in 0..<outline.bounded.count {
       let side = outline.bounded.base[index]
       shares[side] = max(shares[side], bound(outline, outline.sides.base[side]))
@@ -117,6 +118,7 @@ struct OutlineCrossings {
   /// Moves crossings between streets of different reach to where the street of the outer point becomes nearer than that
   /// of the inner, if that is less.
   private func moveLeaps(_ outline: Outline, _ shares: UnsafeMutablePointer<Float>) {
+    touchParts(outline)
     for index in 0..<outline.leaps.count {
       let number = outline.leaps.base[index]
       let side = outline.sides.base[number]
@@ -124,6 +126,33 @@ struct OutlineCrossings {
       else { continue }
       shares[number] = min(shares[number], halfway(outline, side, inner, outer))
     }
+  }
+
+  /// See `IsochroneScratch.touched`.
+  private func touchParts(_ outline: Outline) {
+    let (starts, parts) = (network.parts.starts.base, network.parts.parts.base)
+    let (sides, feet) = (outline.sides.base, outline.corners.feet.base)
+    var touched: UInt32 = 0
+    for index in 0..<outline.leaps.count {
+      let side = sides[outline.leaps.base[index]]
+      let (inner, outer) = (feet[Int(side.inner)].edge, feet[Int(side.outer)].edge)
+      if inner == StreetFoot.none || outer == StreetFoot.none { continue }
+      touched &+= parts[Int(starts[Int(inner)])].edge &+ parts[Int(starts[Int(outer)])].edge
+    }
+    scratch.touched &+= touched
+  }
+
+  private func touchBounds(_ outline: Outline) {
+    let cells = network.field.cells
+    var touched: UInt32 = 0
+    for index in 0..<outline.bounded.count {
+      let side = outline.sides.base[outline.bounded.base[index]]
+      let slot = Int(slots[point(outline, side.way.rawValue >= 2 ? side.outer : side.inner) >> 6])
+      if slot < 0 { continue }
+      let (first, end) = (cells.sideStarts.base[slot], cells.sideStarts.base[slot + 1])
+      if first < end { touched &+= cells.sides.base[Int((first + end) / 2)].edge }
+    }
+    scratch.touched &+= touched
   }
 
   /// The street point nearest to a corner.
