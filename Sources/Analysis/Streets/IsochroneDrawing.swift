@@ -199,7 +199,8 @@ extension ShapeColumn {
   private mutating func append(_ polygons: [[[GeographicPoint]]]) {
     for rings in polygons {
       for ring in rings {
-        for place in ring { coordinates.append(Coordinate(x: place.longitude, y: place.latitude)) }
+        coordinates.append(
+          contentsOf: ring.lazy.map { Coordinate(x: $0.longitude, y: $0.latitude) })
         ringStarts.append(Int32(coordinates.count))
       }
       partStarts.append(Int32(ringStarts.count - 1))

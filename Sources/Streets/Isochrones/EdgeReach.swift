@@ -19,6 +19,14 @@ struct EdgeReach: BitwiseCopyable {
     min(tail + fraction * fromTail, head + (1 - fraction) * fromHead)
   }
 
+  /// Those at eight fractions.
+  @inline(__always)
+  func millimetres(_ fractions: SIMD8<Float>) -> SIMD8<Float> {
+    let up = tail + fractions * fromTail
+    let down = head + (1 - fractions) * fromHead
+    return up.replacing(with: down, where: down .< up)
+  }
+
   /// True when no place nearest to a part of the edge is within `limit`. Errs on the side
   /// of false.
   @inline(__always)
@@ -33,6 +41,12 @@ struct EdgeReach: BitwiseCopyable {
   func isWithin(_ limit: Float, _ part: TilePart) -> Bool {
     let most = min(tail + part.fractionTo * fromTail, head + (1 - part.fractionFrom) * fromHead)
     return (most + 1000 * part.longestLeg) * Self.above + 1 <= limit
+  }
+
+  /// True when the whole edge and every place nearest to it is within `limit`. Errs on the side of false.
+  @inline(__always)
+  func isWithin(_ limit: Float, longestLeg: Float) -> Bool {
+    (min(tail + fromTail, head + fromHead) + 1000 * longestLeg) * Self.above + 1 <= limit
   }
 
   /// More than rounding can do.
@@ -123,15 +137,18 @@ extension ArraySlice<EdgeOrigin> {
   }
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
   /// The first index for which `isReached`, which holds for all after it; the end when there is none.
   @inline(__always)
   func firstSortedIndex(where isReached: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+    var (first, left) = (startIndex, count)
+    // Without branches: which half it is cannot be foretold.
+    while left > 0 {
+      let half = left >> 1
+      let isBefore = !isReached(self[first &+ half])
+      first &+= isBefore ? half &+ 1 : 0
+      left = isBefore ? left &- half &- 1 : half
     }
-    return low
+    return first
   }
 }

@@ -42,6 +42,23 @@ struct PackedFoot: BitwiseCopyable, Sendable {
       edge: edge, fraction: Float(fraction) * (1 / Self.steps),
       leg: edge == StreetFoot.none ? .infinity : Float(leg) * legUnit)
   }
+
+  /// Fractions and legs of eight feet that lie one behind the other: as `foot` tells them, of those with an edge.
+  @inline(__always)
+  static func eight(
+    at feet: UnsafePointer<PackedFoot>, legUnit: Float
+  ) -> (fractions: SIMD8<Float>, legs: SIMD8<Float>) {
+    // Each foot as two words; the second holds the leg above the fraction.
+    let words = UnsafeRawPointer(feet).loadUnaligned(as: SIMD16<UInt32>.self).oddHalf
+    let fractions = float(words & SIMD8(repeating: 0xFFFF))
+    return (fractions * (1 / steps), float(words &>> SIMD8(repeating: 16)) * legUnit)
+  }
+
+  /// Numbers below 2^23, set as the fraction of one with the exponent 23.
+  @inline(__always)
+  private static func float(_ numbers: SIMD8<UInt32>) -> SIMD8<Float> {
+    unsafeBitCast(numbers | SIMD8(repeating: 0x4B00_0000), to: SIMD8<Float>.self) - 8_388_608
+  }
 }
 
 /// The nearest usable street point of every lattice point near streets, also edge by edge, so that an isochrone

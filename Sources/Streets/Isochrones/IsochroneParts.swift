@@ -49,9 +49,15 @@ struct StreetParts: Sendable {
   @inline(__always)
   func place(_ edge: Int, _ fraction: Float) -> SIMD2<Double>? {
     var index = Int(starts.base[edge])
-    let end = Int(starts.base[edge &+ 1])
-    if index == end { return nil }
-    while index &+ 1 < end && parts.base[index].fractionTo < fraction { index &+= 1 }
+    var left = Int(starts.base[edge &+ 1]) &- index &- 1
+    if left < 0 { return nil }
+    // The first part that ends there or beyond, else the last.
+    while left > 0 {
+      let half = left >> 1
+      let isBefore = parts.base[index &+ half].fractionTo < fraction
+      index &+= isBefore ? half &+ 1 : 0
+      left = isBefore ? left &- half &- 1 : half
+    }
     let part = parts.base + index
     // A fraction beyond the last part by rounding is its end.
     let span = part.pointee.fractionTo - part.pointee.fractionFrom

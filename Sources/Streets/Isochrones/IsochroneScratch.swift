@@ -16,6 +16,14 @@ struct ReachedBound: BitwiseCopyable {
   var share: Float
 }
 
+/// Points of a tile of the window, all nearest to one edge, that may lie within a limit.
+struct PointTest: BitwiseCopyable {
+  var edge: UInt32
+  var tile: UInt32
+  var limit: UInt32
+  var points: UInt64
+}
+
 /// What one worker needs to draw isochrones, used again from station to station.
 public final class IsochroneScratch {
   let search: ReachSearch
@@ -34,7 +42,13 @@ public final class IsochroneScratch {
   private(set) var slots: UnsafeMutablePointer<Int32>
   /// By limit.
   var cuts: [[StreetCut]]
-  var bounds: [[ReachedBound]]
+  let bounds: [ReusedList<ReachedBound>]
+  /// Edges not reached to their end with all legs for all limits, and points to look at; empty in between.
+  let cutEdges = ReusedList<UInt32>()
+  let pointTests = ReusedList<PointTest>()
+  /// Sum of what was read only to have it in cache. Each station lies elsewhere in the tables of a network: what is
+  /// needed of them is read in short loops beforehand, in which one access does not wait for the other.
+  var touched: UInt32 = 0
   /// The outline being traced.
   let outline = Outline()
   private var capacity = 0
@@ -50,7 +64,7 @@ public final class IsochroneScratch {
     (crossings, cutCells, boundPoints) = (inside, inside, inside)
     slots = .allocate(capacity: 1)
     cuts = Array(repeating: [], count: limits)
-    bounds = Array(repeating: [], count: limits)
+    bounds = (0..<limits).map { _ in ReusedList() }
   }
 
   deinit {
@@ -64,12 +78,13 @@ public final class IsochroneScratch {
 
   /// Forgets the last station and gets ready for one in `window`.
   func begin(_ window: TileWindow, _ field: IsochroneField) {
-    let isLike = window.count == self.window.count && capacity > 0
+    let before = self.window.count
     self.window = window
     let count = window.count
     let needed = (limits + 3) * count
-    if isLike && needed <= Self.largeWords {
-      inside.update(repeating: 0, count: limits * count)
+    if needed <= capacity && capacity <= Self.largeWords {
+      // Behind the last station's points inside all is 0.
+      inside.update(repeating: 0, count: limits * before)
     } else {
       free(inside)
       inside = Self.zeroed(needed)
@@ -83,7 +98,7 @@ public final class IsochroneScratch {
     boundPoints = cutCells + count
     for limit in 0..<limits {
       cuts[limit].removeAll(keepingCapacity: true)
-      bounds[limit].removeAll(keepingCapacity: true)
+      bounds[limit].removeAll()
     }
   }
 }

@@ -95,13 +95,15 @@ extension IsochroneMarking {
   }
 
   private func markNarrow(_ cell: StreetCell, _ limit: Int) {
-    for corner in 0..<4 where cell.corners & (1 << UInt8(corner)) != 0 {
+    for corner in 0..<4 {
       let (x, y) = (Int(cell.column) + corner & 1, Int(cell.row) + corner >> 1)
-      mark(limit, window.tile(x, y), IsochroneLattice.bit(x, y))
+      let bit = UInt64(cell.corners >> UInt8(corner) & 1)
+      // Without a branch: which corners are set cannot be foretold.
+      mark(limit, window.tile(x, y), IsochroneLattice.bit(x, y) &* bit)
     }
+    let bounds = scratch.bounds[limit]
     StreetCells.forEachBound(cell) { column, row, key, share in
-      scratch.bounds[limit].append(
-        ReachedBound(side: window.tile(column, row) << 8 | Int(key), share: share))
+      bounds.append(ReachedBound(side: window.tile(column, row) << 8 | Int(key), share: share))
     }
   }
 
@@ -137,14 +139,17 @@ extension IsochroneMarking {
       }
     }
     for limit in limits.indices {
-      scratch.bounds[limit].removeAll { !isCrossed($0.side, limit) }
-      scratch.bounds[limit].sort { $0.side < $1.side }
+      let inside = scratch.inside + limit * window.count
+      let bounds = scratch.bounds[limit]
+      bounds.keep { isCrossed($0.side, inside) }
+      var kept = bounds.buffer
+      kept.sort { $0.side < $1.side }
     }
   }
 
   /// True when one end of a side, see `ReachedBound`, is inside and the other is not.
-  private func isCrossed(_ side: Int, _ limit: Int) -> Bool {
-    let inside = scratch.inside + limit * window.count
+  @inline(__always)
+  private func isCrossed(_ side: Int, _ inside: UnsafeMutablePointer<UInt64>) -> Bool {
     let point = side >> 2
     let other = side & 2 != 0 ? window.north(of: point) : window.east(of: point)
     return (inside[point >> 6] >> UInt64(point & 63) ^ inside[other >> 6] >> UInt64(other & 63)) & 1

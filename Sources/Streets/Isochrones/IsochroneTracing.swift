@@ -63,7 +63,7 @@ struct IsochroneTracing {
       if slot >= 0 { scratch.boundPoints[tile] = sidePoints[slot] }
     }
     for cut in scratch.cuts[limit] { cutCells[cut.cell >> 6] |= 1 << UInt64(cut.cell & 63) }
-    for bound in scratch.bounds[limit] {
+    for bound in scratch.bounds[limit].buffer {
       scratch.boundPoints[bound.side >> 8] |= 1 << UInt64(bound.side >> 2 & 63)
     }
   }

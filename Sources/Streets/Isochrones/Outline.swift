@@ -29,6 +29,8 @@ final class Outline {
   let cutCells = ReusedList<CutCell>()
   /// Sides between streets of different reach.
   let leaps = ReusedList<Int>()
+  /// Sides that begin at a point with bounds.
+  let bounded = ReusedList<Int>()
   /// A ring with cuts.
   let ring = ReusedList<SIMD2<Double>>()
   /// Set when a crossing lies too near to a corner of the lattice to tell rings apart for certain.
@@ -40,6 +42,7 @@ final class Outline {
     ringEnds.removeAll()
     cutCells.removeAll()
     leaps.removeAll()
+    bounded.removeAll()
     hasDoubtfulPlace = false
   }
 

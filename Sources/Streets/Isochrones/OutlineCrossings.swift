@@ -5,7 +5,7 @@ struct OutlineCrossings {
   private let network: IsochroneNetwork
   private let scratch: IsochroneScratch
   private let origins: EdgeOrigins
-  private let bounds: [ReachedBound]
+  private let bounds: UnsafeMutableBufferPointer<ReachedBound>
   private let lattice: IsochroneLattice
   private let window: TileWindow
   private let budget: Float
@@ -13,6 +13,7 @@ struct OutlineCrossings {
   /// steps (counted double) reach.
   private let leap: Float
   private let cellMetres: Float
+  private let metresNorth: Double
   private let snap: Float
   private let slots: UnsafeMutablePointer<Int32>
   private let legUnit: Float
@@ -25,12 +26,13 @@ struct OutlineCrossings {
     self.network = network
     self.scratch = scratch
     self.origins = origins
-    bounds = scratch.bounds[limit]
+    bounds = scratch.bounds[limit].buffer
     lattice = network.field.lattice
     window = scratch.window
     budget = Float(network.settings.limits[limit])
     leap = Float(2000 * network.settings.cellMetres)
     cellMetres = Float(network.settings.cellMetres)
+    metresNorth = Double(lattice.metresNorth)
     snap = network.field.snapMetres
     slots = scratch.slots
     legUnit = network.field.legUnit
@@ -44,18 +46,21 @@ struct OutlineCrossings {
     let count = outline.sides.count
     let shares = outline.shares.resized(count)
     findShares(outline, shares)
-    for index in 0..<outline.leaps.count {
-      let side = outline.leaps.base[index]
-      shares[side] = min(shares[side], halfway(outline, outline.sides.base[side]))
+    moveLeaps(outline, shares)
+    clamp(outline, shares)
+    touchBounds(outline)
+    for index in 0..<outline.bounded.count {
+      let side = outline.bounded.base[index]
+      shares[side] = max(shares[side], bound(outline, outline.sides.base[side]))
     }
     let places = outline.places.resized(count)
+    let (sides, points) = (outline.sides.base, outline.corners.points.base)
     var areClear = true
     for index in 0..<count {
-      let side = outline.sides.base[index]
-      let share = Double(share(outline, side, shares[index]))
-      // Not a number, too.
+      let side = sides[index]
+      let share = Double(shares[index])
       areClear = areClear && share > 0.02 && share < 0.98
-      places[index] = window.position(point(outline, side.inner)) + share * Self.step(side.way)
+      places[index] = window.position(points[Int(side.inner)]) + share * Self.step(side.way)
     }
     outline.hasDoubtfulPlace = !areClear
   }
@@ -79,18 +84,25 @@ struct OutlineCrossings {
     }
   }
 
-  /// The share of a side with the reach of legs, bounds and margins.
-  @inline(__always)
-  private func share(_ outline: Outline, _ side: Outline.Side, _ walked: Float) -> Float {
-    var part = walked
-    let outerLeg = foot(outline, side.outer).leg
-    if outerLeg > snap {
-      let innerLeg = foot(outline, side.inner).leg
-      part = min(part, (snap - innerLeg) / max(min(outerLeg - innerLeg, cellMetres), 0.001))
-    }
+  /// Keeps shares within the reach of legs and off the ends of their sides; sides with bounds are listed.
+  private func clamp(_ outline: Outline, _ shares: UnsafeMutablePointer<Float>) {
+    let (sides, points) = (outline.sides.base, outline.corners.points.base)
     let margin = Float(IsochroneMarking.margin)
-    let bound = bound(outline, side)
-    return max(margin, bound, min(1 - margin, part))
+    for index in 0..<outline.sides.count {
+      let side = sides[index]
+      var part = shares[index]
+      let outerLeg = foot(outline, side.outer).leg
+      if outerLeg > snap {
+        let innerLeg = foot(outline, side.inner).leg
+        part = min(part, (snap - innerLeg) / max(min(outerLeg - innerLeg, cellMetres), 0.001))
+      }
+      // The margin for what is not a number, too.
+      shares[index] = max(margin, min(1 - margin, part))
+      let start = points[Int(side.way.rawValue >= 2 ? side.outer : side.inner)]
+      if boundPoints[start >> 6] & (1 << UInt64(truncatingIfNeeded: start & 63)) != 0 {
+        outline.bounded.append(index)
+      }
+    }
   }
 
   @inline(__always)
@@ -103,31 +115,72 @@ struct OutlineCrossings {
     outline.corners.feet.base[Int(corner)].foot(legUnit: legUnit)
   }
 
-  /// The share of a side at which the street of the outer point becomes nearer than that of the inner.
-  private func halfway(_ outline: Outline, _ side: Outline.Side) -> Float {
-    let (footA, footB) = (foot(outline, side.inner), foot(outline, side.outer))
-    guard footB.edge != StreetFoot.none,
-      let placeA = network.parts.place(Int(footA.edge), footA.fraction),
-      let placeB = network.parts.place(Int(footB.edge), footB.fraction)
-    else { return 1 }
+  /// Moves crossings between streets of different reach to where the street of the outer point becomes nearer than that
+  /// of the inner, if that is less.
+  private func moveLeaps(_ outline: Outline, _ shares: UnsafeMutablePointer<Float>) {
+    touchParts(outline)
+    for index in 0..<outline.leaps.count {
+      let number = outline.leaps.base[index]
+      let side = outline.sides.base[number]
+      guard let inner = footPlace(outline, side.inner), let outer = footPlace(outline, side.outer)
+      else { continue }
+      shares[number] = min(shares[number], halfway(outline, side, inner, outer))
+    }
+  }
+
+  /// See `IsochroneScratch.touched`.
+  private func touchParts(_ outline: Outline) {
+    let (starts, parts) = (network.parts.starts.base, network.parts.parts.base)
+    let (sides, feet) = (outline.sides.base, outline.corners.feet.base)
+    var touched: UInt32 = 0
+    for index in 0..<outline.leaps.count {
+      let side = sides[outline.leaps.base[index]]
+      let (inner, outer) = (feet[Int(side.inner)].edge, feet[Int(side.outer)].edge)
+      if inner == StreetFoot.none || outer == StreetFoot.none { continue }
+      touched &+= parts[Int(starts[Int(inner)])].edge &+ parts[Int(starts[Int(outer)])].edge
+    }
+    scratch.touched &+= touched
+  }
+
+  private func touchBounds(_ outline: Outline) {
+    let cells = network.field.cells
+    var touched: UInt32 = 0
+    for index in 0..<outline.bounded.count {
+      let side = outline.sides.base[outline.bounded.base[index]]
+      let slot = Int(slots[point(outline, side.way.rawValue >= 2 ? side.outer : side.inner) >> 6])
+      if slot < 0 { continue }
+      let (first, end) = (cells.sideStarts.base[slot], cells.sideStarts.base[slot + 1])
+      if first < end { touched &+= cells.sides.base[Int((first + end) / 2)].edge }
+    }
+    scratch.touched &+= touched
+  }
+
+  /// The street point nearest to a corner.
+  @inline(__always)
+  private func footPlace(_ outline: Outline, _ corner: Int32) -> SIMD2<Double>? {
+    let foot = foot(outline, corner)
+    return foot.edge == StreetFoot.none ? nil : network.parts.place(Int(foot.edge), foot.fraction)
+  }
+
+  /// The share of a side at which the second of two places becomes nearer than the first.
+  @inline(__always)
+  private func halfway(
+    _ outline: Outline, _ side: Outline.Side, _ first: SIMD2<Double>, _ second: SIMD2<Double>
+  ) -> Float {
     let from = window.position(point(outline, side.inner))
-    let metres = SIMD2(
-      Double(lattice.columnMetres(row: Int(from.y))), Double(lattice.metresNorth))
+    let metres = SIMD2(Double(lattice.columnMetres(row: Int(from.y))), metresNorth)
     let way = Self.step(side.way) * metres
-    let (toA, toB) = ((placeA - from) * metres, (placeB - from) * metres)
+    let (toA, toB) = ((first - from) * metres, (second - from) * metres)
     let slope = 2 * (way * (toB - toA)).sum()
     return slope > 0 ? Float(((toB * toB).sum() - (toA * toA).sum()) / slope) : 1
   }
 
   /// How much of a side lies inside for the sake of streets near others; 0 without such.
-  @inline(__always)
   private func bound(_ outline: Outline, _ side: Outline.Side) -> Float {
     let fromNeighbour = side.way.rawValue >= 2
     let start = point(outline, fromNeighbour ? side.outer : side.inner)
-    let tile = start >> 6
-    if boundPoints[tile] & (1 << UInt64(truncatingIfNeeded: start & 63)) == 0 { return 0 }
     return bound(
-      Int(slots[tile]), tile,
+      Int(slots[start >> 6]), start >> 6,
       StreetCells.key(
         bit: start & 63, isNorthwards: side.way.rawValue & 1 != 0, fromNeighbour: fromNeighbour))
   }

@@ -55,6 +55,22 @@ final class ReusedList<Element: BitwiseCopyable> {
     count &+= 1
   }
 
+  /// Its elements, valid until it grows.
+  var buffer: UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(start: base, count: count)
+  }
+
+  /// Takes out all elements but those for which `isKept`, in their order.
+  @inline(__always)
+  func keep(_ isKept: (Element) -> Bool) {
+    var kept = 0
+    for index in 0..<count {
+      base[kept] = base[index]
+      kept &+= isKept(base[index]) ? 1 : 0
+    }
+    count = kept
+  }
+
   /// Room for `count` elements of any value.
   func resized(_ count: Int) -> UnsafeMutablePointer<Element> {
     if count > capacity { grow(to: max(count, 2 * capacity)) }

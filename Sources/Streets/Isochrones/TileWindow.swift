@@ -12,6 +12,9 @@ struct TileWindow: Sendable, Equatable {
   /// Columns, as a power of two.
   let shift: Int
   private let offset: Int
+  /// Without those at the border.
+  private let innerColumns: UInt
+  private let innerRows: UInt
 
   /// The window around places: every street point `metres` away along streets, and two tiles more on each side.
   init(_ lattice: IsochroneLattice, around places: some Collection<FixedPoint>, metres: Double) {
@@ -28,6 +31,8 @@ struct TileWindow: Sendable, Equatable {
     let columns = east - west + 5
     shift = Int.bitWidth - (columns - 1).leadingZeroBitCount
     offset = row << shift + column
+    innerColumns = UInt(1 << shift - 2)
+    innerRows = UInt(rows - 2)
   }
 
   var count: Int { rows << shift }
@@ -41,8 +46,8 @@ struct TileWindow: Sendable, Equatable {
   @inline(__always)
   func index(tileColumn: Int, tileRow: Int) -> Int? {
     let (x, y) = (tileColumn &- column, tileRow &- row)
-    return UInt(bitPattern: x &- 1) < UInt(1 << shift &- 2)
-      && UInt(bitPattern: y &- 1) < UInt(rows &- 2) ? y << shift | x : nil
+    return UInt(bitPattern: x &- 1) < innerColumns && UInt(bitPattern: y &- 1) < innerRows
+      ? y << shift | x : nil
   }
 
   /// Copies a table of the lattice's tiles, row by row, into one of the window's tiles; `none` outside the lattice.
