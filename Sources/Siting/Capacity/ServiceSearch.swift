@@ -1,0 +1,139 @@
+/// Good sets of sites where people are served twice or shares count: greedy choice, the sets a dual proposes, and
+/// exchange; priced by a quick assignment, the promising ones by linear programs.
+struct ServiceSearch {
+  let problem: CapacityProblem
+  let model: CapacityModel
+  let terms: ServiceTerms
+  var deadline: Deadline
+  /// The best candidates of the model so far; nil before one is allowed.
+  private(set) var best: (open: [Int], value: ServiceValue, assignment: ServiceAssignment)?
+  private var tried: Set<[Int]> = []
+  /// Quick assignments that may still be made; a linear program counts as ten.
+  private var tries: Int
+
+  init(
+    _ problem: CapacityProblem, _ model: CapacityModel, _ terms: ServiceTerms, deadline: Deadline
+  ) {
+    (self.problem, self.model, self.terms) = (problem, model, terms)
+    self.deadline = deadline
+    tries = min(3_000, 30_000_000 / max(1, model.pairCount))
+  }
+
+  var objective: Double { best?.value.objective ?? 0 }
+  private var scale: Double { terms.most(model) }
+
+  /// Prices a set of candidates and keeps it where it is better than the best one.
+  ///
+  /// - Parameter served: an assignment known to be good, which a linear program then improves.
+  mutating func offer(_ stations: [Int], served: ServiceAssignment? = nil) throws {
+    let open = stations.sorted()
+    guard problem.rules.allow(open.map { model.siteIDs[$0] }),
+      tried.insert(open).inserted || served != nil
+    else { return }
+    tries -= 1
+    let assignment =
+      served ?? ServiceAssignment(quick: problem.opened(open, of: model), terms)
+    let value = keep(open, assignment)
+    guard served != nil || tries > 0 && value.objective >= 0.9 * objective else { return }
+    if deadline.hasPassed { return }
+    tries -= 10
+    if let assignment = try problem.service(open, of: model, terms, seconds: deadline.secondsLeft) {
+      keep(open, assignment)
+    }
+  }
+
+  @discardableResult
+  private mutating func keep(_ open: [Int], _ assignment: ServiceAssignment) -> ServiceValue {
+    let value = terms.value(assignment.served, assignment.model)
+    if let best, !value.isBetter(than: best.value, scale: scale) { return value }
+    best = (open, value, assignment)
+    return value
+  }
+}
+
+extension ServiceSearch {
+  /// Forced sites, then always the one that gives most places still wanted.
+  mutating func addGreedily() throws {
+    var open = problem.rules.forced.compactMap { model.siteIDs.firstIndex(of: $0) }.sorted()
+    try offer(open)
+    var wanted = model.people.map { Double(terms.covers) * $0 }
+    for station in open + Array(model.candidateCount..<model.stationCount) {
+      take(station, &wanted)
+    }
+    while !deadline.hasPassed {
+      var best = (station: -1, places: 0.0)
+      for station in 0..<model.candidateCount where problem.mayOpen(station, open, model) {
+        let places = min(model.capacities[station], reach(station, wanted))
+        if places > best.places { best = (station, places) }
+      }
+      if best.station < 0 { break }
+      open.append(best.station)
+      take(best.station, &wanted)
+    }
+    try complete(open)
+  }
+
+  /// Places a station can give of those wanted, one a person at most.
+  private func reach(_ station: Int, _ wanted: [Double]) -> Double {
+    model.pairs(at: station).reduce(0) { sum, pair in
+      let demand = Int(model.pairDemands[Int(pair)])
+      return sum + min(wanted[demand], model.people[demand])
+    }
+  }
+
+  /// Gives a station's places in equal parts of what everybody wants of it.
+  private func take(_ station: Int, _ wanted: inout [Double]) {
+    let all = reach(station, wanted)
+    if all <= 0 { return }
+    let part = min(1, model.capacities[station] / all)
+    for pair in model.pairs(at: station) {
+      let demand = Int(model.pairDemands[Int(pair)])
+      wanted[demand] -= part * min(wanted[demand], model.people[demand])
+    }
+  }
+
+  /// Opens what the rules still allow, by largest people within reach and room, and prices the set.
+  mutating func complete(_ stations: [Int]) throws {
+    try offer(problem.completed(stations, model))
+  }
+
+  /// Exchanges single sites as long as that helps and programs may be solved.
+  ///
+  /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
+  mutating func exchange(among order: [Int]) throws {
+    while let start = best?.open, try exchangeOnce(start, order) {}
+  }
+
+  private mutating func exchangeOnce(_ start: [Int], _ order: [Int]) throws -> Bool {
+    guard let before = best?.value else { return false }
+    let isOpen = Set(start)
+    let leaving =
+      start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
+    for out in leaving {
+      let kept = start.filter { $0 != out }
+      for station in order where !isOpen.contains(station) && problem.mayOpen(station, kept, model)
+      {
+        if tries <= 0 || deadline.hasPassed { return false }
+        try offer(kept + [station])
+        if best!.value.isBetter(than: before, scale: scale) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Closes sites that are not forced, from the last, where nothing is lost by it.
+  mutating func closeSpares() throws {
+    guard let start = best else { return }
+    let forced = Set(problem.rules.forced)
+    for station in start.open.reversed() where !forced.contains(model.siteIDs[station]) {
+      guard let best, !deadline.hasPassed else { return }
+      let open = best.open.filter { $0 != station }
+      guard
+        let assignment = try problem.service(
+          open, of: model, terms, seconds: deadline.secondsLeft)
+      else { return }
+      let value = terms.value(assignment.served, assignment.model)
+      if !best.value.isBetter(than: value, scale: scale) { self.best = (open, value, assignment) }
+    }
+  }
+}
