@@ -102,7 +102,7 @@ struct CapacitySiting {
       isBetter: { isCovering ? $0 > $1 : $0 < $1 },
       solve: { forced, forbidden in
         var other = problem
-        other.rules.forced = forced
+        other.rules.forced += forced
         other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
         return try CapacitySolver.solve(other, limits: solving.limits).solution
       }

@@ -58,10 +58,11 @@ struct ServiceDual {
     }
   }
 
-  /// Candidates the relaxation opens at least now and then, most often chosen first; at most 60, ties by index.
+  /// Candidates the relaxation opens now and then, most often chosen first; at most 60, ties by index.
   var promising: [Int] {
-    let open = share.indices.filter { share[$0] > 0.01 }
-    let order = open.sorted { share[$0] != share[$1] ? share[$0] > share[$1] : $0 < $1 }
+    let order = share.indices.sorted {
+      share[$0] != share[$1] ? share[$0] > share[$1] : $0 < $1
+    }
     return Array(order.prefix(60))
   }
 

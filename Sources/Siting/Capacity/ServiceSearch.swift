@@ -7,6 +7,8 @@ struct ServiceSearch {
   var deadline: Deadline
   /// The best candidates of the model so far; nil before one is allowed.
   private(set) var best: (open: [Int], value: ServiceValue, assignment: ServiceAssignment)?
+  /// What a quick assignment makes of the best candidates, by which others are judged.
+  private var bestQuick = 0.0
   private var tried: Set<[Int]> = []
   /// Quick assignments that may still be made; a linear program counts as ten.
   private var tries: Int
@@ -31,23 +33,38 @@ struct ServiceSearch {
       tried.insert(open).inserted || served != nil
     else { return }
     tries -= 1
-    let assignment =
-      served ?? ServiceAssignment(quick: problem.opened(open, of: model), terms)
-    let value = keep(open, assignment)
-    guard served != nil || tries > 0 && value.objective >= 0.9 * objective else { return }
-    if deadline.hasPassed { return }
-    tries -= 10
-    if let assignment = try problem.service(open, of: model, terms, seconds: deadline.secondsLeft) {
-      keep(open, assignment)
-    }
+    let quick = quickly(open)
+    if keep(open, quick) { bestQuick = objective }
+    if let served { keep(open, served) }
+    let promise = terms.value(quick.served, quick.model).objective
+    guard served != nil || tries > 0 && promise >= 0.9 * bestQuick else { return }
+    try improve(open, promise)
   }
 
+  private func quickly(_ open: [Int]) -> ServiceAssignment {
+    ServiceAssignment(quick: problem.opened(open, of: model), terms)
+  }
+
+  /// Serves people from these candidates as well as can be; whether that is the best answer now.
   @discardableResult
-  private mutating func keep(_ open: [Int], _ assignment: ServiceAssignment) -> ServiceValue {
+  private mutating func improve(_ open: [Int], _ promise: Double) throws -> Bool {
+    if deadline.hasPassed { return false }
+    tries -= 10
+    guard
+      let assignment = try problem.service(open, of: model, terms, seconds: deadline.secondsLeft),
+      keep(open, assignment)
+    else { return false }
+    bestQuick = promise
+    return true
+  }
+
+  /// Whether it is better than the best one, which it then is.
+  @discardableResult
+  private mutating func keep(_ open: [Int], _ assignment: ServiceAssignment) -> Bool {
     let value = terms.value(assignment.served, assignment.model)
-    if let best, !value.isBetter(than: best.value, scale: scale) { return value }
+    if let best, !value.isBetter(than: best.value, scale: scale) { return false }
     best = (open, value, assignment)
-    return value
+    return true
   }
 }
 
@@ -97,26 +114,37 @@ extension ServiceSearch {
     try offer(problem.completed(stations, model))
   }
 
-  /// Exchanges single sites as long as that helps and programs may be solved.
+  /// Exchanges single sites as long as that helps and tries are left: of all exchanges those of which a quick
+  /// assignment makes most are priced by linear programs.
   ///
-  /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
+  /// - Parameter order: candidates worth opening.
   mutating func exchange(among order: [Int]) throws {
     while let start = best?.open, try exchangeOnce(start, order) {}
   }
 
+  /// Exchanges priced before the search gives up.
+  private static let mostPriced = 24
+
   private mutating func exchangeOnce(_ start: [Int], _ order: [Int]) throws -> Bool {
-    guard let before = best?.value else { return false }
-    let isOpen = Set(start)
-    let leaving =
-      start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
-    for out in leaving {
+    var found: [(open: [Int], value: ServiceValue)] = []
+    for out in start {
       let kept = start.filter { $0 != out }
-      for station in order where !isOpen.contains(station) && problem.mayOpen(station, kept, model)
-      {
+      for station in order where !start.contains(station) && problem.mayOpen(station, kept, model) {
+        let open = (kept + [station]).sorted()
+        guard problem.rules.allow(open.map { model.siteIDs[$0] }), tried.insert(open).inserted
+        else { continue }
         if tries <= 0 || deadline.hasPassed { return false }
-        try offer(kept + [station])
-        if best!.value.isBetter(than: before, scale: scale) { return true }
+        tries -= 1
+        let quick = quickly(open)
+        found.append((open, terms.value(quick.served, quick.model)))
       }
+    }
+    let ranked = found.indices.sorted { one, other in
+      let (first, second) = (found[one].value, found[other].value)
+      return (second.objective, second.people, one) < (first.objective, first.people, other)
+    }
+    for index in ranked.prefix(Self.mostPriced) where tries > 0 {
+      if try improve(found[index].open, found[index].value.objective) { return true }
     }
     return false
   }

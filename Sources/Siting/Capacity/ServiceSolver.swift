@@ -5,7 +5,7 @@ enum ServiceSolver {
   private static let mostProgramPairs = 300_000
   private static let dualSteps = 400
   /// Nodes of CBC's tree for more people at the same smallest share.
-  private static let tieNodes = 2_000
+  private static let tieNodes = 200
 
   /// `CapacitySolver.solve` for problems that were validated and need services.
   static func solve(_ problem: CapacityProblem, limits: SolveLimits) throws -> CapacitySolution {

@@ -140,6 +140,7 @@ import Testing
       let cover = try CoverSolver.solve(covering(problem), goal: goal)
       let answer = try CapacitySolver.solve(problem).solution
       #expect(answer.status == cover.status, "number \(number)")
+      if cover.status == .infeasible { continue }
       #expect(abs(answer.objective - cover.objective) <= 1e-6, "number \(number)")
     }
   }
@@ -211,7 +212,7 @@ import Testing
           count: 2, after: best, forced: problem.rules.forced, isBetter: { $0 > $1 },
           solve: { forced, forbidden in
             var other = problem
-            other.rules.forced = forced
+            other.rules.forced += forced
             other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
             return try CapacitySolver.solve(other).solution
           })
@@ -220,6 +221,8 @@ import Testing
         for other in others {
           let left = SmallProblems.allowedSets(problem.rules, sites: problem.table.siteCount)
             .filter { set in before.allSatisfy { !Set(set).isSuperset(of: $0) } }
+          // Every set holds the sites of an answer without any.
+          if left.isEmpty { break }
           let next = left.map { ServiceByHand.value(problem, $0).objective }.max()!
           #expect(abs(other.objective - next) <= 2e-6 * max(1, next), "number \(number)")
           before.append(other.sites)
@@ -282,7 +285,7 @@ import Testing
   // MARK: Limits of time
 
   /// 60 sites and 300 demands in a square, rooms for a third of the people.
-  private func city(_ question: Question) throws -> CapacityProblem {
+  func city(_ question: Question) throws -> CapacityProblem {
     var random = SeededNumbers(seed: 5)
     func place() -> (x: Double, y: Double) {
       (Double.random(in: 0..<1, using: &random), Double.random(in: 0..<1, using: &random))
