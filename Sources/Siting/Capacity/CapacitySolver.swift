@@ -18,6 +18,11 @@ public struct CapacitySolution: Sendable {
   /// In order of demands, then cost; parts of less than a billionth of a person are left out. Where a person is
   /// served by two stations there are two parts.
   public var flows: [ServiceFlow]
+
+  /// People served, each once.
+  public func peopleServed(_ problem: CapacityProblem) -> Double {
+    flows.reduce(0) { $0 + $1.people } / Double(problem.coversNeeded)
+  }
 }
 
 /// Siting under capacities: greedy choice and exchange with exact transport, a Lagrangian bound, CBC for the
