@@ -328,8 +328,10 @@ import Testing
     let problem = try city(.backup)
     let program = problem.serviceProgram(
       CapacityModel(problem), ServiceTerms(problem), isOpen: false)
-    for step in 0..<30 {
-      let limits = SolveLimits(seconds: 0.03 + 0.005 * Double(step))
+    var seconds = 0.03
+    for _ in 0..<24 {
+      seconds *= 1.1
+      let limits = SolveLimits(seconds: seconds)
       for cutoff in [nil, 890.0] {
         let result = try program.solve(noWorseThan: cutoff, limits: limits)
         #expect(result.status != .infeasible && result.bound >= 898 * (1 - 1e-6))

@@ -87,6 +87,21 @@ import Testing
     #expect(none.status == .unknown && none.values.isEmpty && none.bound >= 13)
   }
 
+  @Test func `What a search that ran out of time says of its end is no proof`() {
+    for sense in [IntegerProgram.Sense.minimise, .maximise] {
+      let none = sense == .minimise ? -Double.infinity : .infinity
+      var result = IntegerProgramResult.none(.infeasible, sense)
+      result.withdrawProof(sense)
+      #expect(result.status == .unknown && result.bound == none)
+      result = IntegerProgramResult(status: .optimal, objective: 3, bound: 3, values: [1])
+      result.withdrawProof(sense)
+      #expect(result.status == .feasible && result.bound == none && result.objective == 3)
+      result = IntegerProgramResult(status: .feasible, objective: 3, bound: 4, values: [1])
+      result.withdrawProof(sense)
+      #expect(result.status == .feasible && result.bound == 4)
+    }
+  }
+
   @Test func `The same program solved again, by several threads at a time, ends the same`()
     async throws
   {
