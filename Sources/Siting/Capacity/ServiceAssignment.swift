@@ -21,6 +21,8 @@ struct ServiceAssignment {
       let places = self.flows[model.pairs(of: demand)].reduce(0, +)
       let people = min(served[demand], model.people[demand], places / Double(covers))
       self.served[demand] = max(0, people)
+      let kept = places > 0 ? Double(covers) * self.served[demand] / places : 0
+      for pair in model.pairs(of: demand) { self.flows[pair] *= kept }
     }
   }
 

@@ -10,7 +10,7 @@ struct ServiceSearch {
   /// What a quick assignment makes of the best candidates, by which others are judged.
   private var bestQuick = 0.0
   private var tried: Set<[Int]> = []
-  /// Quick assignments that may still be made; a linear program counts as ten.
+  /// Quick assignments that may still be made, where no time limit ends them; a linear program counts as ten.
   private var tries: Int
 
   init(
@@ -18,7 +18,8 @@ struct ServiceSearch {
   ) {
     (self.problem, self.model, self.terms) = (problem, model, terms)
     self.deadline = deadline
-    tries = min(3_000, 30_000_000 / max(1, model.pairCount))
+    let most = min(20_000, 1_000_000_000 / max(1, model.pairCount))
+    tries = deadline.secondsLeft == nil ? most : .max
   }
 
   var objective: Double { best?.value.objective ?? 0 }
@@ -114,29 +115,32 @@ extension ServiceSearch {
     try offer(problem.completed(stations, model))
   }
 
-  /// Exchanges single sites as long as that helps and tries are left: of all exchanges those of which a quick
-  /// assignment makes most are priced by linear programs.
+  /// Exchanges single sites as long as that helps and tries are left. A linear program prices an exchange where a
+  /// quick assignment is better than that of the best set; where none is, those that come nearest.
   ///
   /// - Parameter order: candidates worth opening.
   mutating func exchange(among order: [Int]) throws {
     while let start = best?.open, try exchangeOnce(start, order) {}
   }
 
-  /// Exchanges priced before the search gives up.
+  /// Exchanges that come nearest and are priced before the search gives up.
   private static let mostPriced = 24
 
   private mutating func exchangeOnce(_ start: [Int], _ order: [Int]) throws -> Bool {
     var found: [(open: [Int], value: ServiceValue)] = []
-    for out in start {
+    for (out, station) in pairs(start, order) where tries > 0 && !deadline.hasPassed {
       let kept = start.filter { $0 != out }
-      for station in order where !start.contains(station) && problem.mayOpen(station, kept, model) {
-        let open = (kept + [station]).sorted()
-        guard problem.rules.allow(open.map { model.siteIDs[$0] }), tried.insert(open).inserted
-        else { continue }
-        if tries <= 0 || deadline.hasPassed { return false }
-        tries -= 1
-        let quick = quickly(open)
-        found.append((open, terms.value(quick.served, quick.model)))
+      let open = (kept + [station]).sorted()
+      guard problem.mayOpen(station, kept, model),
+        problem.rules.allow(open.map { model.siteIDs[$0] }), tried.insert(open).inserted
+      else { continue }
+      tries -= 1
+      let quick = quickly(open)
+      let value = terms.value(quick.served, quick.model)
+      if value.objective > bestQuick * (1 + 1e-6) {
+        if try improve(open, value.objective) { return true }
+      } else {
+        found.append((open, value))
       }
     }
     let ranked = found.indices.sorted { one, other in
@@ -147,6 +151,14 @@ extension ServiceSearch {
       if try improve(found[index].open, found[index].value.objective) { return true }
     }
     return false
+  }
+
+  /// Every exchange, those that open what is worth most first.
+  private func pairs(_ start: [Int], _ order: [Int]) -> [(out: Int, station: Int)] {
+    let isOpen = Set(start)
+    return order.filter { !isOpen.contains($0) }.flatMap { station in
+      start.map { (out: $0, station: station) }
+    }
   }
 
   /// Closes sites that are not forced, from the last, where nothing is lost by it.

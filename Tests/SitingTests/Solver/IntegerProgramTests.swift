@@ -1,6 +1,7 @@
 import Foundation
-import Siting
 import Testing
+
+@testable import Siting
 
 @Suite struct IntegerProgramTests {
   /// max 5a + 4b + 3c with 2a + 3b + c ≤ 5, 4a + b + 2c ≤ 11, 3a + 4b + 2c ≤ 8.
