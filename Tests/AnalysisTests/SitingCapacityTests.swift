@@ -168,7 +168,8 @@ import Testing
       ($0.new, $0.budget, $0.forced) = (nil, 2, ["b"])
     }
     #expect(
-      found.failure?.line(in: .english).contains("the forced sites cost 4, the budget is 2") == true)
+      found.failure?.line(in: .english).contains("the forced sites cost 4, the budget is 2") == true
+    )
   }
 
   // MARK: The example county
@@ -219,7 +220,8 @@ import Testing
     #expect(lacking.ledger.count(of: .existingUnlimited) == lacking.overview.existing)
   }
 
-  @Test func `With room for everybody backup and worst answer as they do without capacities`() throws
+  @Test func `With room for everybody backup and worst are what they are without capacities`()
+    throws
   {
     let changes: [(inout SiteRequest) -> Void] = [
       { $0.needsBackup = true }, { $0.equity = .worst(field: "community") },
@@ -231,7 +233,8 @@ import Testing
         $0.capacity = .people(1e9)
       }
       #expect(roomy.overview.status == "optimal")
-      #expect(abs(roomy.overview.objective - free.overview.objective) <= 1e-6 * free.overview.people)
+      #expect(
+        abs(roomy.overview.objective - free.overview.objective) <= 1e-6 * free.overview.people)
       #expect(roomy.overview.recount?.agrees == true)
     }
   }

@@ -102,7 +102,10 @@ import Testing
     (matrix + ["--limit", "5", "--force", "a", "--forbid", "a"], "both forced and forbidden"),
     (matrix + ["--limit", "5", "--capacity", "2", "--capacity-field", "x"], "both say how many"),
     (
-      ["--costs", "c", "--model", "p-median", "--new", "3", "--weights", "w", "--equity", "worst:x"],
+      [
+        "--costs", "c", "--model", "p-median", "--new", "3", "--weights", "w", "--equity",
+        "worst:x",
+      ],
       "--equity worst is for max-coverage"
     ),
     (

@@ -64,7 +64,8 @@ struct CapacitySearch {
       start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
     for out in leaving {
       let kept = start.filter { $0 != out }
-      for station in order where !isOpen.contains(station) && problem.mayOpen(station, kept, model) {
+      for station in order where !isOpen.contains(station) && problem.mayOpen(station, kept, model)
+      {
         if left == 0 || deadline.hasPassed { return false }
         left -= 1
         offer(kept + [station])

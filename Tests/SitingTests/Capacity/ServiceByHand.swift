@@ -5,7 +5,9 @@ import Siting
 /// over these edges says how many are served.
 enum ServiceByHand {
   /// What a set of sites achieves: the objective, and the most people at that objective.
-  static func value(_ problem: CapacityProblem, _ open: [Int]) -> (objective: Double, people: Double) {
+  static func value(_ problem: CapacityProblem, _ open: [Int]) -> (
+    objective: Double, people: Double
+  ) {
     let stations = stations(problem, open)
     var edges: [(demand: Int, ends: [Int])] = []
     for demand in problem.weights.indices where problem.weights[demand] > 0 {
@@ -99,7 +101,9 @@ enum Simplex {
       let pivot = table[row][entering]
       for column in table[row].indices { table[row][column] /= pivot }
       let line = table[row]
-      for other in table.indices where other != row { subtract(line, entering, from: &table[other]) }
+      for other in table.indices where other != row {
+        subtract(line, entering, from: &table[other])
+      }
       subtract(line, entering, from: &profit)
       basis[row] = entering
     }

@@ -112,8 +112,8 @@ import Testing
       #expect(abs(worth - objective) <= 1e-6 * max(1, worth), comment)
       return
     }
-    let shares = (0...2).compactMap { community -> Double? in
-      let own = served.indices.filter { communities[$0] == Int32(community) }
+    let shares = Set(communities).filter { $0 >= 0 }.compactMap { community -> Double? in
+      let own = served.indices.filter { communities[$0] == community }
       let all = own.reduce(0) { $0 + problem.weights[$1] }
       return all > 0 ? own.reduce(0) { $0 + served[$1] } / all : nil
     }
@@ -248,7 +248,8 @@ import Testing
   @Test func `A person takes a place at two different stations`() throws {
     // Ten people, rooms for 8 and 3: three have a place at both, the other five places help nobody.
     let two = try CapacitySolver.solve(
-      town([(0, 0, 1), (1, 0, 1)], weights: [10], capacities: [8, 3])).solution
+      town([(0, 0, 1), (1, 0, 1)], weights: [10], capacities: [8, 3])
+    ).solution
     #expect(two.status == .optimal && two.objective == 3 && two.sites == [0, 1])
     // With a third room of 6 all 17 places are used: 8.5 people, since people are split in parts of any size.
     let three = try CapacitySolver.solve(

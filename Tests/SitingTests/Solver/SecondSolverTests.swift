@@ -47,7 +47,7 @@ struct SecondSolverTests {
   }
 
   @Test(arguments: ServiceSolverTests.Question.allCases)
-  func `Programs of service under capacities have the same best objective, which is the solver's own`(
+  func `Programs of service have the same best objective, which is the solver's own`(
     question: ServiceSolverTests.Question
   ) throws {
     for number in 0..<12 {
