@@ -67,6 +67,18 @@ import Testing
     #expect(arguments.coverage == nil)
   }
 
+  @Test func `Capacities go with backup and with the worst community's share, and with both`()
+    throws
+  {
+    for words in [["--backup"], ["--equity", "worst:x"], ["--backup", "--equity", "worst:x"]] {
+      let arguments = try site(
+        Self.matrix + ["--limit", "5", "--weights", "w", "--capacity", "2"] + words)
+      #expect(arguments.capacity == .people(2))
+      #expect(arguments.needsBackup == words.contains("--backup"))
+      #expect((arguments.equity == .worst(field: "x")) == words.contains("worst:x"))
+    }
+  }
+
   @Test(arguments: [
     ("premises.shp", CandidateText.Meaning.file("premises.shp")),
     ("./junctions", .file("./junctions")), ("junctions", .junctions),
@@ -90,12 +102,11 @@ import Testing
     (matrix + ["--limit", "5", "--force", "a", "--forbid", "a"], "both forced and forbidden"),
     (matrix + ["--limit", "5", "--capacity", "2", "--capacity-field", "x"], "both say how many"),
     (
-      matrix + ["--limit", "5", "--capacity", "2", "--backup"],
-      "--backup does not go with --capacity"
-    ),
-    (
-      matrix + ["--limit", "5", "--weights", "w", "--capacity", "2", "--equity", "worst:x"],
-      "without capacities"
+      [
+        "--costs", "c", "--model", "p-median", "--new", "3", "--weights", "w", "--equity",
+        "worst:x",
+      ],
+      "--equity worst is for max-coverage"
     ),
     (
       matrix + ["--limit", "5", "--capacity", "2", "--station-capacity-field", "x"],

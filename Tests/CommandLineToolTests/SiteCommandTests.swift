@@ -95,6 +95,31 @@ import Testing
       FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("b.\(ending)").path))
   }
 
+  @Test(arguments: [["--backup"], ["--equity", "worst:community"]])
+  func `Capacities go with backup and with the worst community's share`(words: [String]) throws {
+    let folder = try Folder()
+    let run = try Binary.run(
+      Self.ground + words + [
+        "--model", "max-coverage", "--new", "2", "--capacity", "1500", "--alternatives", "1",
+        "--trade-off", "1", "--mip-gap", "0.05", "-o", "new.geojson", "--summary", "s.json",
+      ], in: folder.url)
+    #expect(run.code == 0, "\(run.error)")
+    let summary = try object(folder, "s.json")
+    let (objective, bound) = (summary["objective"] as? Double, summary["bound"] as? Double)
+    let (best, most) = (try #require(objective), try #require(bound))
+    #expect(best > 0 && most >= best && most <= best * 1.051)
+    let covered = try #require(summary["people_covered"] as? Double)
+    let rows = try #require(summary["chosen"] as? [[String: Any]])
+    let gains = rows.reduce(0) { $0 + ($1["gain"] as? Double ?? .nan) }
+    let before = try #require(summary["people_covered_before"] as? Double)
+    #expect(rows.count <= 2 && abs(before + gains - covered) <= 1e-3)
+    if words == ["--backup"] { #expect(abs(covered - best) <= 1e-3) } else { #expect(best <= 1) }
+    #expect((summary["trade_off"] as? [Any])?.count == 1)
+    #expect((summary["alternatives"] as? [Any])?.count == 1)
+    // One station within reach is what coverage counts, with or without room.
+    #expect((summary["recount"] as? [String: Any])?["agrees"] as? Bool == true)
+  }
+
   @Test func `No solution is exit 69 with a summary and nothing else`() throws {
     let folder = try Folder()
     let run = try Binary.run(

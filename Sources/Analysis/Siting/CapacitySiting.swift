@@ -18,10 +18,13 @@ struct CapacitySiting {
     problem = CapacityProblem(
       goal: solving.request.model == .pMedian ? .leastCost : .mostPeople,
       table: try table(instance.reach), weights: instance.people,
-      importance: solving.request.equity == nil ? nil : instance.importance,
+      importance: solving.request.equity == nil || solving.request.isShare
+        ? nil : instance.importance,
       capacities: instance.candidates.map(\.capacity),
       existing: try instance.existingReach.map(table),
-      existingCapacities: instance.existingCapacities, rules: solving.rules)
+      existingCapacities: instance.existingCapacities,
+      coversNeeded: solving.request.needsBackup ? 2 : 1,
+      communityOf: solving.request.isShare ? instance.communityOf : nil, rules: solving.rules)
   }
 
   func run() throws -> SiteAnswer {
@@ -29,12 +32,18 @@ struct CapacitySiting {
     let found = try CapacitySolver.solve(problem, limits: solving.limits)
     var answer = SiteAnswer(solution: found.solution, seconds: clock.lap())
     if found.solution.status == .infeasible {
-      answer.unreachable = unreachable()
-      answer.failure = SiteFailure.unassigned(answer.unreachable, solving)
+      if problem.goal.isCovering {
+        answer.failure = CoverFailure(solving, obstacles).error
+      } else {
+        answer.unreachable = unreachable()
+        answer.failure = SiteFailure.unassigned(answer.unreachable, solving)
+      }
       return answer
     }
     if problem.goal.isCovering {
-      let ranking = CapacitySolver.ranking(problem, sites: found.solution.sites)
+      let ranking = try CapacitySolver.ranking(
+        problem, sites: found.solution.sites, served: found.peopleServed(problem),
+        seconds: rankingSeconds)
       answer.ranked = ranking.ranks.map { .init(site: $0.site, gain: $0.gain) }
       answer.peopleBefore = ranking.before
       answer.peopleCovered = answer.ranked.reduce(ranking.before) { $0 + $1.gain }
@@ -56,9 +65,15 @@ struct CapacitySiting {
       .sorted { ($0.gain, $1.site) > ($1.gain, $0.site) }
   }
 
-  /// People served by existing stations and `sites`.
-  private func people(_ sites: [Int]) -> Double {
-    let ranking = CapacitySolver.ranking(problem, sites: sites)
+  /// Seconds for saying how many people sites serve; nil: as many as it takes.
+  private var rankingSeconds: Double? { solving.limits.seconds.map { max(1, $0 / 10) } }
+
+  /// People served by existing stations and the sites of an answer.
+  private func people(_ solution: SitingSolution) throws -> Double {
+    // Where everybody counts once the objective says so.
+    if solving.request.equity == nil && solution.status != .infeasible { return solution.objective }
+    let ranking = try CapacitySolver.ranking(
+      problem, sites: solution.sites, seconds: rankingSeconds)
     return ranking.ranks.reduce(ranking.before) { $0 + $1.gain }
   }
 
@@ -89,7 +104,7 @@ struct CapacitySiting {
       points.append(
         SiteAnswer.CurvePoint(
           new: solution.sites.count, budget: budget == nil ? nil : rules[line].budget,
-          cost: solving.cost(of: solution.sites), people: people(solution.sites),
+          cost: solving.cost(of: solution.sites), people: try people(solution),
           bound: isBounded ? solution.bound : nil))
     }
     return points
@@ -102,11 +117,23 @@ struct CapacitySiting {
       isBetter: { isCovering ? $0 > $1 : $0 < $1 },
       solve: { forced, forbidden in
         var other = problem
-        other.rules.forced = forced
+        other.rules.forced += forced
         other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
         return try CapacitySolver.solve(other, limits: solving.limits).solution
       }
-    ).map { .init(solution: $0, people: isCovering ? people($0.sites) : nil) }
+    ).map { .init(solution: $0, people: isCovering ? try people($0) : nil) }
+  }
+
+  /// Why no choice keeps the conditions: whom stations have room for does not matter to that.
+  private var obstacles: [CoverObstacle] {
+    let reach = solving.instance.reach
+    let cover = CoverProblem(
+      table: CoverTable(
+        demandCount: solving.instance.demandCount, starts: reach.starts, demands: reach.demands),
+      weights: problem.weights, costs: problem.rules.costs, forced: problem.rules.forced,
+      forbidden: problem.rules.forbidden, exclusive: problem.rules.exclusive)
+    return CoverSolver.explain(
+      cover, goal: .mostPeople(count: problem.rules.count, budget: problem.rules.budget))
   }
 
   /// Demand with people that neither a candidate nor an existing station reaches.

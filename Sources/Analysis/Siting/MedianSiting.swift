@@ -44,7 +44,7 @@ struct MedianSiting {
         isBetter: { $0 < $1 },
         solve: { forced, forbidden in
           var other = problem
-          other.rules.forced = forced
+          other.rules.forced += forced
           other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
           return try solve(other)
         }

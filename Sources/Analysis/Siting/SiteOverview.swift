@@ -64,7 +64,7 @@ public struct SiteOverview: Sendable {
     people = instance.people.reduce(0, +)
     before = answer.peopleBefore ?? .nan
     covered = answer.peopleCovered ?? .nan
-    if case .worst = summary.request.equity { isShare = true } else { isShare = false }
+    isShare = summary.request.isShare
     var sum = 0.0
     rows = answer.ranked.enumerated().map { index, ranked in
       sum += ranked.gain

@@ -102,6 +102,9 @@ public struct SiteRequest: Sendable {
     self.input = input
   }
 
+  /// The smallest share of a community is the objective.
+  var isShare: Bool { if case .worst = equity { true } else { false } }
+
   /// The path of every input as given.
   var inputPaths: [String] {
     switch input {

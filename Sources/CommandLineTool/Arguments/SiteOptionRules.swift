@@ -103,7 +103,6 @@ struct SiteOptionRules {
         LocalizedText("give one of them", zh: "只给其中一个"))
     }
     let hasCapacity = parsed.has("capacity") || parsed.has("capacity-field")
-    if hasCapacity { try refuse(["backup"], beside: "--capacity") }
     if parsed.has("station-capacity-field"), !hasCapacity {
       throw Self.usage(
         LocalizedText(
@@ -121,20 +120,17 @@ struct SiteOptionRules {
           "“\(twice)” is both forced and forbidden", zh: "“\(twice)”既被指定又被禁止"),
         LocalizedText("name it once", zh: "请只写一处"))
     }
-    try checkEquity(hasCapacity: hasCapacity)
+    try checkEquity()
   }
 
-  private func checkEquity(hasCapacity: Bool) throws {
+  private func checkEquity() throws {
     guard let text = parsed.text("equity") else { return }
     let rule = try EquityText.rule(text)
-    if case .worst = rule {
-      if model != .maxCoverage || hasCapacity {
-        throw Self.usage(
-          LocalizedText(
-            "--equity worst is for max-coverage without capacities",
-            zh: "--equity worst 只用于不限容量的 max-coverage"),
-          LocalizedText("use --equity weight:K", zh: "请改用 --equity weight:K"))
-      }
+    if case .worst = rule, model != .maxCoverage {
+      throw Self.usage(
+        LocalizedText(
+          "--equity worst is for max-coverage", zh: "--equity worst 只用于 max-coverage"),
+        LocalizedText("use --equity weight:K", zh: "请改用 --equity weight:K"))
     }
     if case .flagged = rule, parsed.has("costs") {
       throw Self.usage(
@@ -161,9 +157,9 @@ struct SiteOptionRules {
       UsageHint.seeHelp(parsed.command))
   }
 
-  private func refuse(_ names: [String], beside other: String? = nil) throws {
+  private func refuse(_ names: [String]) throws {
     guard let name = names.first(where: parsed.has) else { return }
-    let place = other ?? model.rawValue
+    let place = model.rawValue
     throw Self.usage(
       LocalizedText("--\(name) does not go with \(place)", zh: "--\(name) 不能与 \(place) 同用"),
       LocalizedText("leave it out", zh: "请去掉该选项"))

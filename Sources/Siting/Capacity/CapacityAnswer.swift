@@ -22,6 +22,9 @@ extension CapacityProblem {
     precondition(capacities.count == table.siteCount, "a capacity for every candidate")
     precondition(existingCapacities.count == existing?.siteCount ?? 0)
     precondition((existing?.demandCount ?? table.demandCount) == table.demandCount)
+    precondition(coversNeeded == 1 || coversNeeded == 2, "one station a person or two")
+    precondition(communityOf == nil || communityOf!.count == table.demandCount)
+    precondition(goal == .mostPeople || !needsServices, "only people can be served twice")
     for (demand, weight) in weights.enumerated() where !(weight >= 0 && weight.isFinite) {
       throw AnalysisError(
         .badData, Subject(id: "\(demand)"),
@@ -82,7 +85,7 @@ extension CapacityProblem {
           if part > 1e-9 {
             result.append(
               ServiceFlow(
-                station: station(Int(model.stations[pair]), model),
+                station: model.station(Int(model.stations[pair])),
                 demand: model.members[group][member], people: part))
           }
           people -= part
@@ -94,10 +97,5 @@ extension CapacityProblem {
     return result.indices.sorted {
       result[$0].demand != result[$1].demand ? result[$0].demand < result[$1].demand : $0 < $1
     }.map { result[$0] }
-  }
-
-  private func station(_ index: Int, _ model: CapacityModel) -> ServiceFlow.Station {
-    index < model.candidateCount
-      ? .new(model.siteIDs[index]) : .existing(index - model.candidateCount)
   }
 }

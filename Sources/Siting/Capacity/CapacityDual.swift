@@ -70,7 +70,7 @@ struct CapacityDual {
       loads.append(load)
     }
     var sum = zip(prices, model.people).reduce(0) { $0 + $1.0 * $1.1 }
-    let (chosen, value) = choose(values)
+    let (chosen, value) = rules.choice(of: values, model.siteIDs, isForced)
     picked = chosen
     for station in share.indices { share[station] *= 0.97 }
     for station in chosen { share[station] += 0.03 }
@@ -137,34 +137,5 @@ struct CapacityDual {
       load.append((pair, people))
     }
     return (value, load)
-  }
-
-  /// The candidates of least value, and a bound on the value of any choice: the larger of the bounds for the
-  /// count alone and for the money alone.
-  private func choose(_ values: [Double]) -> ([Int], Double) {
-    let forced = (0..<model.candidateCount).filter { isForced[$0] }
-    let free = (0..<model.candidateCount).filter { !isForced[$0] && values[$0] < 0 }
-    let base = forced.reduce(0) { $0 + values[$1] }
-    let order = free.sorted { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
-    let few = Array(order.prefix(max(0, (rules.count ?? .max) - forced.count)))
-    let byCount = base + few.reduce(0) { $0 + values[$1] }
-    guard let budget = rules.budget, let costs = rules.costs else { return (forced + few, byCount) }
-    var left = budget + SiteRules.slack(of: budget)
-    for station in forced { left -= costs[model.siteIDs[station]] }
-    func price(_ station: Int) -> Double { costs[model.siteIDs[station]] }
-    let worth = free.sorted {
-      let (one, other) = (values[$0] * price($1), values[$1] * price($0))
-      return one != other ? one < other : $0 < $1
-    }
-    var byMoney = base
-    var cheap: [Int] = []
-    for station in worth {
-      let share = price(station) <= left ? 1 : max(0, left) / price(station)
-      byMoney += share * values[station]
-      left -= price(station)
-      if share == 1 { cheap.append(station) }
-      if left < 0 { break }
-    }
-    return byMoney > byCount ? (forced + cheap, byMoney) : (forced + few, byCount)
   }
 }

@@ -12,6 +12,8 @@ struct CapacityModel {
   /// What one person counts, by merged demand; falling where being served is what counts, 1 where cost is, which
   /// then holds it.
   let importance: [Double]
+  /// Community by merged demand; −1 none, and where communities are not asked for.
+  let groups: [Int32]
   /// Pairs of demand d are `starts[d]..<starts[d + 1]`, cheapest first; a cost is for one person and holds what that person counts, and 0 where
   /// only being served counts.
   let starts: [Int]
@@ -29,6 +31,24 @@ struct CapacityModel {
   /// Σ people × importance.
   var worth: Double { zip(people, importance).reduce(0) { $0 + $1.0 * $1.1 } }
 
+  /// What a station of the model is in the problem.
+  func station(_ index: Int) -> ServiceFlow.Station {
+    index < candidateCount ? .new(siteIDs[index]) : .existing(index - candidateCount)
+  }
+
+  /// Pairs of a demand.
+  func pairs(of demand: Int) -> Range<Int> { starts[demand]..<starts[demand + 1] }
+
+  /// Pairs of a station, as indices.
+  func pairs(at station: Int) -> ArraySlice<Int32> {
+    stationPairs[stationStarts[station]..<stationStarts[station + 1]]
+  }
+
+  /// Σ of `people` (by merged demand) within a station's reach.
+  func reach(_ station: Int, _ people: [Double]) -> Double {
+    pairs(at: station).reduce(0) { $0 + people[Int(pairDemands[Int($1)])] }
+  }
+
   init(_ problem: CapacityProblem) {
     goal = problem.goal
     let forbidden = Set(problem.rules.forbidden)
@@ -43,6 +63,7 @@ struct CapacityModel {
     people = lists.map(\.people)
     members = lists.map(\.members)
     importance = lists.map { problem.goal == .mostPeople ? $0.importance : 1 }
+    groups = lists.map(\.group)
     starts = lists.reduce(into: [0]) { $0.append($0.last! + $1.pairs.count) }
     stations = lists.flatMap { $0.pairs.map(\.station) }
     costs = lists.flatMap { $0.pairs.map(\.cost) }
@@ -71,11 +92,13 @@ struct CapacityModel {
   private struct Key: Hashable {
     var pairs: [Pair]
     var importance: Double
+    var group: Int32
   }
 
   private struct Merged {
     var pairs: [Pair]
     var importance: Double
+    var group: Int32
     var people: Double
     var members: [Int]
   }
@@ -87,7 +110,9 @@ struct CapacityModel {
     var lists: [Merged] = []
     for demand in 0..<problem.table.demandCount where problem.weights[demand] > 0 {
       let pairs = pairs(of: demand, problem, station: station, candidates: candidates)
-      let key = Key(pairs: pairs, importance: problem.importance?[demand] ?? 1)
+      let key = Key(
+        pairs: pairs, importance: problem.importance?[demand] ?? 1,
+        group: problem.communityOf?[demand] ?? -1)
       if let known = position[key] {
         lists[known].people += problem.weights[demand]
         lists[known].members.append(demand)
@@ -95,8 +120,8 @@ struct CapacityModel {
         position[key] = lists.count
         lists.append(
           Merged(
-            pairs: pairs, importance: key.importance, people: problem.weights[demand],
-            members: [demand]))
+            pairs: pairs, importance: key.importance, group: key.group,
+            people: problem.weights[demand], members: [demand]))
       }
     }
     // Transport takes demands in turn and never gives one up again: whom it takes first must count most.

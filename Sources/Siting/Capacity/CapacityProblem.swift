@@ -26,12 +26,17 @@ public struct CapacityProblem: Sendable {
   public var existing: CostTable?
   /// People an existing station can serve, by station of `existing`.
   public var existingCapacities: [Double]
+  /// Stations that must serve a person: 1, or 2 different ones, a place taken at each (`mostPeople` only).
+  public var coversNeeded: Int
+  /// By demand, −1 none: the smallest share of people served over the communities is made as large as can be,
+  /// then the number of people (`mostPeople` only, `importance` not looked at); nil: people count.
+  public var communityOf: [Int32]?
   public var rules: SiteRules
 
   public init(
     goal: Goal, table: CostTable, weights: [Double], importance: [Double]? = nil,
     capacities: [Double], existing: CostTable? = nil, existingCapacities: [Double] = [],
-    rules: SiteRules
+    coversNeeded: Int = 1, communityOf: [Int32]? = nil, rules: SiteRules
   ) {
     self.goal = goal
     self.table = table
@@ -40,6 +45,11 @@ public struct CapacityProblem: Sendable {
     self.capacities = capacities
     self.existing = existing
     self.existingCapacities = existingCapacities
+    self.coversNeeded = coversNeeded
+    self.communityOf = communityOf
     self.rules = rules
   }
+
+  /// Whether sending people to stations in turn does not answer the question: see `ServiceSolver`.
+  var needsServices: Bool { coversNeeded > 1 || communityOf != nil }
 }

@@ -3,11 +3,20 @@ extension CapacitySolver {
   /// the people each adds, and the people that existing stations alone serve. What all add and that sum are the
   /// most people all serve together, whatever each counts.
   ///
-  /// The problem's goal is not looked at: being within reach is what counts here.
+  /// The problem's goal is not looked at: being within reach is what counts here. Where a person needs two stations,
+  /// a site that serves nobody alone stands before those it serves people with.
+  ///
+  /// - Parameters:
+  ///   - served: people known to be served by all together; nil: not known.
+  ///   - seconds: for the linear programs of two stations a person; quick assignments go on after that.
   public static func ranking(
-    _ problem: CapacityProblem, sites: [Int]
-  ) -> (before: Double, ranks: [(site: Int, gain: Double)]) {
+    _ problem: CapacityProblem, sites: [Int], served: Double? = nil, seconds: Double? = nil
+  ) throws -> (before: Double, ranks: [(site: Int, gain: Double)]) {
+    if problem.coversNeeded > 1 {
+      return try ServiceSolver.ranking(problem, sites: sites, served: served, seconds: seconds)
+    }
     var problem = problem
+    problem.communityOf = nil
     problem.goal = .mostPeople
     // With all of the same importance most is served with as much as counts most.
     problem.importance = nil

@@ -29,8 +29,8 @@ struct CapacitySearch {
     while !transport.unserved.isEmpty && !deadline.hasPassed {
       var best = (station: -1, people: 0.0)
       let left = leftOver(transport)
-      for station in 0..<model.candidateCount where mayOpen(station, open) {
-        let people = min(model.capacities[station], reach(station, left))
+      for station in 0..<model.candidateCount where problem.mayOpen(station, open, model) {
+        let people = min(model.capacities[station], model.reach(station, left))
         if people > best.people { best = (station, people) }
       }
       if best.station < 0 { break }
@@ -42,15 +42,7 @@ struct CapacitySearch {
 
   /// Opens what the rules still allow, by largest people within reach and room, and prices the set.
   mutating func complete(_ stations: [Int]) {
-    var open: [Int] = []
-    for station in stations where mayOpen(station, open) { open.append(station) }
-    let rest = (0..<model.candidateCount).map { station in
-      (station, min(model.capacities[station], reach(station, model.people)))
-    }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
-    for (station, people) in rest where people > 0 && mayOpen(station, open) {
-      open.append(station)
-    }
-    offer(open)
+    offer(problem.completed(stations, model))
   }
 
   /// Exchanges single sites as long as that helps; each exchange looked at is a transport of its own, and there
@@ -72,7 +64,8 @@ struct CapacitySearch {
       start.filter { !order.contains($0) } + order.reversed().filter { isOpen.contains($0) }
     for out in leaving {
       let kept = start.filter { $0 != out }
-      for station in order where !isOpen.contains(station) && mayOpen(station, kept) {
+      for station in order where !isOpen.contains(station) && problem.mayOpen(station, kept, model)
+      {
         if left == 0 || deadline.hasPassed { return false }
         left -= 1
         offer(kept + [station])
@@ -106,13 +99,6 @@ struct CapacitySearch {
     return isOpen
   }
 
-  private func mayOpen(_ station: Int, _ open: [Int]) -> Bool {
-    if open.contains(station) { return false }
-    var rules = problem.rules
-    rules.forced = []
-    return rules.allow((open + [station]).map { model.siteIDs[$0] })
-  }
-
   private func leftOver(_ transport: CapacityTransport) -> [Double] {
     var left = [Double](repeating: 0, count: model.demandCount)
     for demand in transport.unserved {
@@ -121,9 +107,27 @@ struct CapacitySearch {
     }
     return left
   }
+}
 
-  private func reach(_ station: Int, _ people: [Double]) -> Double {
-    model.stationPairs[model.stationStarts[station]..<model.stationStarts[station + 1]]
-      .reduce(0) { $0 + people[Int(model.pairDemands[Int($1)])] }
+extension CapacityProblem {
+  /// Whether the rules let a candidate of the model be opened beside others; that sites are forced is not looked at.
+  func mayOpen(_ station: Int, _ open: [Int], _ model: CapacityModel) -> Bool {
+    if open.contains(station) { return false }
+    var rules = rules
+    rules.forced = []
+    return rules.allow((open + [station]).map { model.siteIDs[$0] })
+  }
+
+  /// As many of `stations` as the rules allow, in order, then others by largest people within reach and room.
+  func completed(_ stations: [Int], _ model: CapacityModel) -> [Int] {
+    var open: [Int] = []
+    for station in stations where mayOpen(station, open, model) { open.append(station) }
+    let rest = (0..<model.candidateCount).map { station in
+      (station, min(model.capacities[station], model.reach(station, model.people)))
+    }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
+    for (station, people) in rest where people > 0 && mayOpen(station, open, model) {
+      open.append(station)
+    }
+    return open
   }
 }

@@ -15,12 +15,18 @@ public struct ServiceFlow: Sendable, Equatable {
 public struct CapacitySolution: Sendable {
   /// `objective` people served (bound ≥), or Σ people × cost (bound ≤).
   public var solution: SitingSolution
-  /// In order of demands, then cost; parts of less than a billionth of a person are left out.
+  /// In order of demands, then cost; parts of less than a billionth of a person are left out. Where a person is
+  /// served by two stations there are two parts.
   public var flows: [ServiceFlow]
+
+  /// People served, each once.
+  public func peopleServed(_ problem: CapacityProblem) -> Double {
+    flows.reduce(0) { $0 + $1.people } / Double(problem.coversNeeded)
+  }
 }
 
 /// Siting under capacities: greedy choice and exchange with exact transport, a Lagrangian bound, CBC for the
-/// rest where the pairs are not too many for it.
+/// rest where the pairs are not too many for it; `ServiceSolver` for two stations a person and for shares.
 public enum CapacitySolver {
   /// Beyond this many pairs a linear program is not even started: greedy and Lagrangian answers stand.
   private static let mostProgramPairs = 300_000
@@ -35,6 +41,7 @@ public enum CapacitySolver {
     try problem.validate()
     var problem = problem
     problem.rules = problem.rules.normalised
+    if problem.needsServices { return try ServiceSolver.solve(problem, limits: limits) }
     let deadline = Deadline(seconds: limits.seconds)
     let model = CapacityModel(problem)
     guard problem.rules.allow(Set(problem.rules.forced).sorted()),

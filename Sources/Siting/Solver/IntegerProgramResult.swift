@@ -23,6 +23,15 @@ public struct IntegerProgramResult: Sendable {
   /// Nodes of CBC's tree.
   var nodes = 0
 
+  /// Takes back what was said to be proven by a search that ended; a bound of one that was stopped stays.
+  mutating func withdrawProof(_ sense: IntegerProgram.Sense) {
+    if status == .infeasible { status = .unknown }
+    if status == .optimal {
+      status = .feasible
+      bound = sense == .minimise ? -.infinity : .infinity
+    }
+  }
+
   static func none(_ status: Status, _ sense: IntegerProgram.Sense) -> Self {
     Self(
       status: status, objective: .nan, bound: sense == .minimise ? -.infinity : .infinity,

@@ -39,6 +39,13 @@ extension IntegerProgram {
       of: self, CbcEffort(cutoff: cutoff, gap: 0, nodes: nodes), Deadline(seconds: seconds))
   }
 
+  /// The best values CBC finds that are no worse than `cutoff` (nil: any); `infeasible` where there are none.
+  func solve(noWorseThan cutoff: Double?, limits: SolveLimits) throws -> IntegerProgramResult {
+    if let trivial = trivialResult { return trivial }
+    return try CbcRun.result(
+      of: self, CbcEffort(cutoff: cutoff, gap: limits.gap), Deadline(seconds: limits.seconds))
+  }
+
   /// The result, or the known solution where that is better.
   private func better(_ result: IntegerProgramResult, _ start: [Double]) -> IntegerProgramResult {
     let known = objective(of: start)

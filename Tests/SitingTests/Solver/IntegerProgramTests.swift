@@ -1,6 +1,7 @@
 import Foundation
-import Siting
 import Testing
+
+@testable import Siting
 
 @Suite struct IntegerProgramTests {
   /// max 5a + 4b + 3c with 2a + 3b + c ≤ 5, 4a + b + 2c ≤ 11, 3a + 4b + 2c ≤ 8.
@@ -85,6 +86,21 @@ import Testing
     #expect(kept.status == .feasible && kept.objective == 8 && kept.bound >= 13)
     let none = try program.solve(limits: limits)
     #expect(none.status == .unknown && none.values.isEmpty && none.bound >= 13)
+  }
+
+  @Test func `What a search that ran out of time says of its end is no proof`() {
+    for sense in [IntegerProgram.Sense.minimise, .maximise] {
+      let none = sense == .minimise ? -Double.infinity : .infinity
+      var result = IntegerProgramResult.none(.infeasible, sense)
+      result.withdrawProof(sense)
+      #expect(result.status == .unknown && result.bound == none)
+      result = IntegerProgramResult(status: .optimal, objective: 3, bound: 3, values: [1])
+      result.withdrawProof(sense)
+      #expect(result.status == .feasible && result.bound == none && result.objective == 3)
+      result = IntegerProgramResult(status: .feasible, objective: 3, bound: 4, values: [1])
+      result.withdrawProof(sense)
+      #expect(result.status == .feasible && result.bound == 4)
+    }
   }
 
   @Test func `The same program solved again, by several threads at a time, ends the same`()

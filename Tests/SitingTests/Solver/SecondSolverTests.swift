@@ -46,6 +46,24 @@ struct SecondSolverTests {
     }
   }
 
+  @Test(arguments: ServiceSolverTests.Question.allCases)
+  func `Programs of service have the same best objective, which is the solver's own`(
+    question: ServiceSolverTests.Question
+  ) throws {
+    for number in 0..<12 {
+      var problem = try ServiceSolverTests.problem(number + 26, question)
+      problem.rules = problem.rules.normalised
+      let program = problem.serviceProgram(
+        CapacityModel(problem), ServiceTerms(problem), isOpen: false)
+      let isFeasible = try expectSame(program, "number \(number)")
+      let own = try CapacitySolver.solve(problem).solution
+      #expect(isFeasible == (own.status != .infeasible))
+      guard isFeasible, let other = try SecondSolver.objective(of: program) else { continue }
+      let objective = other / (question.isShare ? CapacityProblem.shareScale : 1)
+      #expect(abs(objective - own.objective) <= 2e-6 * max(1, objective), "number \(number)")
+    }
+  }
+
   private func expectSame(_ program: IntegerProgram, _ comment: Comment) throws -> Bool {
     let result = try program.solve()
     let other = try SecondSolver.objective(of: program)
