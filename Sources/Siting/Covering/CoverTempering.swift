@@ -5,9 +5,10 @@ import Foundation
 ///
 /// Not whole choices are exchanged but each part in which two differ for itself (`CoverCrossing`; Houdayer,
 /// 2001, moves clusters of spins so), so that a few temperatures do: part of gain g goes from the colder choice
-/// to the warmer one and back with the chance min(1, exp((1/T − 1/T′) g)), which keeps every choice at its
-/// temperature. Parts that would change the number of sites go together. What the colder half comes by is
-/// crossed with the best choice. Choices that bring nothing better for long give way to fresh ones.
+/// to the warmer one and back with the chance min(1, exp((1/T − 1/T′) g)), which leaves the odds of choices
+/// at their temperatures as they are. Parts that would change the number of sites go together. What the colder
+/// half comes by is crossed with the best choice. Choices that bring nothing better for long give way to fresh
+/// ones.
 ///
 /// Runs by steps; the clock can only cut it off.
 final class CoverTempering {

@@ -108,14 +108,14 @@ import Testing
     }
   }
 
-  /// Ten sites, each with about 10,000 people of its own, and neighbours that share a few.
+  /// Ten sites, each with about 10,000 people of its own, that share a few with the next and a few with all:
+  /// each is a neighbour of each, so that a step draws among all of them.
   private var ring: CoverCore {
     let own = (0..<10).map { Double(10_000 + $0 * $0 * 7 % 100) }
     let shared = (0..<10).map { Double(20 + $0 * 11 % 50) }
+    let reach = (0..<10).map { [$0, 10 + $0, 10 + ($0 + 1) % 10, 20].sorted() }
     let problem = CoverProblem(
-      table: CoverTable(
-        demandCount: 20, sites: (0..<10).map { [$0, 10 + $0, 10 + ($0 + 1) % 10] }),
-      weights: own + shared)
+      table: CoverTable(demandCount: 21, sites: reach), weights: own + shared + [5])
     return CoverCore(problem, .mostPeople(count: 3))
   }
 
