@@ -29,11 +29,9 @@ final class CoverTempering {
   private var finished: [CoverChoice] = []
   private(set) var best: CoverChoice
 
-  private static let replicaCount = 10
   /// Temperatures, as shares of the people of a site: below the least hardly a move is left, above the largest
   /// a choice forgets in a few sweeps where it came from.
-  private static let coldest = 0.0025
-  private static let hottest = 0.008
+  static let shares = 0.0025...0.008
   /// What the first sweep comes down from.
   private static let fresh = 0.03
   /// Steps a site in the first sweep and in the others.
@@ -45,16 +43,19 @@ final class CoverTempering {
   /// What would take more memory than is worth it is not tempered: chosen sites × sites.
   static let mostEntries = 2_000_000
 
-  /// Starts from a choice that takes in all the sites allowed.
-  init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
+  /// Starts from a choice that takes in all the sites allowed; two temperatures or more.
+  init(
+    _ core: CoverCore, from start: CoverChoice, replicas replicaCount: Int = 10,
+    shares: ClosedRange<Double> = CoverTempering.shares, seed: UInt64
+  ) {
     let neighbours = CoverNeighbours(core)
     let mean = start.value / Double(max(1, start.sites.count))
     count = start.sites.count
-    let last = Double(Self.replicaCount - 1)
-    temperatures = (0..<Self.replicaCount).map {
-      mean * Self.coldest * pow(Self.hottest / Self.coldest, Double($0) / last)
+    let span = shares.upperBound / shares.lowerBound
+    temperatures = (0..<replicaCount).map {
+      mean * shares.lowerBound * pow(span, Double($0) / Double(replicaCount - 1))
     }
-    replicas = (0..<Self.replicaCount).map {
+    replicas = (0..<replicaCount).map {
       CoverAnnealing(core, neighbours: neighbours, seed: seed + 1 + UInt64($0))
     }
     crossing = CoverCrossing(core)
