@@ -13,8 +13,9 @@ import Foundation
 /// Runs by steps; the clock can only cut it off.
 final class CoverTempering {
   private let replicas: [CoverAnnealing]
-  /// Coldest first, in people.
-  let temperatures: [Double]
+  /// Coldest first, in people; the warmest alone until it is found.
+  private(set) var temperatures: [Double]
+  private var isMeasured = false
   private let crossing: CoverCrossing
   private var random: CoverRandom
   private let count: Int
@@ -29,11 +30,20 @@ final class CoverTempering {
   private var finished: [CoverChoice] = []
   private(set) var best: CoverChoice
 
-  /// Temperatures, as shares of the people of a site: below the least hardly a move is left, above the largest
-  /// a choice forgets in a few sweeps where it came from.
-  static let shares = 0.0025...0.008
-  /// What the first sweep comes down from.
+  /// The warmest temperature is the one at which this share of the steps moves a site: there a choice forgets
+  /// in some sweeps where it came from, be demand spread or in towns. San Francisco's blocks, 100 sites, want
+  /// 0.008 of the people of a site, Manhattan's 0.016, and either falls short at the other's.
+  private static let moving = 0.3
+  /// How many times as warm as the coldest it is; below that hardly a move is left.
+  private static let span = 3.2
+  /// What the first sweep comes down from, as a share of the people of a site; the search for the warmest
+  /// temperature, too, in steps of this ratio.
   private static let fresh = 0.03
+  private static let ratio = 1.1
+  /// Where sites are worth the same, steps move them at any temperature.
+  private static let leastWarm = 0.001
+  /// Steps a site at each of them.
+  private static let measuring = 40
   /// Steps a site in the first sweep and in the others.
   static let freshSweep = 200
   static let sweep = 8
@@ -44,18 +54,21 @@ final class CoverTempering {
   static let mostEntries = 2_000_000
 
   /// Starts from a choice that takes in all the sites allowed; two temperatures or more.
+  convenience init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
+    let mean = start.value / Double(max(1, start.sites.count))
+    self.init(core, from: start, replicas: 10, temperatures: [Self.fresh * mean], seed: seed)
+  }
+
+  /// With temperatures that are given, unless it is only the first to be tried for the warmest.
   init(
-    _ core: CoverCore, from start: CoverChoice, replicas replicaCount: Int = 10,
-    shares: ClosedRange<Double> = CoverTempering.shares, seed: UInt64
+    _ core: CoverCore, from start: CoverChoice, replicas count: Int, temperatures: [Double],
+    seed: UInt64
   ) {
     let neighbours = CoverNeighbours(core)
-    let mean = start.value / Double(max(1, start.sites.count))
-    count = start.sites.count
-    let span = shares.upperBound / shares.lowerBound
-    temperatures = (0..<replicaCount).map {
-      mean * shares.lowerBound * pow(span, Double($0) / Double(replicaCount - 1))
-    }
-    replicas = (0..<replicaCount).map {
+    self.count = start.sites.count
+    self.temperatures = temperatures
+    isMeasured = temperatures.count == count
+    replicas = (0..<count).map {
       CoverAnnealing(core, neighbours: neighbours, seed: seed + 1 + UInt64($0))
     }
     crossing = CoverCrossing(core)
@@ -79,7 +92,7 @@ final class CoverTempering {
 
   func run(steps: Int, clock: SolveClock) {
     var left = steps
-    while left > 0 && !clock.isOver && count > 0 {
+    while left > 0 && !clock.isOver && count > 0 && best.value > 0 {
       if !isRunning { begin() }
       left -= max(1, replicas[current].run(steps: left, clock: clock))
       if replicas[current].isOver { end() }
@@ -89,11 +102,16 @@ final class CoverTempering {
   private func begin() {
     isRunning = true
     let (replica, temperature) = (replicas[current], temperatures[current])
-    if sweeps == 0 {
-      let mean = best.value / Double(count)
+    let mean = best.value / Double(count)
+    if !isMeasured {
+      if replica.last.isEmpty {
+        replica.begin(from: best.sites, hot: Self.fresh, cold: Self.fresh, length: 0)
+      }
+      replica.hold(at: temperature, length: Self.measuring * count)
+    } else if sweeps == 0 {
+      let hot = max(Self.fresh, 2 * temperature / mean)
       replica.begin(
-        from: best.sites, hot: Self.fresh, cold: temperature / mean, length: Self.freshSweep * count
-      )
+        from: best.sites, hot: hot, cold: temperature / mean, length: Self.freshSweep * count)
     } else {
       replica.hold(at: temperature, length: Self.sweep * count)
     }
@@ -101,6 +119,7 @@ final class CoverTempering {
 
   private func end() {
     isRunning = false
+    if !isMeasured { return measure(replicas[0]) }
     if current <= replicas.count / 2 { note(replicas[current]) }
     current += 1
     if current < replicas.count { return }
@@ -108,6 +127,20 @@ final class CoverTempering {
     for colder in stride(from: sweeps % 2, to: replicas.count - 1, by: 2) { exchange(colder) }
     sweeps += 1
     if sweeps - bestSweep > max(Self.patience, bestSweep) { refresh() }
+  }
+
+  /// Sets the temperatures once few enough steps move, else goes on a little colder.
+  private func measure(_ replica: CoverAnnealing) {
+    consider(CoverChoice(sites: replica.best, value: replica.bestValue))
+    let warmest = temperatures[0]
+    let isWarm = warmest > Self.leastWarm * best.value / Double(count)
+    if isWarm && Double(replica.moves) > Self.moving * Double(Self.measuring * count) {
+      temperatures[0] = warmest / Self.ratio
+      return
+    }
+    isMeasured = true
+    let last = Double(replicas.count - 1)
+    temperatures = replicas.indices.map { warmest * pow(Self.span, Double($0) / last - 1) }
   }
 
   private func refresh() {

@@ -123,7 +123,7 @@ import Testing
     let core = ring
     let start = CoverChoice(sites: [0, 1, 2], value: try #require(core.value(of: [0, 1, 2])))
     let tempering = CoverTempering(
-      core, from: start, replicas: 2, shares: 0.002...0.02, seed: 11)
+      core, from: start, replicas: 2, temperatures: [20, 200], seed: 11)
     let clock = SolveClock(seconds: nil)
     var sums = [Double](repeating: 0, count: tempering.temperatures.count)
     let steps = 3 * 2
