@@ -20,8 +20,8 @@ final class CoverAnnealing {
   private var hot = 0.0
   private var cold = 0.0
   private var temperature = 1.0
-  /// Steps of the cycle that moved a site.
-  private(set) var moves = 0
+  /// Steps of the cycle after which other people were covered, more or fewer.
+  private(set) var changes = 0
   /// The best choice of the cycle.
   private(set) var best: [Int] = []
   private(set) var bestValue = -1.0
@@ -59,7 +59,7 @@ final class CoverAnnealing {
     shares.invalidate()
     let mean = state.value / Double(max(1, sites.count))
     (self.hot, self.cold) = (hot * mean, cold * mean)
-    moves = 0
+    changes = 0
     (step, self.length) = (0, sites.isEmpty || mean <= 0 ? 0 : length)
     (best, bestValue) = (sites, state.value)
   }
@@ -67,7 +67,7 @@ final class CoverAnnealing {
   /// `length` steps at one temperature, in people, from the choice as it stands.
   func hold(at temperature: Double, length: Int) {
     (hot, cold) = (temperature, temperature)
-    (step, moves, self.length) = (0, 0, length)
+    (step, changes, self.length) = (0, 0, length)
     (best, bestValue) = (state.chosen, state.value)
   }
 
@@ -103,8 +103,9 @@ final class CoverAnnealing {
     let count =
       isFar ? listAll(shared, loss) : list(neighbours.list(of: site), shared, loss)
     guard let next = draw(count) else { return }
+    let before = state.value
     shares.swap(at: position, for: next)
-    moves += 1
+    if state.value != before { changes += 1 }
     if state.value > bestValue { (best, bestValue) = (state.chosen, state.value) }
   }
 

@@ -30,20 +30,20 @@ final class CoverTempering {
   private var finished: [CoverChoice] = []
   private(set) var best: CoverChoice
 
-  /// The warmest temperature is the one at which this share of the steps moves a site: there a choice forgets
-  /// in some sweeps where it came from, be demand spread or in towns. San Francisco's blocks, 100 sites, want
-  /// 0.008 of the people of a site, Manhattan's 0.016, and either falls short at the other's.
-  private static let moving = 0.3
-  /// How many times as warm as the coldest it is; below that hardly a move is left.
+  /// The warmest temperature is the one at which this share of the steps changes the value: there a choice
+  /// forgets in some sweeps where it came from. San Francisco's blocks, 100 sites, want 0.008 of the people of
+  /// a site, Manhattan's 0.016, and either falls short at the other's.
+  private static let changing = 0.33
+  /// How many times as warm as the coldest it is; below that hardly a change is left.
   private static let span = 3.2
   /// What the first sweep comes down from, as a share of the people of a site; the search for the warmest
   /// temperature, too, in steps of this ratio.
   private static let fresh = 0.03
   private static let ratio = 1.1
-  /// Where sites are worth the same, steps move them at any temperature.
-  private static let leastWarm = 0.001
   /// Steps a site at each of them.
   private static let measuring = 40
+  /// Not colder than this share, whatever the steps do.
+  private static let leastWarm = 0.001
   /// Steps a site in the first sweep and in the others.
   static let freshSweep = 200
   static let sweep = 8
@@ -134,7 +134,7 @@ final class CoverTempering {
     consider(CoverChoice(sites: replica.best, value: replica.bestValue))
     let warmest = temperatures[0]
     let isWarm = warmest > Self.leastWarm * best.value / Double(count)
-    if isWarm && Double(replica.moves) > Self.moving * Double(Self.measuring * count) {
+    if isWarm && Double(replica.changes) > Self.changing * Double(Self.measuring * count) {
       temperatures[0] = warmest / Self.ratio
       return
     }
