@@ -8,11 +8,9 @@ import Foundation
 /// exclusions, second covers and differing costs. Runs by steps; the clock can only cut it off.
 final class CoverAnnealing {
   private let state: CoverState
-  private let rows: CoverRows
-  private let back: CoverRows
   private let siteCount: Int
   private var random: CoverRandom
-  private let shared: UnsafeMutablePointer<Double>
+  private let shares: CoverShares
   private let neighbours: CoverNeighbours
   /// Sites drawn from and their odds.
   private let drawn: UnsafeMutablePointer<Int>
@@ -22,24 +20,28 @@ final class CoverAnnealing {
   private var hot = 0.0
   private var cold = 0.0
   private var temperature = 1.0
+  /// Steps of the cycle after which other people were covered, more or fewer.
+  private(set) var changes = 0
   /// The best choice of the cycle.
   private(set) var best: [Int] = []
   private(set) var bestValue = -1.0
 
-  init(_ core: CoverCore, seed: UInt64) {
+  convenience init(_ core: CoverCore, seed: UInt64) {
+    self.init(core, neighbours: CoverNeighbours(core), seed: seed)
+  }
+
+  /// With neighbours that others of the same owner use too.
+  init(_ core: CoverCore, neighbours: CoverNeighbours, seed: UInt64) {
     state = CoverState(core, firstShare: 0)
-    rows = core.rows
-    back = core.back
     siteCount = core.siteCount
     random = CoverRandom(seed: seed)
-    shared = .filled(siteCount, 0)
-    neighbours = CoverNeighbours(core)
+    self.neighbours = neighbours
+    shares = CoverShares(state, neighbours: neighbours, count: min(core.count, siteCount))
     drawn = .filled(siteCount, 0)
     odds = .filled(siteCount, 0)
   }
 
   deinit {
-    shared.deallocate()
     drawn.deallocate()
     odds.deallocate()
   }
@@ -54,10 +56,26 @@ final class CoverAnnealing {
   /// covers on average.
   func begin(from sites: [Int], hot: Double, cold: Double, length: Int) {
     state.choose(sites)
+    shares.invalidate()
     let mean = state.value / Double(max(1, sites.count))
     (self.hot, self.cold) = (hot * mean, cold * mean)
+    changes = 0
     (step, self.length) = (0, sites.isEmpty || mean <= 0 ? 0 : length)
     (best, bestValue) = (sites, state.value)
+  }
+
+  /// `length` steps at one temperature, in people, from the choice as it stands.
+  func hold(at temperature: Double, length: Int) {
+    (hot, cold) = (temperature, temperature)
+    (step, changes, self.length) = (0, 0, length)
+    (best, bestValue) = (state.chosen, state.value)
+  }
+
+  /// Puts sites in the place of others, between cycles.
+  func exchange(_ sites: [Int], for others: [Int]) {
+    for site in sites { state.remove(site) }
+    for other in others { state.add(other) }
+    shares.invalidate()
   }
 
   /// Leaves the choice the cycle began with out of account.
@@ -71,42 +89,36 @@ final class CoverAnnealing {
         temperature = hot * pow(cold / hot, Double(step) / Double(length))
       }
       step += 1
-      redraw(state.chosen[random.below(state.chosen.count)])
+      redraw(random.below(state.chosen.count))
     }
     return steps
   }
 
-  private func redraw(_ site: Int) {
+  /// Draws the chosen site at `position` anew.
+  private func redraw(_ position: Int) {
     let isFar = random.below(20) == 0
-    share(site)
+    let site = state.chosen[position]
+    let shared = shares.list(at: position)
     let loss = state.scores[site]
-    let near = neighbours.list(of: site)
-    let count = isFar ? listAll(loss) : list(near, loss)
-    if isFar { for other in near { shared[Int(other)] = 0 } }
+    let count =
+      isFar ? listAll(shared, loss) : list(neighbours.list(of: site), shared, loss)
     guard let next = draw(count) else { return }
-    state.swap(site, for: next)
+    let before = state.value
+    shares.swap(at: position, for: next)
+    if state.value != before { changes += 1 }
     if state.value > bestValue { (best, bestValue) = (state.chosen, state.value) }
   }
 
-  /// Sums what only `site` covers by the sites that cover it too, its neighbours.
-  private func share(_ site: Int) {
-    let (shared, covers, weights) = (shared, state.covers, state.weights)
-    for item in rows[site] where covers[Int(item)] == 1 {
-      let weight = weights[Int(item)]
-      for other in back[Int(item)] { shared[Int(other)] += weight }
-    }
-    shared[site] = 0
-  }
-
-  /// Takes down the neighbours with the change each would bring, unless that is hopeless; clears their shares.
-  private func list(_ near: UnsafeBufferPointer<UInt32>, _ loss: Double) -> Int {
-    let (shared, scores, isIn, drawn, odds) = (shared, state.scores, state.isIn, drawn, odds)
+  /// Takes down the neighbours with the change each would bring, unless that is hopeless.
+  private func list(
+    _ near: UnsafeBufferPointer<UInt32>, _ shared: UnsafeMutablePointer<Double>, _ loss: Double
+  ) -> Int {
+    let (scores, isIn, drawn, odds) = (state.scores, state.isIn, drawn, odds)
     let margin = Self.margin * temperature
     var (top, least, count) = (0.0, -margin, 0)
     for item in near {
       let other = Int(item)
       let change = scores[other] + shared[other] - loss
-      shared[other] = 0
       if change <= least || isIn[other] { continue }
       if change > top { (top, least) = (change, change - margin) }
       drawn[count] = other
@@ -116,8 +128,8 @@ final class CoverAnnealing {
     return weigh(count, top)
   }
 
-  /// The same for all sites; shares stay.
-  private func listAll(_ loss: Double) -> Int {
+  /// The same for all sites.
+  private func listAll(_ shared: UnsafeMutablePointer<Double>, _ loss: Double) -> Int {
     let margin = Self.margin * temperature
     var (top, count) = (0.0, 0)
     for other in 0..<siteCount {

@@ -8,7 +8,8 @@ final class PeopleSearch: CoverSearch {
   private let polisher: CoverInterchange
   /// Whether annealing and merging may be used, and once there is a start, what does it.
   private let isPlain: Bool
-  private var mergings: [CoverMerging] = []
+  private var merging: CoverMerging?
+  private var tempering: CoverTempering?
   private let seed: UInt64
   /// The best choice and its value.
   private(set) var found: [Int]?
@@ -34,13 +35,14 @@ final class PeopleSearch: CoverSearch {
     main.start(clock: clock)
     second?.start(from: main.best, clock: clock)
     takeBest()
-    if isPlain, let found {
-      let start = CoverChoice(sites: found, value: value)
-      // So large a model leaves one search not enough time to settle, let alone two.
-      let lanes = core.rows.total > Self.mostPairsOfLanes ? 1 : Self.lanes
-      mergings = (0..<lanes).map { lane in
-        CoverMerging(core, from: start, seed: seed + 3 + 2 * UInt64(lane))
-      }
+    guard isPlain, let found else { return }
+    let start = CoverChoice(sites: found, value: value)
+    merging = CoverMerging(core, from: start, seed: seed + 3)
+    // So large a model leaves one search not enough time to settle, let alone two.
+    if core.rows.total <= Self.mostPairsOfLanes
+      && core.siteCount * start.sites.count <= CoverTempering.mostEntries
+    {
+      tempering = CoverTempering(core, from: start, seed: seed + 5)
     }
   }
 
@@ -56,38 +58,38 @@ final class PeopleSearch: CoverSearch {
   /// Steps of annealing that cost as much as a round of interchange.
   private static let stepsOfRound = 48
 
-  /// Searches side by side.
-  private static let lanes = 2
   private static let mostPairsOfLanes = 2_000_000
 
-  var laneCount: Int { max(1, mergings.count) }
+  var laneCount: Int { tempering == nil ? 1 : 2 }
 
   func advance(lane: Int, steps: Int, clock: SolveClock) {
-    if mergings.isEmpty {
+    if lane == 1 {
+      tempering?.run(steps: Self.stepsOfRound * steps, clock: clock)
+    } else if let merging {
+      merging.run(steps: Self.stepsOfRound * steps, clock: clock)
+    } else {
       main.run(steps: second == nil ? steps : steps / 2, clock: clock)
       second?.run(steps: steps / 2, clock: clock)
-    } else {
-      mergings[lane].run(steps: Self.stepsOfRound * steps, clock: clock)
     }
   }
 
   func join() {
-    if mergings.isEmpty { return takeBest() }
-    for merging in mergings { take(merging.best.sites, merging.best.value) }
-    Self.share(mergings.map { $0.takeFinished() }, among: mergings)
+    guard let merging else { return takeBest() }
+    if let tempering { Self.share(merging, tempering) }
+    take(merging.best.sites, merging.best.value)
   }
 
-  /// Lets each search know what the chains of the others ended with.
-  static func share(_ finished: [[CoverChoice]], among mergings: [CoverMerging]) {
-    for (lane, merging) in mergings.enumerated() {
-      for other in finished.indices where other != lane { merging.join(finished[other]) }
-    }
+  /// Lets each search know what the other found.
+  static func share(_ merging: CoverMerging, _ tempering: CoverTempering) {
+    tempering.consider(merging.best)
+    merging.join(tempering.takeFinished())
+    merging.consider(tempering.best)
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {
     polisher.start(from: sites, clock: clock)
     take(polisher.best, polisher.bestValue)
-    if let merging = mergings.first {
+    if let merging {
       merging.consider(CoverChoice(sites: polisher.best, value: polisher.bestValue))
     } else if polisher.bestValue > main.bestValue {
       main.start(from: polisher.best, clock: clock)

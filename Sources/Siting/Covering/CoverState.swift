@@ -84,6 +84,15 @@ final class CoverState {
     }
   }
 
+  /// Where a chosen site stands in `chosen`.
+  @inline(__always)
+  func position(of site: Int) -> Int { Int(positions[site]) }
+
+  /// The only other cover of a row that `site` and one more site cover; with `site` 0, the cover of a row that
+  /// one site covers.
+  @inline(__always)
+  func otherOwner(of row: Int, than site: Int) -> Int { owners[row] - site }
+
   /// What one more cover is worth to a row that has `covers`.
   @inline(__always)
   private func worth(_ row: Int, _ covers: Int32) -> Double {

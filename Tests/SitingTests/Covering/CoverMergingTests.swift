@@ -80,17 +80,19 @@ import Testing
     #expect(merged.sites == best.sites && merged.value == best.value)
   }
 
-  @Test func `Searches side by side learn what the chains of the others ended with`() throws {
+  @Test func `Searches side by side take over the better choice of the other`() throws {
     let core = try towns()
     func choice(_ sites: [Int]) throws -> CoverChoice {
       CoverChoice(sites: sites, value: try #require(core.value(of: sites)))
     }
-    let (north, south) = (try choice([0, 1, 2, 9, 10, 11]), try choice([3, 4, 5, 6, 7, 8]))
-    let mergings = [
-      CoverMerging(core, from: south, seed: 1), CoverMerging(core, from: south, seed: 2),
-    ]
-    PeopleSearch.share([[north], [south]], among: mergings)
-    #expect(mergings.map { $0.elite.map(\.sites) } == [[south.sites], [north.sites]])
+    let (poor, good) = (try choice([3, 4, 5, 6, 7, 8]), try choice([0, 1, 2, 6, 7, 8]))
+    #expect(good.value > poor.value)
+    for (one, other) in [(poor, good), (good, poor)] {
+      let merging = CoverMerging(core, from: one, seed: 1)
+      let tempering = CoverTempering(core, from: other, seed: 2)
+      PeopleSearch.share(merging, tempering)
+      #expect(merging.best.sites == good.sites && tempering.best.sites == good.sites)
+    }
   }
 
   @Test func `A swap is a removal and an addition`() throws {

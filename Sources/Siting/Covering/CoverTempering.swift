@@ -1,0 +1,194 @@
+import Foundation
+
+/// Most people by parallel tempering (Geyer 1991; Hukushima and Nemoto 1996): as many choices as there are
+/// temperatures, each held at its own by `CoverAnnealing`, and after every sweep neighbours exchange.
+///
+/// Not whole choices are exchanged but each part in which two differ for itself (`CoverCrossing`; Houdayer,
+/// 2001, moves clusters of spins so), so that a few temperatures do: part of gain g goes from the colder choice
+/// to the warmer one and back with the chance min(1, exp((1/T − 1/T′) g)), which leaves the odds of choices
+/// at their temperatures as they are. Parts that would change the number of sites go together. What the colder
+/// half comes by is crossed with the best choice. Choices that bring nothing better for long give way to fresh
+/// ones.
+///
+/// Runs by steps; the clock can only cut it off.
+final class CoverTempering {
+  private let replicas: [CoverAnnealing]
+  /// Coldest first, in people; the warmest alone until it is found.
+  private(set) var temperatures: [Double]
+  private var isMeasured = false
+  private let crossing: CoverCrossing
+  private var random: CoverRandom
+  private let count: Int
+  /// The replica whose turn it is, and whether that has begun.
+  private var current = 0
+  private var isRunning = false
+  /// Sweeps since the choices were fresh, and how many of them it took to the best one since.
+  private var sweeps = 0
+  private var bestSweep = 0
+  private var freshBest: CoverChoice?
+  /// The best of choices that gave way since `takeFinished`.
+  private var finished: [CoverChoice] = []
+  private(set) var best: CoverChoice
+
+  /// The warmest temperature is the one at which this share of the steps changes the value: there a choice
+  /// forgets in some sweeps where it came from. San Francisco's blocks, 100 sites, want 0.008 of the people of
+  /// a site, Manhattan's 0.016, and either falls short at the other's.
+  private static let changing = 0.33
+  /// How many times as warm as the coldest it is; below that hardly a change is left.
+  private static let span = 3.2
+  /// What the first sweep comes down from, as a share of the people of a site; the search for the warmest
+  /// temperature, too, in steps of this ratio.
+  private static let fresh = 0.03
+  private static let ratio = 1.1
+  /// Steps a site at each of them.
+  private static let measuring = 40
+  /// Not colder than this share, whatever the steps do.
+  private static let leastWarm = 0.001
+  /// Steps a site in the first sweep and in the others.
+  static let freshSweep = 200
+  static let sweep = 8
+  /// Sweeps without progress that are waited for at least, then as many as it took to the last progress.
+  private static let patience = 1000
+
+  /// What would take more memory than is worth it is not tempered: chosen sites × sites.
+  static let mostEntries = 2_000_000
+
+  /// Starts from a choice that takes in all the sites allowed; two temperatures or more.
+  convenience init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
+    let mean = start.value / Double(max(1, start.sites.count))
+    self.init(core, from: start, replicas: 10, temperatures: [Self.fresh * mean], seed: seed)
+  }
+
+  /// With temperatures that are given, unless it is only the first to be tried for the warmest.
+  init(
+    _ core: CoverCore, from start: CoverChoice, replicas count: Int, temperatures: [Double],
+    seed: UInt64
+  ) {
+    let neighbours = CoverNeighbours(core)
+    self.count = start.sites.count
+    self.temperatures = temperatures
+    isMeasured = temperatures.count == count
+    replicas = (0..<count).map {
+      CoverAnnealing(core, neighbours: neighbours, seed: seed + 1 + UInt64($0))
+    }
+    crossing = CoverCrossing(core)
+    random = CoverRandom(seed: seed)
+    best = start
+  }
+
+  /// Takes over a choice from elsewhere if it is better than any here.
+  func consider(_ choice: CoverChoice) {
+    if choice.value > best.value && choice.sites.count == count { best = choice }
+  }
+
+  /// The best of each lot of choices that gave way since the last call.
+  func takeFinished() -> [CoverChoice] {
+    defer { finished = [] }
+    return finished
+  }
+
+  /// People covered by the choices as they stand, coldest first.
+  var values: [Double] { replicas.map(\.lastValue) }
+
+  func run(steps: Int, clock: SolveClock) {
+    var left = steps
+    while left > 0 && !clock.isOver && count > 0 && best.value > 0 {
+      if !isRunning { begin() }
+      left -= max(1, replicas[current].run(steps: left, clock: clock))
+      if replicas[current].isOver { end() }
+    }
+  }
+
+  private func begin() {
+    isRunning = true
+    let (replica, temperature) = (replicas[current], temperatures[current])
+    let mean = best.value / Double(count)
+    if !isMeasured {
+      if replica.last.isEmpty {
+        replica.begin(from: best.sites, hot: Self.fresh, cold: Self.fresh, length: 0)
+      }
+      replica.hold(at: temperature, length: Self.measuring * count)
+    } else if sweeps == 0 {
+      let hot = max(Self.fresh, 2 * temperature / mean)
+      replica.begin(
+        from: best.sites, hot: hot, cold: temperature / mean, length: Self.freshSweep * count)
+    } else {
+      replica.hold(at: temperature, length: Self.sweep * count)
+    }
+  }
+
+  private func end() {
+    isRunning = false
+    if !isMeasured { return measure(replicas[0]) }
+    if current <= replicas.count / 2 { note(replicas[current]) }
+    current += 1
+    if current < replicas.count { return }
+    current = 0
+    for colder in stride(from: sweeps % 2, to: replicas.count - 1, by: 2) { exchange(colder) }
+    sweeps += 1
+    if sweeps - bestSweep > max(Self.patience, bestSweep) { refresh() }
+  }
+
+  /// Sets the temperatures once few enough steps move, else goes on a little colder.
+  private func measure(_ replica: CoverAnnealing) {
+    consider(CoverChoice(sites: replica.best, value: replica.bestValue))
+    let warmest = temperatures[0]
+    let isWarm = warmest > Self.leastWarm * best.value / Double(count)
+    if isWarm && Double(replica.changes) > Self.changing * Double(Self.measuring * count) {
+      temperatures[0] = warmest / Self.ratio
+      return
+    }
+    isMeasured = true
+    let last = Double(replicas.count - 1)
+    temperatures = replicas.indices.map { warmest * pow(Self.span, Double($0) / last - 1) }
+  }
+
+  private func refresh() {
+    if let freshBest { finished.append(freshBest) }
+    (sweeps, bestSweep, freshBest) = (0, 0, nil)
+  }
+
+  private func note(_ replica: CoverAnnealing) {
+    let found = CoverChoice(sites: replica.best, value: replica.bestValue)
+    var new = found
+    if let freshBest {
+      let crossed = crossing.best(of: freshBest, and: found.sites) ?? freshBest
+      if crossed.value >= found.value { new = crossed }
+      if new.value <= freshBest.value { return }
+    }
+    (freshBest, bestSweep) = (new, sweeps)
+    consider(new)
+    if let crossed = crossing.best(of: best, and: new.sites) { best = crossed }
+  }
+
+  /// Exchanges parts of a choice with the next warmer one.
+  private func exchange(_ colder: Int) {
+    let (cold, warm) = (replicas[colder], replicas[colder + 1])
+    let slope = 1 / temperatures[colder] - 1 / temperatures[colder + 1]
+    for group in groups(crossing.parts(cold.last, warm.last)) {
+      let gain = group.reduce(0) { $0 + $1.gain }
+      if gain < 0 && random.unit() >= exp(slope * gain) { continue }
+      for part in group {
+        cold.exchange(part.ours, for: part.theirs)
+        warm.exchange(part.theirs, for: part.ours)
+      }
+    }
+  }
+
+  /// Parts that leave the number of sites alone each for itself, the others at random in groups that do.
+  private func groups(_ parts: [CoverCrossing.Part]) -> [[CoverCrossing.Part]] {
+    var groups = parts.filter { $0.growth == 0 }.map { [$0] }
+    var growing = parts.filter { $0.growth > 0 }.shuffled(using: &random)
+    var shrinking = parts.filter { $0.growth < 0 }.shuffled(using: &random)
+    var (group, growth): ([CoverCrossing.Part], Int) = ([], 0)
+    while let part = growth > 0 ? shrinking.popLast() : growing.popLast() {
+      group.append(part)
+      growth += part.growth
+      if growth == 0 {
+        groups.append(group)
+        group = []
+      }
+    }
+    return groups
+  }
+}
