@@ -11,8 +11,8 @@ struct PrintFonts {
   /// Weights of fontconfig and of styles.
   private static let weights = [("regular", 400), ("bold", 700)]
 
-  /// Characters that styles bring in: figures of page numbers, dots of lists.
-  private static let generated = "20-7e,2022"
+  /// Characters that styles bring in: figures of page numbers, dots of lists, hyphens at the ends of lines.
+  private static let generated = "20-7e,a0-ff,2010-2027,2030,25aa,25e6"
 
   /// A file with the characters that are wanted: the page itself.
   let page: String
