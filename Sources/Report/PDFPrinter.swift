@@ -25,8 +25,8 @@ enum PDFPrinter {
     try require()
     let folder = try transaction.stage(path, scratch: [".html", ".log", ".otf"])
     let (source, log) = (folder.mainFile + ".html", folder.mainFile + ".log")
-    try ChildProgram.write(page, to: source)
-    let fonts = PrintFonts(page: source, words: log, font: folder.mainFile + ".otf")
+    try ChildProgram.write(page + PrintFonts.generated, to: source)
+    let fonts = PrintFonts(text: source, words: log, font: folder.mainFile + ".otf")
     try ChildProgram.write(inserting(try fonts.rules(), into: page), to: source)
     let status = try ChildProgram.run(
       program,

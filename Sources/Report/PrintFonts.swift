@@ -11,11 +11,11 @@ struct PrintFonts {
   /// Weights of fontconfig and of styles.
   private static let weights = [("regular", 400), ("bold", 700)]
 
-  /// Characters that styles bring in: figures of page numbers, dots of lists, hyphens at the ends of lines.
-  private static let generated = "20-7e,a0-ff,2010-2027,2030,25aa,25e6"
+  /// What styles bring in: figures of page numbers, dots of lists, hyphens at the ends of lines.
+  static let generated = "0123456789•◦▪‐-…"
 
-  /// A file with the characters that are wanted: the page itself.
-  let page: String
+  /// A file with the characters that are wanted.
+  let text: String
   /// Files that this may write.
   let (words, font): (String, String)
 
@@ -44,7 +44,7 @@ struct PrintFonts {
     let status = try ChildProgram.run(
       Self.cutter,
       [
-        "--face-index=\(parts[1])", "--text-file=\(page)", "--output-file=\(font)",
+        "--face-index=\(parts[1])", "--text-file=\(text)", "--output-file=\(font)",
         String(parts[2]),
       ],
       log: words)
