@@ -11,6 +11,16 @@ import Testing
   private func town(
     existing room: String, _ change: (inout SiteRequest) -> Void = { _ in }
   ) throws -> SiteOutcome {
+    try run(
+      costs: "demand,site,cost\nd0,e,1\nd1,e,1\nd1,a,1\nd2,b,1\n",
+      weights: "demand,weight,elderly\nd0,10,0\nd1,20,0\nd2,5,5\n",
+      sites: "site,fixed,room\ne,1,\(room)\na,0,8\nb,0,100\n", new: 1, change)
+  }
+
+  /// A run on three tables, within a cost of 50.
+  private func run(
+    costs: String, weights: String, sites: String, new: Int, _ change: (inout SiteRequest) -> Void
+  ) throws -> SiteOutcome {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -20,11 +30,10 @@ import Testing
       return file.path
     }
     let matrix = SiteMatrix(
-      costs: try write("c.csv", "demand,site,cost\nd0,e,1\nd1,e,1\nd1,a,1\nd2,b,1\n"),
-      weights: try write("w.csv", "demand,weight,elderly\nd0,10,0\nd1,20,0\nd2,5,5\n"),
-      sites: try write("s.csv", "site,fixed,room\ne,1,\(room)\na,0,8\nb,0,100\n"), limit: 50)
+      costs: try write("c.csv", costs), weights: try write("w.csv", weights),
+      sites: try write("s.csv", sites), limit: 50)
     var request = SiteRequest(model: .maxCoverage, input: .matrix(matrix))
-    request.new = 1
+    request.new = new
     request.capacity = .field("room", areaPerPerson: nil)
     change(&request)
     return try SiteRun(request, language: .english).run()
@@ -74,26 +83,10 @@ import Testing
   /// e stands with room for 6; 10 people of the east at d0 within reach of e, a and b, 20 of the west at d1 within
   /// reach of a and b, 5 of nobody's at d2 within reach of b alone. Rooms: a 8, b 100, c reaches nobody.
   private func pair(_ change: (inout SiteRequest) -> Void = { _ in }) throws -> SiteOutcome {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func write(_ name: String, _ text: String) throws -> String {
-      let file = folder.appendingPathComponent(name)
-      try text.write(to: file, atomically: true, encoding: .utf8)
-      return file.path
-    }
-    let matrix = SiteMatrix(
-      costs: try write(
-        "c.csv",
-        "demand,site,cost\nd0,e,1\nd0,a,1\nd0,b,1\nd1,a,1\nd1,b,1\nd2,b,1\nd2,c,99\n"),
-      weights: try write("w.csv", "demand,weight,part\nd0,10,east\nd1,20,west\nd2,5,\n"),
-      sites: try write("s.csv", "site,fixed,room,cost\ne,1,6,\na,0,8,3\nb,0,100,4\nc,0,9,1\n"),
-      limit: 50)
-    var request = SiteRequest(model: .maxCoverage, input: .matrix(matrix))
-    request.new = 2
-    request.capacity = .field("room", areaPerPerson: nil)
-    change(&request)
-    return try SiteRun(request, language: .english).run()
+    try run(
+      costs: "demand,site,cost\nd0,e,1\nd0,a,1\nd0,b,1\nd1,a,1\nd1,b,1\nd2,b,1\nd2,c,99\n",
+      weights: "demand,weight,part\nd0,10,east\nd1,20,west\nd2,5,\n",
+      sites: "site,fixed,room,cost\ne,1,6,\na,0,8,3\nb,0,100,4\nc,0,9,1\n", new: 2, change)
   }
 
   @Test func `A person with backup takes a place at each of two stations`() throws {

@@ -119,23 +119,13 @@ struct CapacityDual {
   }
 
   /// What a station gains at the prices, as a value of at most 0, and whom it serves for that.
-  private func knapsack(_ station: Int) -> (Double, [(pair: Int, people: Double)]) {
+  private func knapsack(_ station: Int) -> (value: Double, load: [(pair: Int, people: Double)]) {
     var wanted: [(pair: Int, gain: Double)] = []
     for index in model.stationStarts[station]..<model.stationStarts[station + 1] {
       let pair = Int(model.stationPairs[index])
       let gain = prices[Int(model.pairDemands[pair])] - model.costs[pair]
       if gain > 0 { wanted.append((pair, gain)) }
     }
-    wanted.sort { $0.gain != $1.gain ? $0.gain > $1.gain : $0.pair < $1.pair }
-    var room = model.capacities[station]
-    var value = 0.0
-    var load: [(pair: Int, people: Double)] = []
-    for (pair, gain) in wanted where room > 0 {
-      let people = min(room, model.people[Int(model.pairDemands[pair])])
-      room -= people
-      value -= gain * people
-      load.append((pair, people))
-    }
-    return (value, load)
+    return model.filling(station, with: wanted, isOrdered: false)
   }
 }

@@ -152,4 +152,26 @@ struct CapacityModel {
       $0.cost != $1.cost ? $0.cost < $1.cost : $0.station < $1.station
     }
   }
+
+  /// The people whom a station takes in while it has room, those who gain it most first, equal ones by number; `value` is what they
+  /// gain, negated.
+  ///
+  /// - Parameter isOrdered: the pairs may be taken as they come.
+  func filling(
+    _ station: Int, with wanted: [(pair: Int, gain: Double)], isOrdered: Bool
+  ) -> (value: Double, load: [(pair: Int, people: Double)]) {
+    let order =
+      isOrdered
+      ? wanted : wanted.sorted { $0.gain != $1.gain ? $0.gain > $1.gain : $0.pair < $1.pair }
+    var room = capacities[station]
+    var value = 0.0
+    var load: [(pair: Int, people: Double)] = []
+    for (pair, gain) in order where room > 0 {
+      let people = min(room, people[Int(pairDemands[pair])])
+      room -= people
+      value -= gain * people
+      load.append((pair, people))
+    }
+    return (value, load)
+  }
 }

@@ -115,19 +115,8 @@ struct ServiceDual {
       wanted.append((pair, gain))
       people += model.people[demand]
     }
-    var room = model.capacities[station]
-    if people > room {
-      wanted.sort { $0.gain != $1.gain ? $0.gain > $1.gain : $0.pair < $1.pair }
-    }
-    var value = 0.0
-    var load: [(pair: Int, people: Double)] = []
-    for (pair, gain) in wanted where room > 0 {
-      let people = min(room, model.people[Int(model.pairDemands[pair])])
-      room -= people
-      value -= gain * people
-      load.append((pair, people))
-    }
-    return (value, load)
+    // Where all find room their order does not matter.
+    return model.filling(station, with: wanted, isOrdered: people <= model.capacities[station])
   }
 
   // MARK: Steps
