@@ -70,7 +70,7 @@ public struct OpeningRequest: Sendable, Hashable {
 enum StationOpening: Sendable, Hashable {
   case hours(OpeningHours)
   case missing
-  case notUnderstood(String)
+  case notUnderstood(LocalizedText)
 
   /// Whether it counts as open then.
   func isOpen(at moment: Moment, unknown: OpeningRequest.Unknown? = nil) -> Bool {

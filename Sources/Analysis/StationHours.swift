@@ -51,7 +51,7 @@ struct StationHours {
     do {
       return .hours(try OpeningHours(text))
     } catch {
-      return .notUnderstood(error.message.english)
+      return .notUnderstood(error.message)
     }
   }
 
@@ -63,7 +63,7 @@ struct StationHours {
     if let days = verdict.days {
       ledger.record(
         .stationHoursByDate, subject,
-        detail: "\(text): open on \(days) of \(OpeningHours.daysOfYear) days")
+        detail: OpeningHours.opening(text, on: days))
     }
     if !verdict.counts { ledger.record(.stationClosed, subject, detail: text) }
     return verdict.counts
@@ -73,11 +73,20 @@ struct StationHours {
     switch stations[index] {
     case .missing: ledger.record(.stationHoursMissing, subject)
     case .notUnderstood(let why):
-      ledger.record(.stationHoursNotUnderstood, subject, detail: "\(texts[index]): \(why)")
+      ledger.record(.stationHoursNotUnderstood, subject, detail: why.after(texts[index]))
     case .hours(let hours):
       if hours.hasHolidayRules {
         ledger.record(.stationHolidayRules, subject, detail: texts[index])
       }
     }
+  }
+}
+
+extension OpeningHours {
+  /// That a station with these hours is open on some days only at the time asked for.
+  static func opening(_ text: String, on days: Int) -> LocalizedText {
+    LocalizedText(
+      "open on \(days) of \(daysOfYear) days", zh: "\(daysOfYear) 天中 \(days) 天开放"
+    ).after(text)
   }
 }

@@ -68,15 +68,15 @@ struct SummarySheets {
         [
           .string(entry.code), .integer(Int64(entry.count)),
           .string(entry.message[language]),
-          .string(entry.examples.map { Self.text($0) }.joined(separator: "; ")),
+          .string(entry.examples.map(text).joined(separator: "; ")),
         ]
       })
   }
 
-  private static func text(_ example: LedgerExample) -> String {
+  private func text(_ example: LedgerExample) -> String {
     [
       example.subject.file.map(PathName.last), example.subject.row.map { "\($0)" },
-      example.subject.id, example.detail.isEmpty ? nil : example.detail,
+      example.subject.id, example.detail.isEmpty ? nil : example.detail(in: language),
     ].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -64,7 +64,10 @@ extension CoordinateSystemRules {
       guard let error = datum.statedError else { return }
       if request.acceptsOldDatum {
         ledger.record(
-          .oldDatumAccepted, subject, detail: "\(datum.title.english), \(error.english)")
+          .oldDatumAccepted, subject,
+          detail: LocalizedText(
+            "\(datum.title.english), \(error.english)",
+            zh: "\(datum.title.chinese)，误差\(error.chinese)"))
         return
       }
       throw AnalysisError(

@@ -19,4 +19,9 @@ public struct LocalizedText: Sendable, Hashable {
   }
 
   public static let empty = LocalizedText("", zh: "")
+
+  /// What it is about, a colon, and this.
+  public func after(_ name: String) -> LocalizedText {
+    LocalizedText("\(name): \(english)", zh: "\(name)：\(chinese)")
+  }
 }

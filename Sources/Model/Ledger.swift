@@ -11,12 +11,23 @@ public enum Severity: Int, Sendable, Hashable, Comparable {
 /// One place where an entry's condition was seen.
 public struct LedgerExample: Sendable, Hashable {
   public var subject: Subject
-  /// The value seen, or what was done; may be empty.
+  /// The value seen, or what was done; may be empty. In English where it has words.
   public var detail: String
+  /// The same in Chinese; nil where it has no words.
+  public var chineseDetail: String?
 
   public init(_ subject: Subject, detail: String = "") {
     self.subject = subject
     self.detail = detail
+  }
+
+  public init(_ subject: Subject, detail: LocalizedText) {
+    self.init(subject, detail: detail.english)
+    if detail.chinese != detail.english { chineseDetail = detail.chinese }
+  }
+
+  public func detail(in language: Language) -> String {
+    language == .chinese ? chineseDetail ?? detail : detail
   }
 }
 
@@ -47,6 +58,13 @@ public struct Ledger: Sendable, Hashable {
   /// Adds `count` occurrences of `code` with one example.
   public mutating func record(
     _ code: LedgerCode, count: Int = 1, _ subject: Subject, detail: String = ""
+  ) {
+    add(code, count: count, examples: [LedgerExample(subject, detail: detail)])
+  }
+
+  /// The same where the detail has words.
+  public mutating func record(
+    _ code: LedgerCode, count: Int = 1, _ subject: Subject, detail: LocalizedText
   ) {
     add(code, count: count, examples: [LedgerExample(subject, detail: detail)])
   }

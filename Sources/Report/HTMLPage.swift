@@ -150,9 +150,10 @@ public struct HTMLPage {
   // MARK: Tables
 
   private func append(_ table: ReportTable, _ id: String, to out: inout String) {
-    out +=
-      "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n<table>\n"
-    out += "<caption id=\"\(id)\">\(escaped(table.caption))</caption>\n<thead>\n<tr>"
+    let (style, columns) = layout(of: table)
+    out += "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\(id)\">\n"
+    out += "<table\(style)>\n<caption id=\"\(id)\">\(escaped(table.caption))</caption>\n"
+    out += "\(columns)<thead>\n<tr>"
     for column in table.columns {
       let style = self.style(column)
       out += "<th scope=\"col\"\(style)>\(escaped(column.title))</th>"
@@ -172,9 +173,25 @@ public struct HTMLPage {
     }
   }
 
+  /// In twentieths of a point: A4 within its margins, see `PageStyle`.
+  private static let paper = ColumnWidths.Paper(textWidth: 10_205, letter: 5.5, margin: 140)
+
+  /// Class and column widths of a table on paper; a browser lays it out by itself.
+  private func layout(of table: ReportTable) -> (style: String, columns: String) {
+    guard case .print = use else { return ("", "") }
+    let columns = ColumnWidths(table, cells, Self.paper)
+    let widths = columns.widths.map {
+      "<col style=\"width:\(Figures.decimals(100 * $0 / Self.paper.textWidth, 1))%\"/>"
+    }
+    let style = columns.size < ColumnWidths.sizes[0] ? "fixed small" : "fixed"
+    return (" class=\"\(style)\"", "<colgroup>\(widths.joined())</colgroup>\n")
+  }
+
   /// Chinese breaks between any two characters: two or six of them stay together.
+  private static let shortest = 6
+
   private func style(_ column: ReportTable.Column) -> String {
-    let isShort = column.title.count <= 6 && !column.title.contains(" ")
+    let isShort = column.title.count <= Self.shortest && !column.title.contains(" ")
     let styles = (column.kind.isNumber ? ["n"] : []) + (isShort ? ["s"] : [])
     return styles.isEmpty ? "" : " class=\"\(styles.joined(separator: " "))\""
   }
@@ -186,6 +203,7 @@ public struct HTMLPage {
       case (.boolean(false), .verdict): " class=\"no\""
       // A name of 200 letters without a space must break somewhere.
       case (_, .text) where text.utf8.count > 60: " class=\"long\""
+      case (_, .text) where text.count <= Self.shortest: " class=\"s\""
       default: kind.isNumber ? " class=\"n\"" : ""
       }
     return "<td\(style)\(key)>\(text)</td>"

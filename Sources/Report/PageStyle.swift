@@ -43,7 +43,7 @@ enum PageStyle {
         min-width:3rem;max-width:28rem;overflow-wrap:break-word}
       td.long{overflow-wrap:anywhere;min-width:9rem}
       th{background:#f3f6f9;border-bottom:2px solid #4a5868;white-space:normal;overflow-wrap:normal}
-      th.s{white-space:nowrap}
+      th.s,td.s{white-space:nowrap}
       .n{text-align:right}
       td.n{white-space:nowrap}
       td.no{color:#9c2b0b;font-weight:600}
@@ -96,8 +96,11 @@ enum PageStyle {
         .tiles strong{font-size:15pt}
         .table{overflow:visible}
         table{font-size:8.2pt}
+        table.fixed{font-size:8.5pt;table-layout:fixed}
+        table.small{font-size:6.5pt}
         th,td{padding:1mm 1.5mm;min-width:0}
         td.long{min-width:0;width:26%}
+        .fixed th,.fixed td{max-width:none;white-space:normal;padding:1mm 1.2mm}
         thead{display:table-header-group}
         tr,figure{break-inside:avoid}
         figure{margin:3mm 0}

@@ -75,7 +75,7 @@ import Testing
     let moment = try Moment("Sa 21:30")
     #expect(StationOpening.missing.isOpen(at: moment))
     #expect(!StationOpening.missing.isOpen(at: moment, unknown: .closed))
-    #expect(!StationOpening.notUnderstood("").isOpen(at: moment))
-    #expect(StationOpening.notUnderstood("").isOpen(at: moment, unknown: .open))
+    #expect(!StationOpening.notUnderstood(.empty).isOpen(at: moment))
+    #expect(StationOpening.notUnderstood(.empty).isOpen(at: moment, unknown: .open))
   }
 }

@@ -66,7 +66,9 @@ struct SeededNumbers: RandomNumberGenerator {
           Subject(
             file: row == 2 ? nil : "网格.geojson", row: row == 3 ? nil : row,
             id: row == 1 ? nil : "é\(row)"),
-          detail: row == 4 ? "" : "\(row) / 7")
+          detail: row == 2
+            ? LocalizedText("\(row) roads", zh: "\(row) 条路")
+            : LocalizedText(row == 4 ? "" : "\(row) / 7", zh: row == 4 ? "" : "\(row) / 7"))
       }
     }
     return ledger

@@ -85,9 +85,28 @@ import Testing
       #expect(row[0] == Double(try #require(site["rank"] as? Int)))
       #expect(abs(row[1] - (try #require(site["gain"] as? Double))) <= 0.005)
       #expect(abs(row[3] - (try #require(site["cost"] as? Double))) <= 0.005)
-      #expect(page.contains("<td>\(try #require(site["site"] as? String))</td>"))
+      #expect(page.contains(">\(try #require(site["site"] as? String))</td>"))
     }
     #expect(try folder.names.contains("r.docx") && folder.names.contains("r.xlsx"))
+  }
+
+  @Test func `Every setting of a report is told in words`() throws {
+    let folder = try Folder()
+    try run(
+      ["report"] + Self.place + [
+        "--streets", Self.county("songling.osm.pbf"), "--where", "tier != '街道'", "--blocks-where",
+        "population > 0", "--within", "street", "--group", "elderly:elderly:elderly", "--group-by",
+        "community", "--at", "We 10:00", "--unknown-hours", "open", "-o", "r.html",
+      ], folder)
+    let page = try folder.text("r.html")
+    let start = try #require(page.range(of: ">Settings of coverage</caption>"))
+    let table = try #require(page[start.upperBound...].components(separatedBy: "</table>").first)
+    let rows = table.components(separatedBy: "<tr>").dropFirst(2).map {
+      $0.components(separatedBy: "</td>").map { $0.components(separatedBy: ">").last ?? "" }
+    }
+    #expect(rows.count >= 16)
+    for row in rows { #expect(!row[0].isEmpty, "\(row)") }
+    #expect(rows.contains { $0.starts(with: ["longest way to a street, m", "200", "snap_m"]) })
   }
 
   @Test func `When one file of a report cannot be written none appears`() throws {

@@ -95,6 +95,18 @@ struct TextTests {
     #expect(LedgerText(.english).text(Ledger()).isEmpty)
   }
 
+  @Test func `Words of an example are in the language of the reader`() {
+    var ledger = Ledger()
+    let note = LedgerCode("a", .note, LocalizedText("passed", zh: "通过"))
+    ledger.record(note, Subject(file: "f.csv"), detail: LocalizedText("2 gates", zh: "门 2 处"))
+    ledger.record(note, Subject(file: "g.csv"), detail: "0.5")
+    #expect(
+      LedgerText(.english).text(ledger)
+        == "note: passed (2×) [a]\n    f.csv: 2 gates\n    g.csv: 0.5\n")
+    #expect(
+      LedgerText(.chinese).text(ledger) == "说明：通过（2 处） [a]\n    f.csv：门 2 处\n    g.csv：0.5\n")
+  }
+
   @Test func `Progress writes only when the percentage grows, and is taken away`() {
     let stage = LocalizedText("reading", zh: "读取")
     var bar = ProgressBar(language: .english, redraws: true)

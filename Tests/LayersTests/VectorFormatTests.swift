@@ -110,6 +110,16 @@ extension VectorSuite {
       #expect(several.line.contains("several layers"))
     }
 
+    @Test func `A workbook under another name is called so`() throws {
+      let path = try scratch.write("stations.csv", "")
+      let bytes = try Data(contentsOf: URL(filePath: try TableTestFiles.fixture("stations.xlsx")))
+      try bytes.write(to: URL(filePath: path))
+      let failure = try #require(readFailure(path))
+      #expect(failure.code == 65)
+      #expect(
+        failure.line.contains("workbook under another name — rename it so that it ends in .xlsx"))
+    }
+
     @Test(.enabled(if: Tool.hasGDAL, "ogr2ogr is not installed"))
     func `The only layer that fits the role is taken and noted`() throws {
       let path = try converted("gpkg", "GPKG")

@@ -40,7 +40,7 @@ struct CheckAnalyst {
     do {
       try work()
     } catch let error as AnalysisError where error.kind == .badData {
-      ledger.record(.analysisSkipped, .none, detail: "\(name): \(error.message.english)")
+      ledger.record(.analysisSkipped, .none, detail: error.message.after(name))
     }
   }
 
@@ -72,7 +72,9 @@ struct CheckAnalyst {
           "write one number a tier, as 1+10+18", zh: "请按层级逐个给出，如 1+10+18"))
     }
     guard let actual = place.catalog.countsByTier else {
-      ledger.record(.analysisSkipped, .none, detail: "declared: no tier field")
+      ledger.record(
+        .analysisSkipped, .none,
+        detail: LocalizedText("no tier field", zh: "没有层级字段").after("declared"))
       return
     }
     found.declared = TierComparison(tiers: tiers.tiers, declared: counts, actual: actual)

@@ -34,7 +34,7 @@ public struct CheckFindings: Sendable {
     let evaluator = RuleEvaluator(request, place)
     let (outcomes, skipped, prepared) = try evaluator.run(progress: { progress(0.8 * $0) })
     for rule in skipped {
-      ledger.record(.ruleSkipped, Subject(id: rule.id), detail: rule.reason.english)
+      ledger.record(.ruleSkipped, Subject(id: rule.id), detail: rule.reason)
     }
     for outcome in outcomes where outcome.stationCount == 0 {
       ledger.record(.ruleWithoutStations, Subject(id: outcome.id))

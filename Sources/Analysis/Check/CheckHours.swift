@@ -52,7 +52,7 @@ struct CheckHours: Sendable {
         if days > 0 && days < OpeningHours.daysOfYear {
           ledger.record(
             .stationHoursByDate, subjects[station],
-            detail: "\(time): \(hours.text): open on \(days) of \(OpeningHours.daysOfYear) days")
+            detail: OpeningHours.opening(hours.text, on: days).after(time))
         }
       }
     }

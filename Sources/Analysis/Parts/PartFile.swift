@@ -3,7 +3,7 @@ import Export
 import Model
 import Streets
 
-/// The layout of a saved part (`.lcpart`), version 1; all numbers are little-endian.
+/// The layout of a saved part (`.lcpart`), version 2; all numbers are little-endian.
 ///
 /// ```
 /// 0   magic (8), version (4), byte-order mark (4), file length (8), checksum of all that follows (8)
@@ -15,7 +15,7 @@ import Streets
 enum PartFile {
   /// A first byte that no text has, and line ends that a transfer as text would change.
   static let magic: [UInt8] = [0x8C, 0x4C, 0x43, 0x50, 0x0D, 0x0A, 0x1A, 0x0A]
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let byteOrderMark: UInt32 = 0x0102_0304
   static let headerBytes = 32
 }
@@ -113,6 +113,7 @@ extension LittleEndianBytes {
         append(optional: example.subject.row) { $0.append(Int64($1)) }
         append(optional: example.subject.id) { $0.append($1) }
         append(example.detail)
+        append(optional: example.chineseDetail) { $0.append($1) }
       }
     }
   }

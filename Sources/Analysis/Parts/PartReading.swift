@@ -180,12 +180,14 @@ private struct PartReader {
       let count = try count(limit: Int.max)
       let message = LocalizedText(try text(), zh: try text())
       let examples = try (0..<self.count(limit: Ledger.exampleLimit)).map { _ in
-        LedgerExample(
+        var example = LedgerExample(
           Subject(
             file: try optional { try $0.text() },
             row: try optional { Int(try $0.number() as Int64) },
             id: try optional { try $0.text() }),
           detail: try text())
+        example.chineseDetail = try optional { try $0.text() }
+        return example
       }
       guard let severity = Severity(rawValue: Int(severity)) else {
         throw nonsense("ledger", zh: "台账")

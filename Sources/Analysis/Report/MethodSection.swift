@@ -42,7 +42,7 @@ extension ReportAssembly {
     return [
       subject.file.map(PathName.last), subject.row.map { word("row \($0)", "第 \($0) 行") },
       subject.id,
-      example.detail.isEmpty ? nil : example.detail,
+      example.detail.isEmpty ? nil : example.detail(in: language),
     ].compactMap { $0 }.joined(separator: " ")
   }
 
@@ -123,11 +123,19 @@ extension ReportAssembly {
       populationField: findings.inputs.blocks.populationField)
     var rows: [[JSONValue]] = []
     if case .object(let members) = manifest.parameters {
-      rows = members.map { [.string($0.key), .string(Self.text($0.value))] }
+      rows = members.map {
+        [
+          .string(SettingNames.text($0.key, language)), .string(Self.text($0.value)),
+          .string($0.key),
+        ]
+      }
     }
     return ReportTable(
       name: word("settings", "参数"), caption: word("Settings of coverage", "覆盖计算参数"),
-      columns: [.init(word("setting", "参数"), .text), .init(word("value", "取值"), .text)],
+      columns: [
+        .init(word("setting", "参数"), .text), .init(word("value", "取值"), .text),
+        .init(word("name", "名称"), .text),
+      ],
       rows: rows)
   }
 

@@ -73,7 +73,7 @@ extension CandidateSet {
     let columns = FieldColumns(layer: layer, threads: threads)
     let texts = uniqueIDs(
       try FeatureIDs.read(layer, field: id ?? name, threads: threads), layer, &ledger)
-    let costs = try cost.map { try self.costs(layer, $0, texts, threads) }
+    let costs = try cost.map { try self.costs(layer, $0, texts, threads, &ledger) }
     let names = try name.map { try columns.texts($0) }
     let values = try within.map { try columns.texts($0) }
     var all = CandidateSet(
@@ -147,11 +147,22 @@ extension CandidateSet {
   }
 
   private static func costs(
-    _ layer: Layer, _ field: String, _ ids: [String], _ threads: Int
+    _ layer: Layer, _ field: String, _ ids: [String], _ threads: Int, _ ledger: inout Ledger
   ) throws -> [Double] {
     let column = try layer.numbers(named: field, threads: threads)
     if let index = column.values.firstIndex(where: { $0 < 0 }) {
       throw unusable(layer, field, index, ids[index])
+    }
+    let none: Set<AttributeState> = [.missing, .null]
+    for index in ids.indices
+    where column.values[index].isNaN && !none.contains(column.states[index]) {
+      let (chunk, offset) = layer.locate(index)
+      let seen = layer.chunks[chunk].text(of: field, offset)
+      if !seen.isEmpty {
+        ledger.record(
+          .costNotNumber, FeatureIDs.subject(index, ids[index], layer), detail: "\(field) “\(seen)”"
+        )
+      }
     }
     return column.values
   }

@@ -64,7 +64,8 @@ struct SiteConditions: Sendable {
       throw AnalysisError(
         .badData, site.subject == .none ? Subject(id: site.id) : site.subject,
         LocalizedText(
-          "the candidate has no cost, which --budget needs", zh: "候选点没有费用，无法按 --budget 计算"),
+          "the candidate has no cost that is a number, which --budget needs",
+          zh: "候选点没有数字形式的费用，无法按 --budget 计算"),
         hint: LocalizedText(
           "give every candidate a cost: a column cost, or --cost-field FIELD",
           zh: "请给每个候选点费用：cost 列，或 --cost-field 字段"))

@@ -33,6 +33,9 @@ extension LedgerCode {
   static let candidateWithoutPlace = LedgerCode(
     "candidate_without_place", .warning,
     LocalizedText("candidates without coordinates were left out", zh: "没有坐标的候选点未计入"))
+  static let costNotNumber = LedgerCode(
+    "cost_not_number", .warning,
+    LocalizedText("costs that are no numbers are taken as missing", zh: "费用不是数字，按缺失处理"))
   static let duplicateCandidateID = LedgerCode(
     "duplicate_candidate_id", .warning,
     LocalizedText(

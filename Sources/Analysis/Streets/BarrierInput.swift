@@ -144,7 +144,9 @@ struct BarrierInput {
     if passed > 0 {
       ledger.record(
         .barriersPassed, count: passed, subject,
-        detail: "\(cuts.passedAtOpenings) gates, \(cuts.passedOnDecks) bridges and tunnels")
+        detail: LocalizedText(
+          "\(cuts.passedAtOpenings) gates, \(cuts.passedOnDecks) bridges and tunnels",
+          zh: "门 \(cuts.passedAtOpenings) 处，桥梁和隧道 \(cuts.passedOnDecks) 处"))
     }
   }
 

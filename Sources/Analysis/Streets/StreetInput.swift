@@ -128,18 +128,24 @@ extension StreetInput {
     let facts = graph.facts
     ledger.record(
       .streetsRead, subject,
-      detail: "\(facts.walkableWays) of \(facts.ways) ways walkable, "
-        + "\(Self.whole(facts.metres)) m, \(graph.nodeCount) nodes, \(graph.edgeCount) edges")
+      detail: LocalizedText(
+        "\(facts.walkableWays) of \(facts.ways) ways walkable, "
+          + "\(Self.whole(facts.metres)) m, \(graph.nodeCount) nodes, \(graph.edgeCount) edges",
+        zh: "\(facts.ways) 条道路中 \(facts.walkableWays) 条可步行，"
+          + "共 \(Self.whole(facts.metres)) 米，\(graph.nodeCount) 个节点，\(graph.edgeCount) 条边"))
     let stubs = unusableComponents
     if stubs.count > 0 {
       ledger.record(
         .streetsNotConnected, count: stubs.count, subject,
-        detail: "\(Self.whole(stubs.metres)) m in all")
+        detail: LocalizedText(
+          "\(Self.whole(stubs.metres)) m in all", zh: "共 \(Self.whole(stubs.metres)) 米"))
     }
     if knowsFootways, facts.footwayMetres < Self.leastFootwayShare * facts.metres {
       ledger.record(
         .networkWithoutFootways, subject,
-        detail: "\(Self.whole(facts.footwayMetres)) m of \(Self.whole(facts.metres)) m")
+        detail: LocalizedText(
+          "\(Self.whole(facts.footwayMetres)) m of \(Self.whole(facts.metres)) m",
+          zh: "\(Self.whole(facts.metres)) 米中仅 \(Self.whole(facts.footwayMetres)) 米"))
     }
     if facts.frame == nil { ledger.record(.networkFrameUnknown, subject) }
   }

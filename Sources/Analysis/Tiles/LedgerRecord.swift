@@ -20,12 +20,14 @@ enum LedgerRecord {
   }
 
   private static func json(_ example: LedgerExample) -> JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("file", .optional(example.subject.file.map(PathName.last))),
       .init("row", example.subject.row.map { .integer(Int64($0)) } ?? .null),
       .init("id", .optional(example.subject.id)),
       .init("detail", .string(example.detail)),
-    ])
+    ]
+    if let chinese = example.chineseDetail { members.append(.init("detail_zh", .string(chinese))) }
+    return .object(members)
   }
 
   static func ledger(_ records: [TileRecord]) throws -> Ledger {
@@ -33,12 +35,13 @@ enum LedgerRecord {
     for record in records {
       let message = try record.record("message")
       let examples = try record.records("examples").map { example in
-        LedgerExample(
+        let detail = try example.text("detail")
+        return LedgerExample(
           Subject(
             file: try example.optionalText("file"),
             row: try example.optional("row") == nil ? nil : example.whole("row"),
             id: try example.optionalText("id")),
-          detail: try example.text("detail"))
+          detail: LocalizedText(detail, zh: try example.optionalText("detail_zh") ?? detail))
       }
       ledger.add(
         LedgerCode(

@@ -87,8 +87,9 @@ struct DoctorReportText {
     if let row = example.subject.row { parts.append(isChinese ? "第 \(row) 行" : "row \(row)") }
     if let id = example.subject.id { parts.append("id \(id)") }
     let place = parts.joined(separator: isChinese ? "，" : ", ")
-    if place.isEmpty || example.detail.isEmpty { return place + example.detail }
-    return place + (isChinese ? "：" : ": ") + example.detail
+    let detail = example.detail(in: language)
+    if place.isEmpty || detail.isEmpty { return place + detail }
+    return place + (isChinese ? "：" : ": ") + detail
   }
 
   private func wrapped(_ text: String, first: String, indent: Int) -> String {

@@ -42,6 +42,7 @@ final class ArchiveContent {
     if place.layerName == nil, names.count > 1, names.contains("doc.kml") {
       names = try Self.withContents(names, archive)
     }
+    if names.isEmpty { throw Self.nothingIn(archive, place) }
     let (name, wasNamed) = try Self.choose(names, place: place)
     member = name
     let format = Self.formats[LayerNames.ending(name)] ?? .shapefile
@@ -70,6 +71,21 @@ final class ArchiveContent {
     return text.contains("<Placemark") ? ["doc.kml"] : names.filter { $0 != "doc.kml" }
   }
 
+  /// A workbook is an archive too, told by the member that every one has (ECMA-376).
+  private static func nothingIn(_ archive: ZipArchive, _ place: LayerPlace) -> AnalysisError {
+    if archive.members.contains(where: { $0.name == "xl/workbook.xml" }) {
+      return AnalysisError(
+        .badData, Subject(file: place.path),
+        LocalizedText("this is a workbook under another name", zh: "这是改了扩展名的 Excel 工作簿"),
+        hint: LocalizedText("rename it so that it ends in .xlsx", zh: "请把扩展名改回 .xlsx"))
+    }
+    return AnalysisError(
+      .badData, Subject(file: place.path),
+      LocalizedText("the archive holds no vector data", zh: "压缩包内没有矢量数据"),
+      hint: LocalizedText("it must hold a .shp with its companions", zh: "应包含 .shp 及其配套文件"))
+  }
+
+  /// `names` is not empty.
   private static func choose(
     _ names: [String], place: LayerPlace
   ) throws -> (name: String, wasNamed: Bool) {
@@ -86,12 +102,6 @@ final class ArchiveContent {
     }
     let list = names.prefix(20).map { LayerNames.stem($0) }.joined(separator: ", ")
     let subject = Subject(file: place.path)
-    if names.isEmpty {
-      throw AnalysisError(
-        .badData, subject,
-        LocalizedText("the archive holds no vector data", zh: "压缩包内没有矢量数据"),
-        hint: LocalizedText("it must hold a .shp with its companions", zh: "应包含 .shp 及其配套文件"))
-    }
     throw AnalysisError(
       .badData, subject,
       place.layerName.map { LocalizedText("there is no layer “\($0)”", zh: "没有图层“\($0)”") }

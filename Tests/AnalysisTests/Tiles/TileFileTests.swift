@@ -95,7 +95,9 @@ import Testing
     ledger.record(
       LedgerCode("odd_code", .warning, LocalizedText("odd", zh: "怪")), count: 7,
       Subject(file: "/a/b/c.shp", row: 12, id: "007"), detail: "“x”")
-    ledger.record(LedgerCode("note", .note, LocalizedText("n", zh: "注")), .none)
+    ledger.record(
+      LedgerCode("note", .note, LocalizedText("n", zh: "注")), .none,
+      detail: LocalizedText("2 gates", zh: "门 2 处"))
     let text = JSONText.encode(.array(LedgerRecord.json(ledger)))
     let records = try TileRecord(text: "{\"all\":\(text)}", path: "t").records("all")
     let read = try LedgerRecord.ledger(records)
@@ -104,8 +106,11 @@ import Testing
     expected.record(
       LedgerCode("odd_code", .warning, LocalizedText("odd", zh: "怪")), count: 7,
       Subject(file: "c.shp", row: 12, id: "007"), detail: "“x”")
-    expected.record(LedgerCode("note", .note, LocalizedText("n", zh: "注")), .none)
+    expected.record(
+      LedgerCode("note", .note, LocalizedText("n", zh: "注")), .none,
+      detail: LocalizedText("2 gates", zh: "门 2 处"))
     #expect(read == expected)
+    #expect(read.entries[1].examples[0].detail(in: .chinese) == "门 2 处")
   }
 }
 
