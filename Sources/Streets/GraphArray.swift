@@ -48,11 +48,13 @@ public struct GraphArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendab
 }
 
 /// Memory freed with its owner.
-private final class HeapBlock<Element: BitwiseCopyable> {
+final class HeapBlock<Element: BitwiseCopyable> {
   let base: UnsafeMutablePointer<Element>
+  let capacity: Int
   private let block: LargeBlocks.Block?
 
   init(capacity: Int) {
+    self.capacity = capacity
     let bytes = capacity * MemoryLayout<Element>.stride
     if bytes < LargeBlocks.leastBytes {
       (base, block) = (.allocate(capacity: capacity), nil)

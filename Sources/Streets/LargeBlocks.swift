@@ -138,14 +138,3 @@ enum LargePages {
     _ = madvise(start, end - start, MADV_POPULATE_WRITE)
   }
 }
-
-extension Array where Element: BitwiseCopyable {
-  /// Reserves room for `capacity` elements, in large pages where the system has them.
-  mutating func reserveLargePages(_ capacity: Int) {
-    reserveCapacity(capacity)
-    withUnsafeMutableBufferPointer {
-      guard let base = $0.baseAddress else { return }
-      LargePages.advise(base, bytes: capacity * MemoryLayout<Element>.stride)
-    }
-  }
-}

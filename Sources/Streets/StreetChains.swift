@@ -24,8 +24,8 @@ struct StreetChains: Sendable {
   init(_ segments: StreetSegments, threads: Int) {
     let chains = FilledArray<Chain>(segments.count + 1)
     let links = FilledArray<UInt32>(segments.count)
-    // One thread follows, another makes the memory ready for it.
-    let counts = try! Parallel.map(count: 2, threads: threads) { part -> Int in
+    // One thread follows, another, if there is one, makes the memory ready for it.
+    let counts = try! Parallel.map(count: min(2, threads), threads: threads) { part -> Int in
       if part == 0 {
         return segments.withChainSource {
           var follower = ChainFollower(source: $0, chains: chains, links: links)
