@@ -63,7 +63,7 @@ package enum LargeBlocks {
 }
 
 /// What is kept for arrays to come.
-private struct Shelf: Sendable {
+struct Shelf: Sendable {
   /// Running `reusing` calls.
   var tasks = 0
   private(set) var keptBytes = 0
