@@ -105,18 +105,20 @@ import Testing
   @Test func `A list keeps what was appended, and its copies are independent`() {
     var list = LargeList<Int64>()
     #expect(list.count == 0 && list.array.isEmpty)
-    list.reserve(2)
+    // Room for both appends without a move.
+    list.reserve(10)
     func append(_ numbers: Range<Int64>, to list: inout LargeList<Int64>) {
       Array(numbers).withUnsafeBufferPointer { list.append(contentsOf: $0) }
     }
     append(0..<2, to: &list)
     append(2..<2, to: &list)
     let (view, copy) = (list.array, list)
-    append(2..<300_000, to: &list)
     var other = copy
+    append(2..<5, to: &list)
     append(7..<9, to: &other)
     #expect(Array(view) == [0, 1] && Array(copy.array) == [0, 1])
-    #expect(Array(other.array) == [0, 1, 7, 8])
+    #expect(Array(other.array) == [0, 1, 7, 8] && Array(list.array) == [0, 1, 2, 3, 4])
+    append(5..<300_000, to: &list)
     #expect(list.withUnsafeBufferPointer { Array($0) } == Array(0..<300_000))
   }
 
