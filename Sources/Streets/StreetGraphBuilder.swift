@@ -65,6 +65,7 @@ public struct StreetGraphBuilder {
     defer {
       order.keep()
       chains.keep()
+      numbering.numbers.keep()
     }
     let measure = ChainMeasure(segments, chains, scale)
     return EdgeTables(room, chains, numbering, order, measure, pieces: pieces)
