@@ -1,3 +1,31 @@
+/// Room for the edges of a graph.
+struct EdgeRoom: Sendable {
+  let tails: FilledArray<UInt32>
+  let heads: FilledArray<UInt32>
+  let millimetres: FilledArray<UInt32>
+  let forward: FilledArray<UInt32>
+  let backward: FilledArray<UInt32>
+  let traits: FilledArray<EdgeTraits>
+  let shapeStarts: FilledArray<UInt32>
+  let shapePoints: FilledArray<FixedPoint>
+
+  /// With `isEven` every segment is walked alike both ways, so one array serves for both.
+  init(edges: Int, shapePoints: Int, isEven: Bool) {
+    (tails, heads, millimetres) = (FilledArray(edges), FilledArray(edges), FilledArray(edges))
+    (forward, traits) = (FilledArray(edges), FilledArray(edges))
+    backward = isEven ? forward : FilledArray(edges)
+    (shapeStarts, self.shapePoints) = (FilledArray(edges + 1), FilledArray(shapePoints))
+  }
+
+  /// Has the system clear its memory now, while another thread has something else to do.
+  func populate() {
+    for array in [tails, heads, millimetres, forward, shapeStarts] { array.populate() }
+    traits.populate()
+    shapePoints.populate()
+    if backward.base != forward.base { backward.populate() }
+  }
+}
+
 /// The edges of a graph in their final order: ends, lengths, traits and shapes.
 struct EdgeTables: Sendable {
   let tails: GraphArray<UInt32>
@@ -10,51 +38,52 @@ struct EdgeTables: Sendable {
   let shapePoints: GraphArray<FixedPoint>
   let isSymmetric: Bool
 
-  /// With `isEven` every segment is walked alike both ways, so one array serves for both.
-  init(_ edges: MeasuredEdges, _ order: EdgeOrder, isEven: Bool, pieces: IndexPieces) {
-    let count = edges.records.array.count
-    let (tails, heads) = (FilledArray<UInt32>(count), FilledArray<UInt32>(count))
-    let (lengths, traits) = (FilledArray<UInt32>(count), FilledArray<EdgeTraits>(count))
-    let forward = FilledArray<UInt32>(count)
-    let backward = isEven ? forward : FilledArray<UInt32>(count)
-    let (starts, sources) = (FilledArray<UInt32>(count + 1), FilledArray<UInt32>(count))
-    pieces.forEach(count) { range in
+  init(
+    _ room: EdgeRoom, _ chains: StreetChains, _ numbering: NodeNumbering, _ order: EdgeOrder,
+    _ measure: ChainMeasure, pieces: IndexPieces
+  ) {
+    Self.placeShapes(room.shapeStarts, chains, order, pieces)
+    let places = numbering.places
+    pieces.forEach(chains.count) { range in
       for edge in range {
-        let record = edges.records[order.chain(edge)]
-        tails[edge] = record.tail
-        heads[edge] = record.head
-        lengths[edge] = record.millimetres
-        forward[edge] = record.forward
-        backward[edge] = record.backward
-        traits[edge] = record.traits
-        starts[edge + 1] = record.shapeCount
-        sources[edge] = record.shapeStart
+        let number = order.chain(edge)
+        let chain = chains.start(number)
+        let tail = numbering.numbers[Int(chain.tail)]
+        let head = numbering.numbers[Int(chain.head)]
+        let walk = measure.walk(
+          number, from: places[Int(tail)], to: places[Int(head)],
+          into: room.shapePoints.base + Int(room.shapeStarts[edge]))
+        room.tails[edge] = tail
+        room.heads[edge] = head
+        room.millimetres[edge] = walk.millimetres
+        room.forward[edge] = walk.forward
+        room.backward[edge] = walk.backward
+        room.traits[edge] = walk.traits
       }
     }
-    starts[0] = 0
-    for edge in 0..<count { starts[edge + 1] += starts[edge] }
-    shapePoints = Self.ordered(edges.shape, sources, starts, pieces)
-    isSymmetric = isEven || forward.holdsSame(as: backward)
-    (self.tails, self.heads, millimetres) = (tails.array, heads.array, lengths.array)
-    (self.forward, self.backward) = (forward.array, backward.array)
-    (self.traits, shapeStarts) = (traits.array, starts.array)
-    sources.keep()
+    isSymmetric =
+      room.forward.base == room.backward.base || room.forward.holdsSame(as: room.backward)
+    (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
+    (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
+    (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
   }
 
-  /// Inner places in the order of the edges; `sources` says where those of an edge begin in `shape`.
-  private static func ordered(
-    _ shape: FilledArray<FixedPoint>, _ sources: FilledArray<UInt32>,
-    _ starts: FilledArray<UInt32>, _ pieces: IndexPieces
-  ) -> GraphArray<FixedPoint> {
-    let edges = sources.array.count
-    let ordered = FilledArray<FixedPoint>(Int(starts[edges]))
-    pieces.forEach(edges) { range in
+  /// Where the inner places of each edge begin.
+  private static func placeShapes(
+    _ starts: FilledArray<UInt32>, _ chains: StreetChains, _ order: EdgeOrder, _ pieces: IndexPieces
+  ) {
+    starts[0] = 0
+    if chains.start(chains.count).shape == 0 {
+      starts.base.update(repeating: 0, count: chains.count + 1)
+      return
+    }
+    pieces.forEach(chains.count) { range in
       for edge in range {
-        let (first, end) = (Int(starts[edge]), Int(starts[edge + 1]))
-        for place in first..<end { ordered[place] = shape[Int(sources[edge]) + place - first] }
+        let chain = order.chain(edge)
+        starts[edge + 1] = chains.start(chain + 1).shape - chains.start(chain).shape
       }
     }
-    return ordered.array
+    for edge in 0..<chains.count { starts[edge + 1] += starts[edge] }
   }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A read-only array over memory that something else owns: a heap block or a mapped file.
 ///
 /// `@unchecked Sendable`: the memory is never written after `init` and lives as long as `owner`, which every copy
@@ -50,39 +48,25 @@ public struct GraphArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendab
 }
 
 /// Memory freed with its owner.
-private final class HeapBlock<Element: BitwiseCopyable> {
+final class HeapBlock<Element: BitwiseCopyable> {
   let base: UnsafeMutablePointer<Element>
+  let capacity: Int
+  private let block: LargeBlocks.Block?
 
   init(capacity: Int) {
-    base = .allocate(capacity: capacity)
-    LargePages.advise(base, bytes: capacity * MemoryLayout<Element>.stride)
-  }
-
-  deinit { base.deallocate() }
-}
-
-/// Pages of 2 MB: fewer faults while memory is first written, and fewer misses of the address cache in searches.
-enum LargePages {
-  private static let pageBytes = 4096
-  /// Smaller blocks gain nothing.
-  private static let leastBytes = 4 << 20
-
-  /// Asks for large pages within fresh memory. A system that has none goes on with small ones.
-  static func advise(_ base: UnsafeMutableRawPointer, bytes: Int) {
-    if bytes < leastBytes { return }
-    let start = base.alignedUp(toMultipleOf: pageBytes)
-    let end = (base + bytes).alignedDown(toMultipleOf: pageBytes)
-    _ = madvise(start, end - start, MADV_HUGEPAGE)
-  }
-}
-
-extension Array where Element: BitwiseCopyable {
-  /// Reserves room for `capacity` elements, in large pages where the system has them.
-  mutating func reserveLargePages(_ capacity: Int) {
-    reserveCapacity(capacity)
-    withUnsafeMutableBufferPointer {
-      guard let base = $0.baseAddress else { return }
-      LargePages.advise(base, bytes: capacity * MemoryLayout<Element>.stride)
+    self.capacity = capacity
+    let bytes = capacity * MemoryLayout<Element>.stride
+    if bytes < LargeBlocks.leastBytes {
+      (base, block) = (.allocate(capacity: capacity), nil)
+      return
     }
+    let block = LargeBlocks.take(bytes)
+    LargePages.advise(block, used: bytes)
+    base = block.base.bindMemory(to: Element.self, capacity: capacity)
+    self.block = block
+  }
+
+  deinit {
+    if let block { LargeBlocks.give(block) } else { base.deallocate() }
   }
 }

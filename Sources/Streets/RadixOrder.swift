@@ -2,56 +2,49 @@
 enum RadixOrder {
   private static let bits = 11
 
-  /// Indices of `keys` by rising key; equal keys keep their order. Linear in their count.
-  static func order<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    keys: [Key]
-  ) -> [UInt32] {
-    let count = keys.count
-    var order = [UInt32](unsafeUninitializedCapacity: count) { buffer, used in
-      for index in 0..<count { buffer[index] = UInt32(index) }
-      used = count
-    }
+  /// Indices of `keys` by rising key; equal keys keep their order. Linear in their count. `keys` is used up: it holds
+  /// nothing in particular afterwards.
+  static func order<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
+    keys: FilledArray<Key>
+  ) -> FilledArray<UInt32> {
+    let count = keys.array.count
+    var order = FilledArray<UInt32>(count)
+    for index in 0..<count { order[index] = UInt32(index) }
     guard count > 1 else { return order }
+    var differing = Key(0)
+    for index in 1..<count { differing |= keys[index] ^ keys[0] }
     var keys = keys
-    let differing = keys.withUnsafeBufferPointer { keys in
-      keys.reduce(into: Key(0)) { $0 |= $1 ^ keys[0] }
-    }
-    // Every element is written by a pass before it is read.
-    var nextKeys = [Key](unsafeUninitializedCapacity: count) { $1 = count }
-    var nextOrder = [UInt32](unsafeUninitializedCapacity: count) { $1 = count }
+    var nextKeys = FilledArray<Key>(count)
+    var nextOrder = FilledArray<UInt32>(count)
     for shift in stride(from: 0, to: Key.bitWidth, by: bits) {
       if (differing >> Key(shift)) & Key((1 << bits) - 1) == 0 { continue }
-      pass(keys, order, &nextKeys, &nextOrder, shift: Key(shift))
+      pass(keys, order, nextKeys, nextOrder, shift: Key(shift))
       swap(&keys, &nextKeys)
       swap(&order, &nextOrder)
     }
+    keys.keep()
+    nextKeys.keep()
+    nextOrder.keep()
     return order
   }
 
-  private static func pass<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _ keys: [Key], _ order: [UInt32], _ nextKeys: inout [Key], _ nextOrder: inout [UInt32],
-    shift: Key
+  private static func pass<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable>(
+    _ keys: FilledArray<Key>, _ order: FilledArray<UInt32>, _ nextKeys: FilledArray<Key>,
+    _ nextOrder: FilledArray<UInt32>, shift: Key
   ) {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 << bits) { next in
       next.initialize(repeating: 0)
       let mask = Key((1 << bits) - 1)
-      keys.withUnsafeBufferPointer { keys in
-        for key in keys { next[Int(truncatingIfNeeded: (key >> shift) & mask)] += 1 }
-        var sum = 0
-        for digit in next.indices { (next[digit], sum) = (sum, sum + next[digit]) }
-        order.withUnsafeBufferPointer { order in
-          nextKeys.withUnsafeMutableBufferPointer { nextKeys in
-            nextOrder.withUnsafeMutableBufferPointer { nextOrder in
-              for index in keys.indices {
-                let digit = Int(truncatingIfNeeded: (keys[index] >> shift) & mask)
-                let place = next[digit]
-                next[digit] = place + 1
-                nextKeys[place] = keys[index]
-                nextOrder[place] = order[index]
-              }
-            }
-          }
-        }
+      let count = keys.array.count
+      for index in 0..<count { next[Int(truncatingIfNeeded: (keys[index] >> shift) & mask)] += 1 }
+      var sum = 0
+      for digit in next.indices { (next[digit], sum) = (sum, sum + next[digit]) }
+      for index in 0..<count {
+        let digit = Int(truncatingIfNeeded: (keys[index] >> shift) & mask)
+        let place = next[digit]
+        next[digit] = place + 1
+        nextKeys[place] = keys[index]
+        nextOrder[place] = order[index]
       }
     }
   }

@@ -1,3 +1,5 @@
+import Model
+
 /// Chains of segments between nodes that stay: the edges of the graph before they are measured and ordered.
 ///
 /// A node is passed when exactly two segments meet there that agree in traits and factors, and nothing keeps it.
@@ -14,16 +16,28 @@ struct StreetChains: Sendable {
     var shape: UInt32 = 0
   }
 
-  private(set) var count = 0
+  let count: Int
   private let chains: FilledArray<Chain>
   /// Twice the segment, plus 1 where it is walked from head to tail.
   private let links: FilledArray<UInt32>
 
-  init(_ segments: StreetSegments) {
-    chains = FilledArray(segments.count + 1)
-    links = FilledArray(segments.count)
-    chains[0] = Chain()
-    segments.withChainSource { follow(source: $0) }
+  init(_ segments: StreetSegments, threads: Int) {
+    let chains = FilledArray<Chain>(segments.count + 1)
+    let links = FilledArray<UInt32>(segments.count)
+    // One thread follows, another, if there is one, makes the memory ready for it.
+    let counts = try! Parallel.map(count: min(2, threads), threads: threads) { part -> Int in
+      if part == 0 {
+        return segments.withChainSource {
+          var follower = ChainFollower(source: $0, chains: chains, links: links)
+          follower.follow()
+          return follower.count
+        }
+      }
+      chains.populate()
+      links.populate()
+      return 0
+    }
+    (self.chains, self.links, count) = (chains, links, counts[0])
   }
 
   @inline(__always)
@@ -32,19 +46,37 @@ struct StreetChains: Sendable {
   @inline(__always)
   func link(_ index: Int) -> UInt32 { links[index] }
 
-  private mutating func follow(source: ChainSource) {
-    let count = source.tails.count
-    let isUsed = FilledArray(repeating: false, count)
-    for segment in 0..<count where !isUsed[segment] {
+  func keep() {
+    chains.keep()
+    links.keep()
+  }
+}
+
+/// Follows chains one after the other.
+private struct ChainFollower {
+  let source: ChainSource
+  let chains: FilledArray<StreetChains.Chain>
+  let links: FilledArray<UInt32>
+  private(set) var count = 0
+
+  init(source: ChainSource, chains: FilledArray<StreetChains.Chain>, links: FilledArray<UInt32>) {
+    (self.source, self.chains, self.links) = (source, chains, links)
+  }
+
+  mutating func follow() {
+    chains[0] = StreetChains.Chain()
+    let all = source.tails.count
+    let isUsed = FilledArray(repeating: false, all)
+    for segment in 0..<all where !isUsed[segment] {
       let (tail, head) = (source.tails[segment], source.heads[segment])
       if !source.isPassed(tail, at: segment) {
-        follow(segment, from: tail, source, isUsed)
+        follow(segment, from: tail, isUsed)
       } else if !source.isPassed(head, at: segment) {
-        follow(segment, from: head, source, isUsed)
+        follow(segment, from: head, isUsed)
       }
     }
-    for segment in 0..<count where !isUsed[segment] {
-      follow(segment, from: source.tails[segment], source, isUsed)
+    for segment in 0..<all where !isUsed[segment] {
+      follow(segment, from: source.tails[segment], isUsed)
     }
     isUsed.keep()
   }
@@ -52,7 +84,7 @@ struct StreetChains: Sendable {
   /// Walks from a node along a segment until a node that stays.
   @inline(__always)
   private mutating func follow(
-    _ first: Int, from start: UInt32, _ source: ChainSource, _ isUsed: FilledArray<Bool>
+    _ first: Int, from start: UInt32, _ isUsed: FilledArray<Bool>
   ) {
     var segment = first
     var node = start
@@ -71,12 +103,7 @@ struct StreetChains: Sendable {
     chains[count].tail = start
     chains[count].head = node
     count += 1
-    chains[count] = Chain(link: link, shape: shape)
-  }
-
-  func keep() {
-    chains.keep()
-    links.keep()
+    chains[count] = StreetChains.Chain(link: link, shape: shape)
   }
 }
 
@@ -127,28 +154,28 @@ struct ChainSource {
 }
 
 extension StreetSegments {
-  fileprivate func withChainSource(_ body: (ChainSource) -> Void) {
+  fileprivate func withChainSource<Result>(_ body: (ChainSource) -> Result) -> Result {
     let meetings = FilledArray(repeating: ChainSource.Meeting(), nodes.count)
-    withBuffers { tails, heads, forward, backward, traits, shapeStarts in
+    defer { meetings.keep() }
+    return withBuffers { tails, heads, forward, backward, traits, shapeStarts in
       for segment in tails.indices {
         meetings.base[Int(tails[segment])].add(segment)
         meetings.base[Int(heads[segment])].add(segment)
       }
       for node in keptNodes { meetings.base[Int(node)].degree = ChainSource.Meeting.many }
-      body(
+      return body(
         ChainSource(
           tails: tails, heads: heads, forward: forward, backward: backward, traits: traits,
           shapeStarts: shapeStarts, meetings: meetings))
     }
-    meetings.keep()
   }
 
-  private func withBuffers(
+  private func withBuffers<Result>(
     _ body: (
       UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Float>,
       UnsafeBufferPointer<Float>, UnsafeBufferPointer<EdgeTraits>, UnsafeBufferPointer<UInt32>
-    ) -> Void
-  ) {
+    ) -> Result
+  ) -> Result {
     tails.withUnsafeBufferPointer { tails in
       heads.withUnsafeBufferPointer { heads in
         forwardFactors.withUnsafeBufferPointer { forward in

@@ -18,11 +18,11 @@ public struct StreetGraphBuilder {
   ///
   /// Of the facts, street lengths are measured here, others are taken over.
   public static func build(_ segments: StreetSegments, threads: Int = 1) -> StreetGraph {
-    StreetGraphBuilder(segments, threads: max(1, threads)).build()
+    LargeBlocks.reusing { StreetGraphBuilder(segments, threads: max(1, threads)).build() }
   }
 
   private func build() -> StreetGraph {
-    let chains = StreetChains(segments)
+    let chains = StreetChains(segments, threads: threads)
     let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
     let nodeCount = numbering.places.count
     let edges = tables(chains, numbering)
@@ -51,22 +51,24 @@ public struct StreetGraphBuilder {
   }
 
   private func tables(_ chains: StreetChains, _ numbering: NodeNumbering) -> EdgeTables {
-    // The order follows from the ends of the chains, so it need not wait for their lengths.
-    let parts = concurrently(count: 2) { [segments, pieces] part -> EdgePart in
-      part == 0
-        ? .order(EdgeOrder(chains, numbering))
-        : .lengths(MeasuredEdges(segments, chains, numbering, pieces: pieces))
+    let room = EdgeRoom(
+      edges: chains.count, shapePoints: Int(chains.start(chains.count).shape),
+      isEven: segments.forwardFactors == segments.backwardFactors)
+    let parts = concurrently(count: 2) { [segments] part -> EdgePart in
+      if part == 0 { return .order(EdgeOrder(chains, numbering)) }
+      room.populate()
+      return .scale(MetreScale(segments.nodes, segments.shapePoints))
     }
-    chains.keep()
-    guard case .order(let order) = parts[0], case .lengths(let measured) = parts[1] else {
+    guard case .order(let order) = parts[0], case .scale(let scale) = parts[1] else {
       preconditionFailure("parts come by index")
     }
     defer {
       order.keep()
-      measured.keep()
+      chains.keep()
+      numbering.numbers.keep()
     }
-    let isEven = segments.forwardFactors == segments.backwardFactors
-    return EdgeTables(measured, order, isEven: isEven, pieces: pieces)
+    let measure = ChainMeasure(segments, chains, scale)
+    return EdgeTables(room, chains, numbering, order, measure, pieces: pieces)
   }
 
   private func measured(_ edges: EdgeTables) -> NetworkFacts {
@@ -84,7 +86,7 @@ public struct StreetGraphBuilder {
 
   private enum EdgePart: Sendable {
     case order(EdgeOrder)
-    case lengths(MeasuredEdges)
+    case scale(MetreScale)
   }
 
   private enum GraphPart: Sendable {

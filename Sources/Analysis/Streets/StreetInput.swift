@@ -21,6 +21,12 @@ struct StreetInput: Sendable {
   static func read(
     _ request: StreetRequest, threads: Int, ledger: inout Ledger
   ) throws -> StreetInput {
+    try LargeBlocks.reusing { try readAnew(request, threads, &ledger) }
+  }
+
+  private static func readAnew(
+    _ request: StreetRequest, _ threads: Int, _ ledger: inout Ledger
+  ) throws -> StreetInput {
     let path = request.streets.layer.path
     let kind = StreetFileKind.of(path)
     try refuseIdleOptions(request, kind)

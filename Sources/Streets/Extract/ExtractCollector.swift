@@ -22,8 +22,8 @@ struct ExtractCollector {
   private var knowsOutlines = false
   private var unclear = WayList<UInt8>()
   private var isNumbered = false
-  private var nodeIDs: [Int64] = []
-  private var nodePlaces: [FixedPoint] = []
+  private var nodeIDs = LargeList<Int64>()
+  private var nodePlaces = LargeList<FixedPoint>()
   private var taggedNodes: [(id: Int64, role: BarrierRules.NodeRole)] = []
   private var lastWay = Int64.min
   private var waysRise = true
@@ -60,13 +60,12 @@ struct ExtractCollector {
     return collector.contents
   }
 
-  /// Makes room for what a file of so many bytes may hold, so that lists neither move while they grow nor lie in small
-  /// pages. Extracts have 6 bytes and more a node, 3 a reference; room that stays empty costs addresses only.
+  /// Makes room for what a file of so many bytes may hold, so that lists do not move while they grow. Extracts have 6
+  /// bytes and more a node, 2 a reference.
   private mutating func makeRoom(_ bytes: Int) {
-    let count = bytes / 6
-    nodeIDs.reserveLargePages(count)
-    nodePlaces.reserveLargePages(count)
-    contents.streets.nodes.reserveLargePages(2 * count)
+    nodeIDs.reserve(bytes / 6)
+    nodePlaces.reserve(bytes / 6)
+    contents.streets.nodes.reserve(bytes / 2)
   }
 
   // MARK: Passes
@@ -205,8 +204,8 @@ struct ExtractCollector {
     contents.places = [FixedPoint](repeating: ExtractContents.noPlace, count: count)
     isNumbered = true
     placeKeptNodes()
-    nodeIDs = []
-    nodePlaces = []
+    nodeIDs = LargeList()
+    nodePlaces = LargeList()
     takeRoles()
   }
 

@@ -37,7 +37,7 @@ struct WayList<Label: BitwiseCopyable> {
   var labels: [Label] = []
   /// ways + 1 elements.
   var starts: [Int] = [0]
-  var nodes: [Int64] = []
+  var nodes = LargeList<Int64>()
 
   var count: Int { ordinals.count }
 

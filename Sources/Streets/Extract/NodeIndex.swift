@@ -71,17 +71,18 @@ final class NodeIndex: @unchecked Sendable {
 
   /// Numbers all ids by rising id and gives their count. To be called once, after the last `insert`.
   func number() -> Int {
-    var pages: [(key: UInt64, item: UInt32)] = []
+    let keys = FilledArray<UInt64>(pageCount)
+    var pages: [Int] = []
     pages.reserveCapacity(pageCount)
     for index in 0..<capacity where slots[index].bits != 0 {
       // With the sign turned round negative ids come first.
-      let key = UInt64(bitPattern: slots[index].key) ^ (1 << 63)
-      pages.append((key, UInt32(index)))
+      keys[pages.count] = UInt64(bitPattern: slots[index].key) ^ (1 << 63)
+      pages.append(index)
     }
-    let order = RadixOrder.order(keys: pages.map(\.key))
+    let order = RadixOrder.order(keys: keys)
     var count = 0
-    for index in order {
-      let slot = Int(pages[Int(index)].item)
+    for index in order.array {
+      let slot = pages[Int(index)]
       slots[slot].base = UInt32(truncatingIfNeeded: count)
       count += slots[slot].bits.nonzeroBitCount
     }

@@ -20,10 +20,18 @@ package enum StreetExtract {
   static func read(
     path: String, rules: WalkRules, threads: Int, onePassBytes: Int
   ) throws -> (segments: StreetSegments, ledger: Ledger) {
-    let contents = try ExtractCollector.read(
+    try LargeBlocks.reusing { try readAnew(path, rules, threads, onePassBytes) }
+  }
+
+  private static func readAnew(
+    _ path: String, _ rules: WalkRules, _ threads: Int, _ onePassBytes: Int
+  ) throws -> (segments: StreetSegments, ledger: Ledger) {
+    var contents = try ExtractCollector.read(
       path: path, rules: rules, threads: threads, onePassBytes: onePassBytes)
     try checkContent(contents, path)
     let refs = ranks(contents.streets.nodes, contents.index, threads)
+    // From here on numbers stand for the ids, whose memory serves for what follows.
+    contents.streets.nodes = LargeList()
     let ends = LooseEnds(contents, refs: refs, file: path)
     let assembly = StreetAssembly(contents, refs: refs, threads: threads)
     var segments = assembly.segments
@@ -45,9 +53,10 @@ package enum StreetExtract {
 
   /// Numbers of the nodes by reference.
   private static func ranks(
-    _ ids: [Int64], _ index: NodeIndex, _ threads: Int
+    _ ids: LargeList<Int64>, _ index: NodeIndex, _ threads: Int
   ) -> GraphArray<UInt32> {
     let result = FilledArray<UInt32>(ids.count)
+    let ids = ids.array
     IndexPieces(threads: threads).forEach(ids.count) { range in
       for position in range { result[position] = index.rank(ids[position]) }
     }
