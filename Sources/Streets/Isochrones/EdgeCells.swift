@@ -3,7 +3,9 @@ import Model
 /// Follows every edge through the cells of the lattice and finds how the outline passes round it there.
 struct EdgeCells: Sendable {
   let graph: StreetGraph
+  let numbers: EdgeNumbers
   let lattice: IsochroneLattice
+  let window: TileWindow
   let parts: StreetParts
   let slots: GraphArray<Int32>
   let feet: GraphArray<PackedFoot>
@@ -32,7 +34,7 @@ struct EdgeCells: Sendable {
 
   /// The points that an edge brings, and the cells in which not all four corners lie inside.
   func collect(threads: Int) throws -> (EdgeMasks, StreetCells) {
-    let count = graph.edgeCount
+    let count = numbers.count
     let runs = try Parallel.map(count: (count + Self.chunk - 1) / Self.chunk, threads: threads) {
       index in
       var run = Run()
@@ -46,7 +48,7 @@ struct EdgeCells: Sendable {
       return run
     }
     let cells = StreetCells(
-      lattice, slots: slots, slotCount: feet.count / 64,
+      window, slots: slots, slotCount: feet.count / 64,
       runs: runs.map { (counts: $0.cellCounts, cells: $0.cells) })
     return (EdgeMasks(edgeCount: count, runs: runs.map(\.points)), cells)
   }
@@ -58,7 +60,9 @@ struct EdgeCells: Sendable {
       var isNeeded = false
       CellWalk.along(parts.parts.base[index].from / 8, parts.parts.base[index].to / 8) {
         column, row, _, _ in
-        isNeeded = slots.base[row * lattice.tileColumns + column] >= 0
+        if let tile = window.index(tileColumn: column, tileRow: row) {
+          isNeeded = slots.base[tile] >= 0
+        }
         return !isNeeded
       }
       if isNeeded { return true }
@@ -71,7 +75,7 @@ struct EdgeCells: Sendable {
     addOwned(edge, &run.points)
     var last = first
     func add(_ tile: Int, _ bits: UInt64) {
-      let (row, column) = tile.quotientAndRemainder(dividingBy: lattice.tileColumns)
+      let (column, row) = window.place(ofTile: tile)
       func isHere(_ at: Int) -> Bool {
         let mask = run.points.masks[at]
         return Int(mask.column) == column && Int(mask.row) == row
@@ -89,15 +93,15 @@ struct EdgeCells: Sendable {
       run.points.masks[last].bits |= bits
       run.points.parts[last].crossed |= bits
     }
-    scratch.trail.follow(edge, parts, lattice)
+    scratch.trail.follow(edge, parts, window)
     for place in scratch.trail.cells {
       if let cell = fit(edge, place, &scratch) {
         run.cells.append(cell)
-        CellCorners.forEach(lattice, place.column, place.row, corners: cell.corners, add)
+        CellCorners.forEach(window, place.column, place.row, corners: cell.corners, add)
       } else {
         CellCorners.forEach(
-          lattice.tile(place.column, place.row), place.column, place.row,
-          north: lattice.tileColumns, add)
+          window.tile(place.column, place.row), place.column, place.row,
+          north: 1 << window.shift, add)
       }
     }
   }
@@ -105,7 +109,7 @@ struct EdgeCells: Sendable {
   private func addOwned(_ edge: Int, _ run: inout EdgeMasks.Run) {
     for index in owned.range(edge) {
       let points = owned.points.base[index]
-      let (row, column) = Int(points.tile).quotientAndRemainder(dividingBy: lattice.tileColumns)
+      let (column, row) = window.place(ofTile: Int(points.tile))
       run.masks.append(TileMask(column: UInt32(column), row: UInt32(row), bits: points.bits))
       run.parts.append(
         TilePart(
@@ -134,16 +138,21 @@ struct EdgeCells: Sendable {
       }
   }
 
+  @inline(__always)
+  private func ends(_ edge: Int) -> (tail: UInt32, head: UInt32) {
+    let edge = Int(numbers.edges[edge])
+    return (graph.edgeTails.base[edge], graph.edgeHeads.base[edge])
+  }
+
   /// What it costs to have a lattice point inside because this edge is reached.
   @inline(__always)
   private func cost(_ edge: Int, _ column: Int, _ row: Int) -> Float {
-    let slot = Int(slots.base[lattice.tile(column, row)])
+    let slot = Int(slots.base[window.tile(column, row)])
     if slot < 0 { return 0 }
     let other = feet.base[slot << 6 | (row & 7) << 3 | (column & 7)].edge
     if other == StreetFoot.none || Int(other) == edge { return 0 }
-    let (tails, heads) = (graph.edgeTails.base, graph.edgeHeads.base)
-    let (tail, head) = (tails[edge], heads[edge])
-    let (otherTail, otherHead) = (tails[Int(other)], heads[Int(other)])
+    let (tail, head) = ends(edge)
+    let (otherTail, otherHead) = ends(Int(other))
     let isJoined =
       otherTail == tail || otherTail == head || otherHead == tail || otherHead == head
     return isJoined ? Self.joinedCost : Self.foreignCost

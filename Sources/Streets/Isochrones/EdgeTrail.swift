@@ -1,4 +1,4 @@
-/// The cells that one edge passes, used again from edge to edge.
+/// The cells of a window that one edge passes, used again from edge to edge.
 ///
 /// Each cell comes once, in the order in which the edge first comes to it, with its stretches there chained.
 struct EdgeTrail {
@@ -23,7 +23,7 @@ struct EdgeTrail {
   private var passed: [(tile: Int, bits: UInt64)] = []
 
   /// Follows an edge.
-  mutating func follow(_ edge: Int, _ parts: StreetParts, _ lattice: IsochroneLattice) {
+  mutating func follow(_ edge: Int, _ parts: StreetParts, _ window: TileWindow) {
     cells.removeAll(keepingCapacity: true)
     stretches.removeAll(keepingCapacity: true)
     passed.removeAll(keepingCapacity: true)
@@ -34,19 +34,20 @@ struct EdgeTrail {
       CellWalk.along(part.from, part.to) { column, row, entered, _ in
         let place = part.from + entered * way
         if !isFirst { stretches[stretches.count - 1].to = place }
-        isFirst = false
-        add(column, row, lattice, Stretch(from: place, to: part.to, next: -1))
+        let tile = window.index(tileColumn: column >> 3, tileRow: row >> 3)
+        isFirst = tile == nil
+        if let tile { add(column, row, tile, Stretch(from: place, to: part.to, next: -1)) }
         return true
       }
     }
   }
 
   private mutating func add(
-    _ column: Int, _ row: Int, _ lattice: IsochroneLattice, _ stretch: Stretch
+    _ column: Int, _ row: Int, _ tile: Int, _ stretch: Stretch
   ) {
     let number = stretches.count
     stretches.append(stretch)
-    let isKnown = !pass(lattice.tile(column, row), IsochroneLattice.bit(column, row))
+    let isKnown = !pass(tile, IsochroneLattice.bit(column, row))
     if isKnown, let cell = cells.lastIndex(where: { $0.column == column && $0.row == row }) {
       stretches[cells[cell].last].next = number
       cells[cell].last = number

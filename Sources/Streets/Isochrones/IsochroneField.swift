@@ -24,8 +24,15 @@ struct PackedFoot: BitwiseCopyable, Sendable {
   /// `legUnit`: metres, see `legUnit(reach:)`.
   init(_ foot: StreetFoot, legUnit: Float) {
     edge = foot.edge
-    fraction = UInt16((max(0, min(1, foot.fraction)) * Self.steps).rounded())
-    leg = foot.edge == StreetFoot.none ? 0 : UInt16(min(Self.steps, (foot.leg / legUnit).rounded()))
+    fraction = Self.rounded(max(0, min(1, foot.fraction)) * Self.steps)
+    leg = foot.edge == StreetFoot.none ? 0 : Self.rounded(min(Self.steps, foot.leg / legUnit))
+  }
+
+  /// The nearest whole number of one from 0 to 65,535, halves up. Not `rounded`: a call without SSE 4.1.
+  @inline(__always)
+  private static func rounded(_ value: Float) -> UInt16 {
+    let whole = Int32(value)
+    return UInt16(truncatingIfNeeded: whole &+ (value - Float(whole) >= 0.5 ? 1 : 0))
   }
 
   /// That of a point near no street.
@@ -61,15 +68,17 @@ struct PackedFoot: BitwiseCopyable, Sendable {
   }
 }
 
-/// The nearest usable street point of every lattice point near streets, also edge by edge, so that an isochrone
-/// touches the reached edges only.
+/// The nearest usable street point of every lattice point that isochrones of some stations can touch, also edge by
+/// edge, so that an isochrone touches the reached edges only.
 ///
-/// Exact: each lattice point is compared with every street part that could be its nearest. Built once for a
-/// network and shared by all stations and limits.
+/// Exact: each lattice point is compared with every street part that could be its nearest. What is said of a point does
+/// not depend on the stations.
 struct IsochroneField: Sendable {
   let lattice: IsochroneLattice
+  /// The tiles around the stations and around all streets that are nearest to any of their points.
+  let window: TileWindow
   let snapMetres: Float
-  /// By tile: where its 64 feet begin in `feet`, in tiles; -1 for a tile without any.
+  /// By tile of the window: where its 64 feet begin in `feet`, in tiles; -1 for a tile without any.
   let slots: GraphArray<Int32>
   let feet: GraphArray<PackedFoot>
   /// Metres of one step of a leg in `feet`.

@@ -3,71 +3,70 @@ import Model
 /// Finds the tiles that isochrones of given entrances can touch: those near a reached street, as far as legs may still
 /// go from there.
 struct ReachedTiles {
-  private let graph: StreetGraph
   private let lattice: IsochroneLattice
+  private let window: TileWindow
+  private let box: TileBox
   private let parts: StreetParts
+  private let numbers: EdgeNumbers
   private let settings: IsochroneSettings
-  private let edges: EdgesByNode
-  private let upperEdges: UpperEdges
-  private let marginMetres: Double
-  /// By tile: metres around it that are needed; 0 none.
+  /// By tile of the window: metres around it that are needed; 0 none.
   private var metres: [Float]
 
+  /// Cells around all that is inside that are looked at.
+  static let marginCells = 4.0
+
+  /// - Parameter box: the tiles looked at, all inside the window.
   init(
-    _ graph: StreetGraph, _ lattice: IsochroneLattice, _ parts: StreetParts,
-    _ settings: IsochroneSettings, _ edges: EdgesByNode, _ upperEdges: UpperEdges,
-    marginMetres: Double
+    _ lattice: IsochroneLattice, _ window: TileWindow, _ box: TileBox, _ parts: StreetParts,
+    _ numbers: EdgeNumbers, _ settings: IsochroneSettings
   ) {
-    self.graph = graph
     self.lattice = lattice
+    self.window = window
+    self.box = box
     self.parts = parts
+    self.numbers = numbers
     self.settings = settings
-    self.edges = edges
-    self.upperEdges = upperEdges
-    self.marginMetres = marginMetres
-    metres = Array(repeating: 0, count: lattice.tileCount)
+    metres = Array(repeating: 0, count: window.count)
   }
 
-  /// By tile, for all entrances together: one search from all of them reaches what any of them does.
-  consuming func around(_ entrances: [IsochroneEntrance]) -> [Bool] {
-    var wanted = [Bool](repeating: false, count: lattice.tileCount)
+  /// The tiles of the window, ascending, for all entrances together: one search from all of them reaches what any of
+  /// them does.
+  consuming func around(
+    _ entrances: [IsochroneEntrance], _ search: ReachSearch, _ nodes: borrowing NodeSet
+  ) -> [Int32] {
     let largest = settings.limits.last ?? 0
-    let search = ReachSearch(graph, edges: edges)
+    let margin = Self.marginCells * settings.cellMetres
     search.run(entrances.map(\.entrance), direction: settings.direction, limit: largest)
-    NodeSet(nodeCount: graph.nodeCount).forEachSorted(search.visited) { node in
-      for edge in edges.edges(lower: Int(node)) { add(edge, search, largest) }
-      for index in upperEdges.range(node) {
-        let entry = upperEdges.edges.base[index]
-        if search.label(entry.lower) == .max { add(Int(entry.edge), search, largest) }
-      }
-    }
+    search.forEachReachedEdge(nodes) { add($0, search, largest) }
+    var wanted = [Bool](repeating: false, count: window.count)
     for entrance in entrances {
       // Its edge may be reached from its middle only; its own leg lies inside too.
       add(Int(entrance.entrance.place.edge), metres: settings.snapMetres)
-      let leg = Double(entrance.entrance.place.legMillimetres) / 1000 + marginMetres
-      let box = TileBox(lattice, around: entrance.place, metres: leg)
-      for row in box.rows {
-        for column in box.columns { wanted[row * lattice.tileColumns + column] = true }
-      }
+      let leg = Double(entrance.entrance.place.legMillimetres) / 1000 + margin
+      mark(TileBox(lattice, around: entrance.place, metres: leg), &wanted)
     }
     widen(&wanted)
-    return wanted
+    return wanted.indices.filter { wanted[$0] }.map { Int32($0) }
   }
 
   /// Adds the tiles of an edge with what is left of the limit at the nearer of its ends.
   private mutating func add(_ edge: Int, _ search: ReachSearch, _ limit: UInt32) {
     let label = min(
-      search.label(graph.edgeTails.base[edge]), search.label(graph.edgeHeads.base[edge]))
+      search.label(search.graph.edgeTails.base[edge]),
+      search.label(search.graph.edgeHeads.base[edge]))
     if label <= limit { add(edge, metres: min(settings.snapMetres, Double(limit - label) / 1000)) }
   }
 
   private mutating func add(_ edge: Int, metres reach: Double) {
-    let reach = Float(1.01 * reach + marginMetres)
-    for index in parts.range(edge) {
+    let number = numbers.number(edge)
+    if number < 0 { return }
+    let reach = Float(1.01 * reach + Self.marginCells * settings.cellMetres)
+    for index in parts.range(number) {
       let part = parts.parts.base[index]
       CellWalk.along(part.from / 8, part.to / 8) { column, row, _, _ in
-        let tile = row * lattice.tileColumns + column
-        metres[tile] = max(metres[tile], reach)
+        if let tile = window.index(tileColumn: column, tileRow: row) {
+          metres[tile] = max(metres[tile], reach)
+        }
         return true
       }
     }
@@ -75,18 +74,24 @@ struct ReachedTiles {
 
   /// Marks all tiles within reach of one with metres.
   private func widen(_ wanted: inout [Bool]) {
-    for row in 0..<lattice.tileRows {
-      for column in 0..<lattice.tileColumns {
-        let reach = metres[row * lattice.tileColumns + column]
-        if reach == 0 { continue }
-        let rows = Int(reach / (8 * lattice.metresNorth)) + 1
-        let columns = Int(reach / (8 * lattice.metresEast[row])) + 1
-        for y in max(0, row - rows)...min(lattice.tileRows - 1, row + rows) {
-          let line = y * lattice.tileColumns
-          for x in max(0, column - columns)...min(lattice.tileColumns - 1, column + columns) {
-            wanted[line + x] = true
-          }
-        }
+    for tile in metres.indices where metres[tile] != 0 {
+      let reach = metres[tile]
+      let (column, row) = window.place(ofTile: tile)
+      let rows = Int(reach / (8 * lattice.metresNorth)) + 1
+      let east = lattice.metresEast[max(0, min(lattice.tileRows - 1, row))]
+      let columns = Int(reach / (8 * east)) + 1
+      mark(
+        TileBox(columns: column - columns...column + columns, rows: row - rows...row + rows),
+        &wanted)
+    }
+  }
+
+  /// Marks the tiles of a rectangle, as far as they are looked at.
+  private func mark(_ tiles: TileBox, _ wanted: inout [Bool]) {
+    guard let tiles = tiles.clamped(to: box) else { return }
+    for row in tiles.rows {
+      for column in tiles.columns {
+        if let tile = window.index(tileColumn: column, tileRow: row) { wanted[tile] = true }
       }
     }
   }

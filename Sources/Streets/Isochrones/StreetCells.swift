@@ -105,7 +105,7 @@ struct StreetCells: Sendable {
 
   /// From consecutive runs of edges: how many cells each edge has, and the cells.
   init(
-    _ lattice: IsochroneLattice, slots: GraphArray<Int32>, slotCount: Int,
+    _ window: TileWindow, slots: GraphArray<Int32>, slotCount: Int,
     runs: [(counts: [UInt32], cells: [StreetCell])]
   ) {
     var starts: [UInt32] = [0]
@@ -115,7 +115,7 @@ struct StreetCells: Sendable {
       for count in run.counts { starts.append(starts[starts.count - 1] + count) }
       for cell in run.cells {
         Self.forEachBound(cell) { column, row, key, _ in
-          let slot = Int(slots.base[lattice.tile(column, row)])
+          let slot = Int(slots.base[window.tile(column, row)])
           if slot < 0 { return }
           counts[slot + 1] += 1
           points[slot] |= 1 << UInt64(key >> 2)
@@ -130,11 +130,11 @@ struct StreetCells: Sendable {
     self.starts = GraphArray(starts)
     sideStarts = GraphArray(counts)
     sidePoints = GraphArray(points)
-    sides = Self.sides(lattice, slots, cells, starts, counts)
+    sides = Self.sides(window, slots, cells, starts, counts)
   }
 
   private static func sides(
-    _ lattice: IsochroneLattice, _ slots: GraphArray<Int32>, _ cells: [StreetCell],
+    _ window: TileWindow, _ slots: GraphArray<Int32>, _ cells: [StreetCell],
     _ starts: [UInt32], _ sideStarts: [UInt32]
   ) -> GraphArray<SideBound> {
     GraphArray(count: Int(sideStarts[sideStarts.count - 1])) { base in
@@ -142,7 +142,7 @@ struct StreetCells: Sendable {
       for edge in 0..<starts.count - 1 {
         for index in Int(starts[edge])..<Int(starts[edge + 1]) {
           forEachBound(cells[index]) { column, row, key, share in
-            let slot = Int(slots.base[lattice.tile(column, row)])
+            let slot = Int(slots.base[window.tile(column, row)])
             if slot < 0 { return }
             // Into its place among those of its tile: few, and nearly in order.
             var at = Int(next[slot])
@@ -188,12 +188,12 @@ extension CellCorners {
   /// Calls `body(tile, bits)` for the tiles that hold the given corners (as in `StreetCell`) of cell (column, row).
   @inline(__always)
   static func forEach(
-    _ lattice: IsochroneLattice, _ column: Int, _ row: Int, corners: UInt8,
+    _ window: TileWindow, _ column: Int, _ row: Int, corners: UInt8,
     _ body: (Int, UInt64) -> Void
   ) {
     for corner in 0..<4 where corners & (1 << UInt8(corner)) != 0 {
       let (x, y) = (column + (corner & 1), row + (corner >> 1))
-      body(lattice.tile(x, y), IsochroneLattice.bit(x, y))
+      body(window.tile(x, y), IsochroneLattice.bit(x, y))
     }
   }
 }
