@@ -2,7 +2,6 @@ import Model
 
 /// Follows every edge through the cells of the lattice and finds how the outline passes round it there.
 struct EdgeCells: Sendable {
-  let graph: StreetGraph
   let numbers: EdgeNumbers
   let lattice: IsochroneLattice
   let window: TileWindow
@@ -10,6 +9,31 @@ struct EdgeCells: Sendable {
   let slots: GraphArray<Int32>
   let feet: GraphArray<PackedFoot>
   let owned: PointsByEdge
+  /// By number: only of reached edges is anything asked.
+  let isReached: [Bool]
+  /// By number: the two nodes.
+  private let ends: GraphArray<SIMD2<UInt32>>
+
+  init(
+    graph: StreetGraph, numbers: EdgeNumbers, lattice: IsochroneLattice, window: TileWindow,
+    parts: StreetParts, slots: GraphArray<Int32>, feet: GraphArray<PackedFoot>,
+    isReached: [Bool], owned: PointsByEdge
+  ) {
+    self.numbers = numbers
+    self.lattice = lattice
+    self.window = window
+    self.parts = parts
+    self.slots = slots
+    self.feet = feet
+    self.isReached = isReached
+    self.owned = owned
+    ends = GraphArray(count: numbers.count) { ends in
+      let (tails, heads) = (graph.edgeTails.base, graph.edgeHeads.base)
+      for (number, edge) in numbers.edges.enumerated() {
+        ends[number] = SIMD2(tails[Int(edge)], heads[Int(edge)])
+      }
+    }
+  }
 
   /// The outline runs this much beyond a street between two streets, metres.
   private static let beyondStreet: Float = 0.1
@@ -29,7 +53,7 @@ struct EdgeCells: Sendable {
   /// Memory of one worker.
   private struct Scratch {
     var trail = EdgeTrail()
-    var points: [SIMD2<Float>] = []
+    let points = ReusedList<SIMD2<Float>>()
   }
 
   /// The points that an edge brings, and the cells in which not all four corners lie inside.
@@ -41,7 +65,7 @@ struct EdgeCells: Sendable {
       var scratch = Scratch()
       for edge in index * Self.chunk..<min(count, (index + 1) * Self.chunk) {
         let (masks, cells) = (run.points.masks.count, run.cells.count)
-        if isNeeded(edge) { collect(edge, &scratch, &run) }
+        if isReached[edge] { collect(edge, &scratch, &run) }
         run.points.counts.append(UInt32(run.points.masks.count - masks))
         run.cellCounts.append(UInt32(run.cells.count - cells))
       }
@@ -51,23 +75,6 @@ struct EdgeCells: Sendable {
       window, slots: slots, slotCount: feet.count / 64,
       runs: runs.map { (counts: $0.cellCounts, cells: $0.cells) })
     return (EdgeMasks(edgeCount: count, runs: runs.map(\.points)), cells)
-  }
-
-  /// False when the edge passes no tile that is prepared.
-  private func isNeeded(_ edge: Int) -> Bool {
-    if !owned.range(edge).isEmpty { return true }
-    for index in parts.range(edge) {
-      var isNeeded = false
-      CellWalk.along(parts.parts.base[index].from / 8, parts.parts.base[index].to / 8) {
-        column, row, _, _ in
-        if let tile = window.index(tileColumn: column, tileRow: row) {
-          isNeeded = slots.base[tile] >= 0
-        }
-        return !isNeeded
-      }
-      if isNeeded { return true }
-    }
-    return false
   }
 
   private func collect(_ edge: Int, _ scratch: inout Scratch, _ run: inout Run) {
@@ -94,8 +101,9 @@ struct EdgeCells: Sendable {
       run.points.parts[last].crossed |= bits
     }
     scratch.trail.follow(edge, parts, window)
-    for place in scratch.trail.cells {
-      if let cell = fit(edge, place, &scratch) {
+    for index in 0..<scratch.trail.cells.count {
+      let place = scratch.trail.cells.base[index]
+      if let cell = fit(edge, place, scratch) {
         run.cells.append(cell)
         CellCorners.forEach(window, place.column, place.row, corners: cell.corners, add)
       } else {
@@ -120,41 +128,47 @@ struct EdgeCells: Sendable {
   }
 
   /// Nil where no other street is near.
-  private func fit(
-    _ edge: Int, _ place: EdgeTrail.Cell, _ scratch: inout Scratch
-  ) -> StreetCell? {
+  @inline(__always)
+  private func fit(_ edge: Int, _ place: EdgeTrail.Cell, _ scratch: Scratch) -> StreetCell? {
+    let others = edges(place.column, place.row)
+    let own = SIMD4(repeating: UInt32(edge))
+    if all(others .== own .| others .== StreetFoot.none) { return nil }
     var costs = SIMD4<Float>()
-    for corner in 0..<4 {
-      costs[corner] = cost(edge, place.column + (corner & 1), place.row + (corner >> 1))
-    }
-    guard costs.max() >= Self.joinedCost else { return nil }
-    scratch.trail.points(of: place, &scratch.points)
+    for corner in 0..<4 { costs[corner] = cost(edge, others[corner]) }
+    scratch.trail.points(of: place, scratch.points)
     let cell = min(lattice.columnMetres(row: place.row), lattice.metresNorth)
-    return CellFit(beyond: Self.beyondStreet / cell, cost: costs, points: scratch.points)
-      .best.map {
-        StreetCell(
-          column: Int32(place.column), row: Int32(place.row), corners: $0.corners,
-          bounds: $0.bounds)
-      }
+    return CellFit(
+      beyond: Self.beyondStreet / cell, cost: costs, points: scratch.points.buffer
+    ).best.map {
+      StreetCell(
+        column: Int32(place.column), row: Int32(place.row), corners: $0.corners, bounds: $0.bounds)
+    }
   }
 
+  /// The edges nearest to the corners of a cell.
   @inline(__always)
-  private func ends(_ edge: Int) -> (tail: UInt32, head: UInt32) {
-    let edge = Int(numbers.edges[edge])
-    return (graph.edgeTails.base[edge], graph.edgeHeads.base[edge])
+  private func edges(_ column: Int, _ row: Int) -> SIMD4<UInt32> {
+    if column & 7 < 7 && row & 7 < 7 {
+      let slot = Int(slots.base[window.tile(column, row)])
+      if slot < 0 { return SIMD4(repeating: StreetFoot.none) }
+      let first = feet.base + (slot << 6 | (row & 7) << 3 | column & 7)
+      return SIMD4(first[0].edge, first[1].edge, first[8].edge, first[9].edge)
+    }
+    var edges = SIMD4(repeating: StreetFoot.none)
+    for corner in 0..<4 {
+      let (x, y) = (column + (corner & 1), row + (corner >> 1))
+      let slot = Int(slots.base[window.tile(x, y)])
+      if slot >= 0 { edges[corner] = feet.base[slot << 6 | (y & 7) << 3 | x & 7].edge }
+    }
+    return edges
   }
 
-  /// What it costs to have a lattice point inside because this edge is reached.
+  /// What it costs to have a lattice point, to which `other` is nearest, inside because this edge is reached.
   @inline(__always)
-  private func cost(_ edge: Int, _ column: Int, _ row: Int) -> Float {
-    let slot = Int(slots.base[window.tile(column, row)])
-    if slot < 0 { return 0 }
-    let other = feet.base[slot << 6 | (row & 7) << 3 | (column & 7)].edge
+  private func cost(_ edge: Int, _ other: UInt32) -> Float {
     if other == StreetFoot.none || Int(other) == edge { return 0 }
-    let (tail, head) = ends(edge)
-    let (otherTail, otherHead) = ends(Int(other))
-    let isJoined =
-      otherTail == tail || otherTail == head || otherHead == tail || otherHead == head
+    let (own, ends) = (ends.base[edge], ends.base[Int(other)])
+    let isJoined = any(ends .== own) || ends.x == own.y || ends.y == own.x
     return isJoined ? Self.joinedCost : Self.foreignCost
   }
 }

@@ -15,12 +15,13 @@ extension IsochroneField {
   /// of the edges numbered.
   init(
     _ graph: StreetGraph, lattice: IsochroneLattice, box: TileBox, numbers: EdgeNumbers,
-    parts: StreetParts, streets: TileIndex, index: StreetIndex, snapMetres: Double, tiles: [Int32],
-    threads: Int
+    parts: StreetParts, streets: TileIndex, index: StreetIndex, snapMetres: Double,
+    reached: ReachedTiles.Found, threads: Int
   ) throws {
     self.lattice = lattice
     let window = TileWindow(box)
     self.window = window
+    let tiles = reached.tiles
     self.snapMetres = Float(snapMetres)
     let reach = Self.reach(lattice, snapMetres: snapMetres)
     slots = GraphArray(count: window.count) { slots in
@@ -48,28 +49,32 @@ extension IsochroneField {
           for slot in number * chunk..<min(tiles.count, (number + 1) * chunk) {
             let feet = target.base + 64 * slot
             let hasAny = finder.write(Int(tiles[slot]), feet)
-            if hasAny { Self.collect(feet, unit, UInt32(tiles[slot]), snap, &list) }
+            if hasAny {
+              Self.collect(feet, unit, UInt32(tiles[slot]), snap, reached.isReached, &list)
+            }
           }
           lists.set(number, list)
         })
     }
     let walker = EdgeCells(
       graph: graph, numbers: numbers, lattice: lattice, window: window, parts: parts,
-      slots: slots, feet: feet,
+      slots: slots, feet: feet, isReached: reached.isReached,
       owned: PointsByEdge(edgeCount: numbers.count, lists: lists.all()))
     (masks, cells) = try walker.collect(threads: threads)
   }
 
-  /// One entry for each edge that owns points of a tile.
+  /// One entry for each reached edge that owns points of a tile.
   private static func collect(
     _ feet: UnsafeMutablePointer<PackedFoot>, _ legUnit: Float, _ tile: UInt32,
-    _ snapMetres: Float, _ list: inout [OwnedPoints]
+    _ snapMetres: Float, _ isReached: [Bool], _ list: inout [OwnedPoints]
   ) {
     let first = list.count
     var at = first
     for index in 0..<64 {
       let foot = feet[index].foot(legUnit: legUnit)
-      if foot.edge == StreetFoot.none || foot.leg > snapMetres { continue }
+      if foot.edge == StreetFoot.none || foot.leg > snapMetres || !isReached[Int(foot.edge)] {
+        continue
+      }
       if at >= list.count || list[at].edge != foot.edge {
         at = first
         while at < list.count && list[at].edge != foot.edge { at += 1 }

@@ -15,11 +15,11 @@ final class IsochroneNetwork: Sendable {
 
   /// - Parameters:
   ///   - box: holds all streets that matter, those of `numbers`.
-  ///   - tiles: the tiles of the window around it for which streets are wanted, ascending.
+  ///   - reached: the tiles of the window around it for which streets are wanted, and the edges.
   init(
     _ graph: StreetGraph, _ index: StreetIndex, _ settings: IsochroneSettings,
     _ lattice: IsochroneLattice, _ box: TileBox, _ numbers: EdgeNumbers, threads: Int,
-    tiles: (StreetParts) -> [Int32]
+    reached: (StreetParts) -> ReachedTiles.Found
   ) throws {
     let parts = try StreetParts(graph, numbers, lattice, threads: threads)
     let streets = TileIndex(TileWindow(box), count: parts.parts.count) {
@@ -27,7 +27,8 @@ final class IsochroneNetwork: Sendable {
     }
     field = try IsochroneField(
       graph, lattice: lattice, box: box, numbers: numbers, parts: parts, streets: streets,
-      index: index, snapMetres: settings.snapMetres, tiles: tiles(parts), threads: threads)
+      index: index, snapMetres: settings.snapMetres, reached: reached(parts),
+      threads: threads)
     edges = IsochroneEdges(graph, numbers, field, settings.direction)
     self.graph = graph
     self.settings = settings

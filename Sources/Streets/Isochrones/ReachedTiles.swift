@@ -1,8 +1,15 @@
 import Model
 
-/// Finds the tiles that isochrones of given entrances can touch: those near a reached street, as far as legs may still
-/// go from there.
+/// What isochrones of some entrances can touch: the tiles near a reached street, as far as legs may still go from there.
 struct ReachedTiles {
+  /// What was found.
+  struct Found: Sendable {
+    /// Tiles of the window, ascending.
+    var tiles: [Int32]
+    /// By number of an edge: an end of it is reached within the largest limit, or an entrance is on it.
+    var isReached: [Bool]
+  }
+
   private let lattice: IsochroneLattice
   private let window: TileWindow
   private let box: TileBox
@@ -11,6 +18,7 @@ struct ReachedTiles {
   private let settings: IsochroneSettings
   /// By tile of the window: metres around it that are needed; 0 none.
   private var metres: [Float]
+  private var isReached: [Bool]
 
   /// Cells around all that is inside that are looked at.
   static let marginCells = 4.0
@@ -27,13 +35,13 @@ struct ReachedTiles {
     self.numbers = numbers
     self.settings = settings
     metres = Array(repeating: 0, count: window.count)
+    isReached = Array(repeating: false, count: numbers.count)
   }
 
-  /// The tiles of the window, ascending, for all entrances together: one search from all of them reaches what any of
-  /// them does.
+  /// For all entrances together: one search from all of them reaches what any of them does.
   consuming func around(
     _ entrances: [IsochroneEntrance], _ search: ReachSearch, _ nodes: borrowing NodeSet
-  ) -> [Int32] {
+  ) -> Found {
     let largest = settings.limits.last ?? 0
     let margin = Self.marginCells * settings.cellMetres
     search.run(entrances.map(\.entrance), direction: settings.direction, limit: largest)
@@ -46,7 +54,9 @@ struct ReachedTiles {
       mark(TileBox(lattice, around: entrance.place, metres: leg), &wanted)
     }
     widen(&wanted)
-    return wanted.indices.filter { wanted[$0] }.map { Int32($0) }
+    var tiles: [Int32] = []
+    for tile in wanted.indices where wanted[tile] { tiles.append(Int32(tile)) }
+    return Found(tiles: tiles, isReached: isReached)
   }
 
   /// Adds the tiles of an edge with what is left of the limit at the nearer of its ends.
@@ -60,6 +70,7 @@ struct ReachedTiles {
   private mutating func add(_ edge: Int, metres reach: Double) {
     let number = numbers.number(edge)
     if number < 0 { return }
+    isReached[number] = true
     let reach = Float(1.01 * reach + Self.marginCells * settings.cellMetres)
     for index in parts.range(number) {
       let part = parts.parts.base[index]

@@ -18,7 +18,7 @@ struct TileFeet {
 
   private var nearest = TileNearest()
   /// By part: the last tile, counted from 1, that has looked at it.
-  private var seen: [UInt32]
+  private let seen = ReusedList<UInt32>()
   private var tiles: UInt32 = 0
 
   init(
@@ -36,10 +36,10 @@ struct TileFeet {
     self.barriers = barriers
     self.index = index
     self.reach = reach
-    seen = Array(repeating: 0, count: parts.count)
+    seen.resized(parts.count).update(repeating: 0, count: parts.count)
   }
 
-  /// Writes the feet of a tile of the window to `target`; false when none is near.
+  /// Writes the feet of a tile of the window to `target`; false when no street is near.
   mutating func write(_ tile: Int, _ target: UnsafeMutablePointer<PackedFoot>) -> Bool {
     let (column, row) = window.place(ofTile: tile)
     let frame = TileFrame(lattice, column: column, row: row)
@@ -48,31 +48,41 @@ struct TileFeet {
       target.update(repeating: .absent, count: 64)
       return false
     }
+    let parts = parts.base
+    for first in stride(from: 0, to: 64, by: 4) {
+      let (numbers, along, squares) = nearest.four(first)
+      var edges = SIMD4<UInt32>(repeating: StreetFoot.none)
+      var (from, to) = (SIMD4<Float>(), SIMD4<Float>())
+      for lane in 0..<4 where numbers[lane] >= 0 {
+        let part = parts + Int(numbers[lane])
+        edges[lane] = part.pointee.edge
+        from[lane] = part.pointee.fractionFrom
+        to[lane] = part.pointee.fractionTo
+      }
+      let legs = squares.squareRoot()
+      PackedFoot.write(
+        edges, from + along * (to - from),
+        legs.replacing(with: 0, where: numbers .< 0), legUnit: legUnit, to: target + first)
+    }
     let lines = barriers?.near(frame, tile, reach: worst) ?? []
-    var hasAny = false
-    var last: (number: Int32, part: StreetPart) = (-1, parts.base[0])
+    if !lines.isEmpty { seeBarriers(lines, frame, 8 * column, 8 * row, target) }
+    return true
+  }
+
+  /// Looks for other feet where a barrier stands before the nearest.
+  private func seeBarriers(
+    _ lines: [TileLine], _ frame: TileFrame, _ column: Int, _ row: Int,
+    _ target: UnsafeMutablePointer<PackedFoot>
+  ) {
     for index in 0..<64 {
-      let (number, along, square) = nearest[index]
-      if number < 0 {
-        target[index] = .absent
-        continue
-      }
-      if number != last.number { last = (number, parts.base[Int(number)]) }
-      var foot = StreetFoot(
-        edge: last.part.edge,
-        fraction: last.part.fractionFrom + along * (last.part.fractionTo - last.part.fractionFrom),
-        leg: square.squareRoot())
-      if !lines.isEmpty {
-        let start = frame.point(index)
-        let end = frame.foot(last.part, along)
-        if lines.contains(where: { $0.blocks(start, end) }) {
-          foot = visibleFoot(8 * column + (index & 7), 8 * row + (index >> 3))
-        }
-      }
-      if foot.edge != StreetFoot.none { hasAny = true }
+      let (numbers, along, _) = nearest.four(index & ~3)
+      let number = Int(numbers[index & 3])
+      if number < 0 { continue }
+      let end = frame.foot(parts.base[number], along[index & 3])
+      if !lines.contains(where: { $0.blocks(frame.point(index), end) }) { continue }
+      let foot = visibleFoot(column + (index & 7), row + (index >> 3))
       target[index] = PackedFoot(foot, legUnit: legUnit)
     }
-    return hasAny
   }
 
   /// Fills `nearest`; the largest distance of any point, metres, -1 when no street is near.
@@ -81,18 +91,16 @@ struct TileFeet {
     nearest.begin(frame, reach: reach)
     let tileMetres = 8 * min(frame.east, frame.north)
     var ring = 0
-    let (now, parts) = (tiles, parts.base)
-    seen.withUnsafeMutableBufferPointer { seen in
-      while Float(ring - 1) * tileMetres <= nearest.worst {
-        nearest.beginRing()
-        streets.forEach(around: tile, ring: ring) { index in
-          if seen[index] == now { return }
-          seen[index] = now
-          nearest.offer(frame.line(parts[index]), Int32(index))
-        }
-        nearest.takeOffers()
-        ring += 1
+    let (now, seen, parts) = (tiles, seen.base, parts.base)
+    while Float(ring - 1) * tileMetres <= nearest.worst {
+      nearest.beginRing()
+      streets.forEach(around: tile, ring: ring) { index in
+        if seen[index] == now { return }
+        seen[index] = now
+        nearest.offer(frame.line(parts[index]), Int32(index))
       }
+      nearest.takeOffers()
+      ring += 1
     }
     return nearest.isFound ? nearest.worst : -1
   }

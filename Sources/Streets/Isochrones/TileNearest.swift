@@ -29,13 +29,15 @@ struct TileNearest {
   /// No point is farther than this from its nearest line, metres.
   var worst: Float { Swift.max(Swift.max(bounds.x, bounds.y), Swift.max(bounds.z, bounds.w)) }
 
-  /// The number of the line nearest to a point, -1 none within reach, the parameter along it, and squared metres.
+  /// The numbers of the lines nearest to the four points from `index` on, a multiple of 4: -1 none within reach; the
+  /// parameters along them, and squared metres.
   @inline(__always)
-  subscript(index: Int) -> (number: Int32, along: Float, square: Float) {
-    let (row, column) = (index >> 3, index & 7)
-    let at = (row & 4) << 1 | column & 4 | row & 3
-    let lane = column & 3
-    return (chosen[at][lane], along[at][lane], best[at][lane])
+  func four(
+    _ index: Int
+  ) -> (numbers: SIMD4<Int32>, along: SIMD4<Float>, squares: SIMD4<Float>) {
+    let row = index >> 3
+    let at = (row & 4) << 1 | index & 4 | row & 3
+    return (chosen[at], along[at], best[at])
   }
 
   /// Forgets all lines; those farther than `reach` metres do not count.
@@ -48,7 +50,7 @@ struct TileNearest {
     bounds = SIMD4(repeating: reach)
     middleX = SIMD4(-2, 2, -2, 2) * east
     middleY = SIMD4(-2, -2, 2, 2) * north
-    radius = 1.5 * (east * east + north * north).squareRoot() * 1.0001 + 0.001
+    radius = 1.5 * (east * east + north * north).squareRoot() * 1.0001 + 0.01
     isFound = false
   }
 
