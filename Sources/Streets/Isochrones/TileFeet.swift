@@ -97,7 +97,8 @@ struct TileFeet {
       streets.forEach(around: tile, ring: ring) { index in
         if seen[index] == now { return }
         seen[index] = now
-        nearest.offer(frame.line(parts[index]), Int32(index))
+        nearest.offer(
+          frame.metres(parts[index].from), frame.metres(parts[index].to), Int32(index))
       }
       nearest.takeOffers()
       ring += 1

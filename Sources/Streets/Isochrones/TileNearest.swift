@@ -24,7 +24,12 @@ struct TileNearest {
   private var middleY = SIMD4<Float>()
   /// From the middle of a quarter to its corner points.
   private var radius: Float = 0
+  /// Above the square of `worst`.
+  private var worstSquare: Float = 0
   private(set) var isFound = false
+
+  /// More than rounding does to places, metres.
+  private static let slack: Float = 0.01
 
   /// No point is farther than this from its nearest line, metres.
   var worst: Float { Swift.max(Swift.max(bounds.x, bounds.y), Swift.max(bounds.z, bounds.w)) }
@@ -48,18 +53,28 @@ struct TileNearest {
       chosen[row] = SIMD4(repeating: -1)
     }
     bounds = SIMD4(repeating: reach)
+    worstSquare = (reach + Self.slack) * (reach + Self.slack)
     middleX = SIMD4(-2, 2, -2, 2) * east
     middleY = SIMD4(-2, -2, 2, 2) * north
-    radius = 1.5 * (east * east + north * north).squareRoot() * 1.0001 + 0.01
+    radius = 1.5 * (east * east + north * north).squareRoot() * 1.0001 + Self.slack
     isFound = false
   }
 
   /// Forgets the lines offered, not those taken.
-  mutating func beginRing() { offers.removeAll(keepingCapacity: true) }
+  mutating func beginRing() {
+    offers.removeAll(keepingCapacity: true)
+    worstSquare = (worst + Self.slack) * (worst + Self.slack)
+  }
 
   /// Keeps a line that may be the nearest of a point, and how near it is at least and at most.
   @inline(__always)
-  mutating func offer(_ line: TileLine, _ number: Int32) {
+  mutating func offer(_ from: SIMD2<Float>, _ to: SIMD2<Float>, _ number: Int32) {
+    // Most are told by the boxes of the line and of all points.
+    let west = Swift.max(Swift.min(from.x, to.x), -Swift.max(from.x, to.x)) - 3.5 * east
+    let south = Swift.max(Swift.min(from.y, to.y), -Swift.max(from.y, to.y)) - 3.5 * north
+    let gap = SIMD2(Swift.max(0, west), Swift.max(0, south))
+    if (gap * gap).sum() > worstSquare { return }
+    let line = TileLine(from, to)
     let (x, y) = (middleX - line.from.x, middleY - line.from.y)
     var t = x * line.unit.x + y * line.unit.y
     t.replace(with: 0, where: t .< 0)
@@ -70,6 +85,7 @@ struct TileNearest {
     if !any(least .<= bounds) { return }
     let most = distance + radius
     bounds.replace(with: most, where: most .< bounds)
+    worstSquare = (worst + Self.slack) * (worst + Self.slack)
     offers.append(Offer(line: line, number: number, least: least))
   }
 
