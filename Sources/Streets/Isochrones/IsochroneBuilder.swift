@@ -99,16 +99,26 @@ public final class IsochroneBuilder: Sendable {
     _ body: @Sendable ([Isochrone]) -> Result
   ) throws -> [Result] {
     let results = ResultSlots<Result>(count: stations.count)
-    // One batch, as of merged stations, has all threads to itself.
-    let inner = batches.all.count == 1 ? threads : 1
+    if batches.all.count < threads {
+      // Fewer batches than workers, as of merged stations: all work at one together.
+      let scratch = makeScratch()
+      for batch in batches.all {
+        let network = prepare(batch.flatMap { stations[$0] }, scratch, threads: threads)
+        try Parallel.forEach(
+          count: batch.count, threads: threads, state: { self.makeScratch() },
+          { scratch, number in
+            let station = batch[number]
+            results.set(station, body(self.draw(stations[station], network, scratch)))
+          })
+      }
+      return results.take()
+    }
     let workers = max(1, min(threads, batches.all.count))
     try Parallel.forEach(
       count: batches.all.count, threads: threads, state: { self.makeScratch() },
       { scratch, number in
-        let scratch = scratch
         let batch = batches.all[number]
-        let network = self.prepare(
-          batch.flatMap { stations[$0] }, scratch, threads: inner, workers: workers)
+        let network = self.prepare(batch.flatMap { stations[$0] }, scratch, workers: workers)
         for station in batch {
           results.set(station, body(self.draw(stations[station], network, scratch)))
         }
