@@ -57,16 +57,21 @@ import Testing
     #expect(alone.allSatisfy { $0.allSatisfy { !$0.polygons.isEmpty } })
     #expect(try builder.isochrones(of: stations, threads: 1) == alone)
     let boxes = stations.map { builder.box($0) }
-    var counts: Set<Int> = []
-    for share in [0, 4, 1_000] {
-      let batches = IsochroneBatches(builder.lattice, boxes: boxes) { share * $0 }
-      counts.insert(batches.all.count)
+    let numbers = Array(stations.indices)
+    let some = IsochroneBatches(builder.lattice, boxes: boxes) { 4 * $0 }
+    #expect(some.all.count > 1 && some.all.count < stations.count)
+    let ways = [
+      IsochroneBatches(builder.lattice, boxes: boxes) { _ in 0 }, some,
+      IsochroneBatches(all: [numbers]),
+      IsochroneBatches(all: [numbers.filter { $0 % 2 == 1 }, numbers.filter { $0 % 2 == 0 }]),
+    ]
+    #expect(ways[0].all.count == stations.count)
+    for batches in ways {
       for threads in [1, 3] {
         let drawn = try builder.map(stations, batches, threads: threads) { $0 }
-        #expect(drawn == alone, "\(share) boxes, \(threads) threads")
+        #expect(drawn == alone, "\(batches.all), \(threads) threads")
       }
     }
-    #expect(counts.count > 2 && counts.contains(1) && counts.contains(stations.count))
   }
 
   @Test func `Points that no station reaches need not be prepared`() throws {

@@ -8,6 +8,8 @@ struct IsochroneBatches: Sendable {
   private static let mostTiles = 1 << 15
   private static let mostStations = 4
 
+  init(all: [[Int]]) { self.all = all }
+
   /// - Parameter boxes: by station: the tiles that its isochrones may touch.
   init(_ lattice: IsochroneLattice, boxes: [TileBox]) {
     self.init(lattice, boxes: boxes) { max(Self.mostTiles, Self.mostStations * $0) }
