@@ -8,7 +8,7 @@ import Testing
   /// Isochrones of a station at (x, y) metres.
   private func draw(
     _ network: SketchedStreets, _ x: Double, _ y: Double, limits: [Double], cell: Double = 10,
-    snap: Double = 200, stations: Bool = false
+    snap: Double = 200
   ) throws -> [Isochrone] {
     let graph = network.graph
     let index = StreetIndex(graph, legBarriers: true, threads: 1)
@@ -20,8 +20,8 @@ import Testing
     }
     let entrance = IsochroneEntrance(
       place: place, entrance: StationEntrance(station: 0, place: snapped))
-    let builder = try IsochroneBuilder(
-      graph, index: index, settings: settings, entrances: stations ? [entrance] : nil, threads: 2)
+    let builder = IsochroneBuilder(
+      graph, index: index, settings: settings, threads: 2)
     let result = builder.isochrones(of: [entrance], scratch: builder.makeScratch())
     for isochrone in result {
       let geometry = try isochrone.geometry()
@@ -182,26 +182,6 @@ import Testing
     #expect(result.polygons.count == 1 && result.holds(3, 0) && result.squareMetres < 300)
   }
 
-  @Test func `Preparing the surroundings of the stations only changes nothing`() throws {
-    let all = try draw(straight, 3, 40, limits: [300, 900])
-    let near = try draw(straight, 3, 40, limits: [300, 900], stations: true)
-    #expect(all == near)
-  }
-
-  @Test func `Preparing only what is reached changes nothing among many streets`() throws {
-    var random = SplitMix(state: 11)
-    var network = SketchedStreets()
-    for line in stride(from: -1500.0, through: 1500, by: 150) {
-      // Streets that bend, some so near to others that outlines pass between them.
-      let (shift, turn) = (Double.random(in: -70...70, using: &random), line / 20)
-      network.street(stride(from: -1500.0, through: 1500, by: 150).map { ($0, line) })
-      network.street([(line, -1500), (line + shift, -200 + turn), (line, 1500)])
-    }
-    let all = try draw(network, 10, 40, limits: [200, 700], cell: 8)
-    let near = try draw(network, 10, 40, limits: [200, 700], cell: 8, stations: true)
-    #expect(all == near && all.allSatisfy { !$0.polygons.isEmpty })
-  }
-
   @Test func `Merged isochrones of stations far apart are those of each`() throws {
     var network = straight
     network.street([(3000, 0), (9000, 0)])
@@ -214,9 +194,9 @@ import Testing
       }
       return IsochroneEntrance(place: place, entrance: StationEntrance(station: 0, place: snapped))
     }
-    let builder = try IsochroneBuilder(
+    let builder = IsochroneBuilder(
       graph, index: index, settings: IsochroneSettings(limits: [300_000, 600_000]),
-      entrances: entrances, threads: 2)
+      threads: 2)
     let scratch = builder.makeScratch()
     let single = entrances.map { builder.isochrones(of: [$0], scratch: scratch) }
     let merged = builder.isochrones(of: entrances, scratch: scratch)

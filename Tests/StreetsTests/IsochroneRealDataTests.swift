@@ -51,8 +51,8 @@ import Testing
     _ stations: [[IsochroneEntrance]]
   ) throws -> IsochroneFidelity {
     let settings = IsochroneSettings(limits: limits, cellMetres: cell)
-    let builder = try IsochroneBuilder(
-      graph, index: index, settings: settings, entrances: stations.flatMap { $0 }, threads: 2)
+    let builder = IsochroneBuilder(
+      graph, index: index, settings: settings, threads: 2)
     let sets = try builder.isochrones(of: stations, threads: 2)
     #expect(try builder.isochrones(of: stations, threads: 1) == sets)
     var fidelity = IsochroneFidelity()

@@ -76,9 +76,8 @@ struct SearchFutianTests {
         place: town.node(of: name), entrance: town.entrance(at: name))
     }
     let limits: [UInt32] = [500_000, 1_000_000, 1_200_000]
-    let builder = try IsochroneBuilder(
-      town.graph, index: index, settings: IsochroneSettings(limits: limits), entrances: entrances,
-      threads: 2)
+    let builder = IsochroneBuilder(
+      town.graph, index: index, settings: IsochroneSettings(limits: limits), threads: 2)
     let drawn = try builder.isochrones(of: entrances.map { [$0] }, threads: 2)
     let search = ReachSearch(town.graph)
     for (row, (entrance, isochrones)) in zip(rows, zip(entrances, drawn)) {

@@ -35,19 +35,6 @@ struct IsochroneCells: Sendable {
     }
   }
 
-  /// Runs of at most `most` consecutive stations of one spacing, in order.
-  func runs(most: Int) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    for station in metres.indices {
-      if let last = runs.last, last.count < most, metres[last.lowerBound] == metres[station] {
-        runs[runs.count - 1] = last.lowerBound..<station + 1
-      } else {
-        runs.append(station..<station + 1)
-      }
-    }
-    return runs
-  }
-
   /// Tells what was chosen.
   func record(_ ledger: inout Ledger) {
     for use in used {

@@ -8,7 +8,7 @@ struct IsochroneDrawing {
   private(set) var fidelity: IsochroneFidelity?
   /// The lattice spacing of each station drawn.
   private(set) var cells = IsochroneCells()
-  /// Seconds taken to choose lattices and to find the streets nearest to their points.
+  /// Seconds taken to choose lattices and to find the streets nearest to their points; of several workers, their mean.
   private(set) var preparingSeconds = 0.0
   private var layer = Layer(source: LayerSource(path: ""))
   /// By row: the polygons are known to be valid.
@@ -30,29 +30,27 @@ struct IsochroneDrawing {
     cells = try IsochroneCells(request, graph, index, joined, limits)
     preparingSeconds = clock.lap()
     if request.cellMetres == nil { cells.record(&ledger) }
-    let runs = cells.runs(most: Self.chunkSize)
-    var drawn = [Drawn](repeating: Drawn(), count: runs.count)
+    var drawn = [Drawn](repeating: Drawn(), count: joined.count)
     for use in cells.used {
-      let mine = runs.indices.filter { cells.metres[runs[$0].lowerBound] == use.metres }
-      let stations = mine.flatMap { runs[$0] }.map { joined[$0] }
+      let mine = joined.indices.filter { cells.metres[$0] == use.metres }
+      let stations = mine.map { joined[$0] }
       _ = clock.lap()
-      let builder = try IsochroneBuilder(
+      let builder = IsochroneBuilder(
         graph, index: index,
         settings: IsochroneSettings(
           limits: limits, cellMetres: use.metres, snapMetres: request.streets.snapMetres,
           direction: request.reverse ? .fromStations : .towardsStations),
-        entrances: stations.flatMap { $0 }, threads: request.threads)
+        threads: request.threads)
       preparingSeconds += clock.lap()
-      let made = try Self.draw(
-        builder, joined, mine.map { runs[$0] }, limits, threads: request.threads)
-      for (run, chunk) in zip(mine, made) { drawn[run] = chunk }
+      let made = try Self.draw(builder, stations, limits, threads: request.threads)
+      for (station, outlines) in zip(mine, made) { drawn[station] = outlines }
+      preparingSeconds += builder.preparingSeconds
       if request.measuresFidelity && !request.merges { measure(builder, stations) }
     }
-    for (run, chunk) in zip(runs, drawn) {
-      layer.chunks.append(chunk.features(firstIndex: rows.count))
-      for (offset, made) in chunk.made.enumerated() {
-        let (row, limit) = offset.quotientAndRemainder(dividingBy: limits.count)
-        let station = request.merges ? nil : usable[run.lowerBound + row]
+    for (number, outlines) in drawn.enumerated() {
+      layer.chunks.append(outlines.features(firstIndex: rows.count))
+      for (limit, made) in outlines.made.enumerated() {
+        let station = request.merges ? nil : usable[number]
         add(made, station, request.minutes[limit], stations, &ledger)
       }
     }
@@ -61,13 +59,10 @@ struct IsochroneDrawing {
     if let fidelity { record(fidelity, &ledger) }
   }
 
-  /// Stations that one worker draws at a time; their polygons make a chunk.
-  private static let chunkSize = 4
-
-  /// What one worker has drawn of a chunk of stations.
+  /// What is drawn of one station; its polygons make a chunk.
   private struct Drawn: Sendable {
     var shapes = ShapeColumn()
-    /// By station, by limit: nil where there is no polygon.
+    /// By limit: nil where there is no polygon.
     var made: [Made?] = []
 
     /// Its polygons as features without attributes.
@@ -86,17 +81,13 @@ struct IsochroneDrawing {
     var isSound: Bool
   }
 
-  /// Draws runs of stations; polygons go into flat arrays at once.
+  /// Draws stations; polygons go into flat arrays at once.
   private static func draw(
-    _ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]], _ runs: [Range<Int>],
-    _ limits: [UInt32], threads: Int
+    _ builder: IsochroneBuilder, _ stations: [[IsochroneEntrance]], _ limits: [UInt32], threads: Int
   ) throws -> [Drawn] {
-    try builder.map(runs, threads: threads) { range, isochrones in
-      let isochrones = range.flatMap { station in
-        let all = isochrones(stations[station])
-        return limits.map { limit in
-          all.first { $0.limit == limit && !$0.polygons.isEmpty }
-        }
+    try builder.map(stations, threads: threads) { all in
+      let isochrones = limits.map { limit in
+        all.first { $0.limit == limit && !$0.polygons.isEmpty }
       }
       var drawn = Drawn()
       drawn.shapes.append(isochrones.compactMap { $0?.polygons })

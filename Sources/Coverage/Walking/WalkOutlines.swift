@@ -29,12 +29,12 @@ package struct WalkOutlines: Sendable {
     self.groupOf = groupOf
     let stations = walks.joined.indices.filter { !walks.joined[$0].isEmpty && groupOf[$0] >= 0 }
     let limits = walks.limits.times
-    let builder = try IsochroneBuilder(
+    let builder = IsochroneBuilder(
       walks.graph, index: walks.index,
       settings: IsochroneSettings(
         limits: limits, cellMetres: Self.cellMetres, snapMetres: walks.rules.snapMetres,
         direction: walks.rules.direction),
-      entrances: stations.flatMap { walks.joined[$0] }, threads: threads)
+      threads: threads)
     let drawn = try builder.isochrones(of: stations.map { walks.joined[$0] }, threads: threads)
     outlines = limits.map { limit in
       zip(stations, drawn).compactMap { station, isochrones in

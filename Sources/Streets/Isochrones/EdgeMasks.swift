@@ -78,7 +78,7 @@ extension GraphArray {
 /// The lattice points of one tile whose nearest street is one edge.
 struct OwnedPoints: BitwiseCopyable, Sendable {
   var edge: UInt32
-  /// Number of the tile in the lattice.
+  /// Number of the tile in the window of the field.
   var tile: UInt32
   var bits: UInt64
   /// As in `TilePart`.

@@ -85,9 +85,15 @@ struct EdgeOrigin {
   var up: Float
   var down: Float
 
-  init(_ graph: StreetGraph, _ entrance: StationEntrance, _ direction: WalkDirection) {
+  /// Nil where the edge has no number.
+  init?(
+    _ graph: StreetGraph, _ numbers: EdgeNumbers, _ entrance: StationEntrance,
+    _ direction: WalkDirection
+  ) {
     let index = Int(entrance.place.edge)
-    edge = entrance.place.edge
+    let number = numbers.number(index)
+    if number < 0 { return nil }
+    edge = UInt32(number)
     fraction = Float(entrance.place.alongMillimetres) / Float(graph.edgeMillimetres[index])
     own = Float(entrance.ownMillimetres)
     let forward = EdgeReach.millimetres(graph.edgeForward[index])
@@ -108,8 +114,10 @@ struct EdgeOrigins {
   /// Bit `edge % 64` of every edge with an entrance: nearly all others are told apart by it.
   private let filter: UInt64
 
-  init(_ graph: StreetGraph, _ entrances: [StationEntrance], _ direction: WalkDirection) {
-    all = entrances.map { EdgeOrigin(graph, $0, direction) }.sorted { $0.edge < $1.edge }
+  init(_ network: IsochroneNetwork, _ entrances: [StationEntrance]) {
+    all = entrances.compactMap {
+      EdgeOrigin(network.graph, network.numbers, $0, network.settings.direction)
+    }.sorted { $0.edge < $1.edge }
     filter = all.reduce(0) { $0 | 1 << UInt64($1.edge & 63) }
   }
 

@@ -1,77 +1,86 @@
-/// The cells that one edge passes, used again from edge to edge.
+/// The cells of a window that one edge passes, used again from edge to edge.
 ///
 /// Each cell comes once, in the order in which the edge first comes to it, with its stretches there chained.
 struct EdgeTrail {
   /// One stretch of the edge within a cell, in columns and rows.
-  private struct Stretch {
+  private struct Stretch: BitwiseCopyable {
     var from: SIMD2<Double>
     var to: SIMD2<Double>
     /// The next stretch in the same cell, -1 none.
     var next: Int
   }
 
-  struct Cell {
+  /// Cells of a tile.
+  private struct Passed: BitwiseCopyable {
+    var tile: Int
+    var bits: UInt64
+  }
+
+  struct Cell: BitwiseCopyable {
     let column: Int
     let row: Int
     fileprivate let first: Int
     fileprivate var last: Int
   }
 
-  private(set) var cells: [Cell] = []
-  private var stretches: [Stretch] = []
+  let cells = ReusedList<Cell>()
+  private let stretches = ReusedList<Stretch>()
   /// The cells passed so far, tile by tile.
-  private var passed: [(tile: Int, bits: UInt64)] = []
+  private let passed = ReusedList<Passed>()
 
   /// Follows an edge.
-  mutating func follow(_ edge: Int, _ parts: StreetParts, _ lattice: IsochroneLattice) {
-    cells.removeAll(keepingCapacity: true)
-    stretches.removeAll(keepingCapacity: true)
-    passed.removeAll(keepingCapacity: true)
+  func follow(_ edge: Int, _ parts: StreetParts, _ window: TileWindow) {
+    cells.removeAll()
+    stretches.removeAll()
+    passed.removeAll()
     for index in parts.range(edge) {
       let part = parts.parts.base[index]
       let way = part.to - part.from
       var isFirst = true
       CellWalk.along(part.from, part.to) { column, row, entered, _ in
         let place = part.from + entered * way
-        if !isFirst { stretches[stretches.count - 1].to = place }
-        isFirst = false
-        add(column, row, lattice, Stretch(from: place, to: part.to, next: -1))
+        if !isFirst { stretches.base[stretches.count - 1].to = place }
+        let tile = window.index(tileColumn: column >> 3, tileRow: row >> 3)
+        isFirst = tile == nil
+        if let tile { add(column, row, tile, Stretch(from: place, to: part.to, next: -1)) }
         return true
       }
     }
   }
 
-  private mutating func add(
-    _ column: Int, _ row: Int, _ lattice: IsochroneLattice, _ stretch: Stretch
+  private func add(
+    _ column: Int, _ row: Int, _ tile: Int, _ stretch: Stretch
   ) {
     let number = stretches.count
     stretches.append(stretch)
-    let isKnown = !pass(lattice.tile(column, row), IsochroneLattice.bit(column, row))
-    if isKnown, let cell = cells.lastIndex(where: { $0.column == column && $0.row == row }) {
-      stretches[cells[cell].last].next = number
-      cells[cell].last = number
+    let isKnown = !pass(tile, IsochroneLattice.bit(column, row))
+    if isKnown,
+      let cell = cells.buffer.lastIndex(where: { $0.column == column && $0.row == row })
+    {
+      stretches.base[cells.base[cell].last].next = number
+      cells.base[cell].last = number
     } else {
       cells.append(Cell(column: column, row: row, first: number, last: number))
     }
   }
 
   /// False when the cell was passed before.
-  private mutating func pass(_ tile: Int, _ bit: UInt64) -> Bool {
+  private func pass(_ tile: Int, _ bit: UInt64) -> Bool {
     // Cells follow one another: nearly always the last tile.
     var at = passed.count - 1
-    while at >= 0 && passed[at].tile != tile { at -= 1 }
+    while at >= 0 && passed.base[at].tile != tile { at -= 1 }
     if at < 0 {
-      passed.append((tile, bit))
+      passed.append(Passed(tile: tile, bits: bit))
       return true
     }
-    let isNew = passed[at].bits & bit == 0
-    passed[at].bits |= bit
+    let isNew = passed.base[at].bits & bit == 0
+    passed.base[at].bits |= bit
     return isNew
   }
 
   /// The ends of an edge's stretches in a cell, 0…1 along both axes.
-  func points(of cell: Cell, _ points: inout [SIMD2<Float>]) {
-    points.removeAll(keepingCapacity: true)
+  func points(of cell: Cell, _ points: ReusedList<SIMD2<Float>>) {
+    points.removeAll()
     let corner = SIMD2(Double(cell.column), Double(cell.row))
     func offset(_ place: SIMD2<Double>) -> SIMD2<Float> {
       let offset = SIMD2<Float>(place - corner)
@@ -79,9 +88,9 @@ struct EdgeTrail {
     }
     var at = cell.first
     while at >= 0 {
-      points.append(offset(stretches[at].from))
-      points.append(offset(stretches[at].to))
-      at = stretches[at].next
+      points.append(offset(stretches.base[at].from))
+      points.append(offset(stretches.base[at].to))
+      at = stretches.base[at].next
     }
   }
 }

@@ -16,12 +16,16 @@ struct IsochroneEdge: BitwiseCopyable, Sendable {
   var cellCount: UInt32
 }
 
-/// The edges of a network for one direction of walking, one more than there are.
+/// The edges of a field for one direction of walking, one more than there are.
 struct IsochroneEdges: Sendable {
   let records: GraphArray<IsochroneEdge>
 
-  init(_ graph: StreetGraph, _ field: IsochroneField, _ direction: WalkDirection) {
-    let count = graph.edgeCount
+  init(
+    _ graph: StreetGraph, _ numbers: EdgeNumbers, _ field: IsochroneField,
+    _ direction: WalkDirection
+  ) {
+    let edges = numbers.edges
+    let count = edges.count
     let (tails, heads) = (graph.edgeTails.base, graph.edgeHeads.base)
     let forward = graph.edgeForward.base
     let backward = graph.edgeBackward?.base ?? forward
@@ -36,9 +40,9 @@ struct IsochroneEdges: Sendable {
         }
         let range = cells.range(edge)
         base[edge] = IsochroneEdge(
-          tail: tails[edge], head: heads[edge],
-          fromTail: EdgeReach.millimetres(fromTail[edge]),
-          fromHead: EdgeReach.millimetres(fromHead[edge]), longestLeg: longest,
+          tail: tails[Int(edges[edge])], head: heads[Int(edges[edge])],
+          fromTail: EdgeReach.millimetres(fromTail[Int(edges[edge])]),
+          fromHead: EdgeReach.millimetres(fromHead[Int(edges[edge])]), longestLeg: longest,
           masks: masks.starts.base[edge], cells: UInt32(range.lowerBound),
           cellCount: UInt32(range.count))
       }
@@ -52,41 +56,5 @@ struct IsochroneEdges: Sendable {
   @inline(__always)
   func masks(_ edge: Int) -> Range<Int> {
     Int(records.base[edge].masks)..<Int(records.base[edge + 1].masks)
-  }
-}
-
-/// The edges at the upper of their two nodes (compressed sparse rows), loops left out: node `n` has
-/// `edges[starts[n] ..< starts[n + 1]]`. `EdgesByNode` has them at the lower.
-struct UpperEdges: Sendable {
-  struct Entry: BitwiseCopyable, Sendable {
-    var edge: UInt32
-    /// The other node.
-    var lower: UInt32
-  }
-
-  let starts: GraphArray<UInt32>
-  let edges: GraphArray<Entry>
-
-  init(_ graph: StreetGraph) {
-    let (tails, heads) = (graph.edgeTails.base, graph.edgeHeads.base)
-    var starts = [UInt32](repeating: 0, count: graph.nodeCount + 1)
-    for edge in 0..<graph.edgeCount where heads[edge] != tails[edge] {
-      starts[Int(max(tails[edge], heads[edge])) + 1] += 1
-    }
-    for node in 0..<graph.nodeCount { starts[node + 1] += starts[node] }
-    var next = starts
-    self.starts = GraphArray(starts)
-    edges = GraphArray(count: Int(starts[graph.nodeCount])) { base in
-      for edge in 0..<graph.edgeCount where heads[edge] != tails[edge] {
-        let upper = Int(max(tails[edge], heads[edge]))
-        base[Int(next[upper])] = Entry(edge: UInt32(edge), lower: min(tails[edge], heads[edge]))
-        next[upper] += 1
-      }
-    }
-  }
-
-  @inline(__always)
-  func range(_ node: UInt32) -> Range<Int> {
-    Int(starts.base[Int(node)])..<Int(starts.base[Int(node) + 1])
   }
 }

@@ -48,7 +48,7 @@ extension IsochroneBuilder {
     of isochrone: Isochrone, at entrance: IsochroneEntrance, count: Int, seed: UInt64,
     scratch: IsochroneScratch
   ) -> IsochroneFidelity {
-    let lattice = network.field.lattice
+    let network = prepare([entrance], scratch)
     let middle = lattice.position(entrance.place)
     let metres = SIMD2(
       Double(lattice.columnMetres(row: Int(middle.y))), Double(lattice.metresNorth))
@@ -64,34 +64,37 @@ extension IsochroneBuilder {
     scratch.search.run(
       [entrance.entrance], direction: settings.direction, limit: isochrone.limit)
     let parts = near.map { network.parts.parts.base[$0.part] }
-    return sample(near, count, seed) { edge, fraction, place in
-      let isReached = scratch.search.walk(from: point(edge, fraction)) != nil
+    return sample(near, network.parts, count, seed) { edge, fraction, place in
+      let isReached = scratch.search.walk(from: point(network, edge, fraction)) != nil
       let isInside = isochrone.holds(place)
       let hasLeg =
         isInside && !isReached
-        && hasLeg(from: place, to: parts, limit: isochrone.limit, scratch.search)
+        && hasLeg(from: place, to: parts, limit: isochrone.limit, scratch.search, network)
       return (isReached, isInside, hasLeg)
     }
   }
 
-  private func point(_ edge: Int, _ fraction: Float) -> SnappedPoint {
-    let whole = Float(network.graph.edgeMillimetres[edge])
+  private func point(
+    _ network: IsochroneNetwork, _ number: Int, _ fraction: Float
+  ) -> SnappedPoint {
+    let edge = network.numbers.edges[number]
+    let whole = Float(graph.edgeMillimetres[Int(edge)])
     return SnappedPoint(
-      edge: UInt32(edge), alongMillimetres: UInt32((fraction * whole).rounded()),
+      edge: edge, alongMillimetres: UInt32((fraction * whole).rounded()),
       legMillimetres: 0)
   }
 
   /// True when a straight leg from the place, no longer than `snapMetres`, leads to a street point from which the
   /// limit is kept. Streets are tried at their nearest point and every metre.
   private func hasLeg(
-    from place: GeographicPoint, to parts: [StreetPart], limit: UInt32, _ search: ReachSearch
+    from place: GeographicPoint, to parts: [StreetPart], limit: UInt32, _ search: ReachSearch,
+    _ network: IsochroneNetwork
   ) -> Bool {
-    let lattice = network.field.lattice
     let fixed = FixedPoint(longitude: place.longitude, latitude: place.latitude)
     let middle = lattice.position(fixed)
     let metres = SIMD2(
       Double(lattice.columnMetres(row: Int(middle.y))), Double(lattice.metresNorth))
-    let view = barriers.map {
+    let view = index.barriers.map {
       LegView(
         $0, LocalFrame(fixed), x: 0, y: 0, within: settings.snapMetres, ignoresLongitude: false)
     }
@@ -107,14 +110,16 @@ extension IsochroneBuilder {
         if leg > settings.snapMetres || view?.isBlocked(offset.x, offset.y) == true { return false }
         let fraction =
           part.fractionFrom + Float(share) * (part.fractionTo - part.fractionFrom)
-        guard let walk = search.walk(from: point(Int(part.edge), fraction)) else { return false }
+        guard let walk = search.walk(from: point(network, Int(part.edge), fraction)) else {
+          return false
+        }
         return Double(walk) + 1000 * leg <= Double(limit)
       }
     }
   }
 
   private func sample(
-    _ parts: [(part: Int, length: Double)], _ count: Int, _ seed: UInt64,
+    _ parts: [(part: Int, length: Double)], _ street: StreetParts, _ count: Int, _ seed: UInt64,
     _ classify: (Int, Float, GeographicPoint) -> (isReached: Bool, isInside: Bool, hasLeg: Bool)
   ) -> IsochroneFidelity {
     var result = IsochroneFidelity()
@@ -130,13 +135,13 @@ extension IsochroneBuilder {
         done += parts[at].length
         at += 1
       }
-      let part = network.parts.parts.base[parts[at].part]
+      let part = street.parts.base[parts[at].part]
       let share = parts[at].length > 0 ? min(1, max(0, (aim - done) / parts[at].length)) : 0
       let place = part.from + share * (part.to - part.from)
       let fraction = part.fractionFrom + Float(share) * (part.fractionTo - part.fractionFrom)
       let (isReached, isInside, hasLeg) = classify(
         Int(part.edge), fraction,
-        network.field.lattice.place(column: place.x, row: place.y))
+        lattice.place(column: place.x, row: place.y))
       if isReached {
         result.reached += 1
         result.reachedInside += isInside ? 1 : 0

@@ -5,97 +5,76 @@ extension IsochroneField {
   /// Margin of the lattice beyond `snapMetres`, in cells: the outline lies within one cell of the last point.
   static let marginCells = 1.5
 
-  /// The field around the usable streets of `graph`, in the tiles for which `isWanted`; all when nil.
+  /// Metres beyond which no street is looked for.
+  static func reach(_ lattice: IsochroneLattice, snapMetres: Double) -> Float {
+    let cell = max(lattice.metresNorth, lattice.metresEast.max() ?? 0)
+    return Float(snapMetres) + Float(marginCells) * cell
+  }
+
+  /// The field in some tiles of the window around `box`, in which all streets within `reach` of them lie; `parts` are those
+  /// of the edges numbered.
   init(
-    _ graph: StreetGraph, lattice: IsochroneLattice, parts: StreetParts, index: StreetIndex,
-    snapMetres: Double, isWanted: [Bool]?, threads: Int
+    _ graph: StreetGraph, lattice: IsochroneLattice, box: TileBox, numbers: EdgeNumbers,
+    parts: StreetParts, streets: TileIndex, index: StreetIndex, snapMetres: Double,
+    reached: ReachedTiles.Found, threads: Int
   ) throws {
     self.lattice = lattice
+    let window = TileWindow(box)
+    self.window = window
+    let tiles = reached.tiles
     self.snapMetres = Float(snapMetres)
-    let streets = TileIndex(lattice, count: parts.parts.count) {
-      (parts.parts.base[$0].from, parts.parts.base[$0].to)
+    let reach = Self.reach(lattice, snapMetres: snapMetres)
+    slots = GraphArray(count: window.count) { slots in
+      slots.initialize(repeating: -1, count: window.count)
+      for (slot, tile) in tiles.enumerated() { slots[Int(tile)] = Int32(slot) }
     }
-    let cell = max(lattice.metresNorth, lattice.metresEast.max() ?? 0)
-    let reach = Float(snapMetres) + Float(Self.marginCells) * cell
-    let wanted = Self.tilesNearStreets(lattice, streets, reach: reach, isWanted)
-    var slots = [Int32](repeating: -1, count: lattice.tileCount)
-    for (slot, tile) in wanted.enumerated() { slots[Int(tile)] = Int32(slot) }
-    self.slots = GraphArray(slots)
-
-    let barriers = index.barriers.map { TileBarriers($0, lattice) }
+    let barriers = index.barriers.map { TileBarriers($0, lattice, box) }
     let chunk = 64
-    let chunks = (wanted.count + chunk - 1) / chunk
+    let chunks = (tiles.count + chunk - 1) / chunk
     let lists = ChunkLists(count: chunks)
     let snap = Float(snapMetres)
     let unit = PackedFoot.legUnit(reach: reach)
     legUnit = unit
-    feet = try GraphArray(count: 64 * wanted.count) { base in
+    feet = try GraphArray(count: 64 * tiles.count) { base in
       let target = FeetTarget(base: base)
-      try Parallel.forEach(count: chunks, threads: threads) { number in
-        var finder = TileFeet(
-          graph, lattice: lattice, parts: parts.parts, streets: streets, barriers: barriers,
-          index: index, reach: reach, legUnit: unit)
-        var list: [OwnedPoints] = []
-        for slot in number * chunk..<min(wanted.count, (number + 1) * chunk) {
-          let tile = Int(wanted[slot])
-          let feet = target.base + 64 * slot
-          let hasAny = finder.write(
-            column: tile % lattice.tileColumns, row: tile / lattice.tileColumns, feet)
-          if hasAny { Self.collect(feet, unit, UInt32(tile), snap, &list) }
-        }
-        lists.set(number, list)
-      }
+      try Parallel.forEach(
+        count: chunks, threads: threads,
+        state: {
+          TileFeet(
+            graph, lattice: lattice, window: window, numbers: numbers, parts: parts.parts,
+            streets: streets, barriers: barriers, index: index, reach: reach, legUnit: unit)
+        },
+        { finder, number in
+          var list: [OwnedPoints] = []
+          for slot in number * chunk..<min(tiles.count, (number + 1) * chunk) {
+            let feet = target.base + 64 * slot
+            let hasAny = finder.write(Int(tiles[slot]), feet)
+            if hasAny {
+              Self.collect(feet, unit, UInt32(tiles[slot]), snap, reached.isReached, &list)
+            }
+          }
+          lists.set(number, list)
+        })
     }
     let walker = EdgeCells(
-      graph: graph, lattice: lattice, parts: parts, slots: self.slots, feet: feet,
-      owned: PointsByEdge(edgeCount: graph.edgeCount, lists: lists.all()))
+      graph: graph, numbers: numbers, lattice: lattice, window: window, parts: parts,
+      slots: slots, feet: feet, isReached: reached.isReached,
+      owned: PointsByEdge(edgeCount: numbers.count, lists: lists.all()))
     (masks, cells) = try walker.collect(threads: threads)
   }
 
-  /// The tiles that a leg from a street can reach, in order.
-  private static func tilesNearStreets(
-    _ lattice: IsochroneLattice, _ streets: TileIndex, reach: Float, _ isWanted: [Bool]?
-  ) -> [Int32] {
-    let columns = lattice.tileColumns
-    let rows = lattice.tileRows
-    // Widened by whole tiles first along rows, then along columns.
-    func radius(_ metres: Float) -> Int { Int((reach / (8 * metres)).rounded(.up)) }
-    var wide = [Bool](repeating: false, count: lattice.tileCount)
-    for row in 0..<rows {
-      let r = radius(lattice.metresEast[row])
-      for column in 0..<columns {
-        let tile = row * columns + column
-        if streets.starts[tile] == streets.starts[tile + 1] { continue }
-        for x in max(0, column - r)...min(columns - 1, column + r) {
-          wide[row * columns + x] = true
-        }
-      }
-    }
-    var result: [Int32] = []
-    let r = radius(lattice.metresNorth)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let tile = row * columns + column
-        if let isWanted, !isWanted[tile] { continue }
-        let near = (max(0, row - r)...min(rows - 1, row + r)).contains {
-          wide[$0 * columns + column]
-        }
-        if near { result.append(Int32(tile)) }
-      }
-    }
-    return result
-  }
-
-  /// One entry for each edge that owns points of a tile.
+  /// One entry for each reached edge that owns points of a tile.
   private static func collect(
     _ feet: UnsafeMutablePointer<PackedFoot>, _ legUnit: Float, _ tile: UInt32,
-    _ snapMetres: Float, _ list: inout [OwnedPoints]
+    _ snapMetres: Float, _ isReached: [Bool], _ list: inout [OwnedPoints]
   ) {
     let first = list.count
     var at = first
     for index in 0..<64 {
       let foot = feet[index].foot(legUnit: legUnit)
-      if foot.edge == StreetFoot.none || foot.leg > snapMetres { continue }
+      if foot.edge == StreetFoot.none || foot.leg > snapMetres || !isReached[Int(foot.edge)] {
+        continue
+      }
       if at >= list.count || list[at].edge != foot.edge {
         at = first
         while at < list.count && list[at].edge != foot.edge { at += 1 }

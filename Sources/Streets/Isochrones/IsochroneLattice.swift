@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Synchronization
 
 /// The lattice on which walking times are drawn as outlines: rows and columns of places at whole multiples of a
 /// step in degrees, so that the isochrones of all stations and limits share their lattice points.
@@ -24,15 +25,10 @@ struct IsochroneLattice: Sendable {
   /// Metres between rows.
   let metresNorth: Float
 
-  /// A lattice over all `places` and `margin` metres around them.
-  init(places: some Collection<FixedPoint>, cellMetres: Double, margin: Double) {
-    let reference = places.first ?? FixedPoint(longitudeE7: 0, latitudeE7: 0)
-    var (west, east, south, north) = (0, 0, Int(reference.latitudeE7), Int(reference.latitudeE7))
-    for place in places {
-      let x = LocalFrame.eastwards(from: reference, to: place)
-      (west, east) = (min(west, x), max(east, x))
-      (south, north) = (min(south, Int(place.latitudeE7)), max(north, Int(place.latitudeE7)))
-    }
+  /// A lattice over an extent and `margin` metres around it.
+  init(extent: LatticeExtent, cellMetres: Double, margin: Double) {
+    let (reference, west, east) = (extent.reference, extent.west, extent.east)
+    let (south, north) = (extent.south, extent.north)
     // Not at a pole, where columns would run together.
     let middle = max(-85, min(85, (Double(south + north) / 2e7).rounded()))
     let unit = LocalFrame.metresPerUnit(latitude: middle)
@@ -82,6 +78,18 @@ struct IsochroneLattice: Sendable {
     1 << UInt64(truncatingIfNeeded: (row & 7) << 3 | (column & 7))
   }
 
+  /// What of the Earth some tiles cover; all longitudes where they run past 180°.
+  func box(of tiles: TileBox) -> BoxTree.Box {
+    let west = originEast + 8 * tiles.columns.lowerBound * stepEast
+    let east = originEast + 8 * (tiles.columns.upperBound + 1) * stepEast
+    let isPlain = west >= -1_800_000_000 && east <= 1_800_000_000
+    return BoxTree.Box(
+      west: isPlain ? west : -1_800_000_000,
+      south: originNorth + 8 * tiles.rows.lowerBound * stepNorth,
+      east: isPlain ? east : 1_800_000_000,
+      north: originNorth + 8 * (tiles.rows.upperBound + 1) * stepNorth)
+  }
+
   /// True when the lattice point and its neighbours are inside the lattice.
   func holds(_ position: SIMD2<Double>) -> Bool {
     position.x >= 8 && position.y >= 8 && position.x < Double(8 * tileColumns - 8)
@@ -99,4 +107,43 @@ struct IsochroneLattice: Sendable {
   /// The lattice's metres for one column at a row.
   @inline(__always)
   func columnMetres(row: Int) -> Float { metresEast[min(max(0, row >> 3), tileRows - 1)] }
+}
+
+/// What the nodes of a graph and the inner points of its edges span, in 1e-7 degrees: longitudes counted from a
+/// reference, the short way round.
+struct LatticeExtent: Sendable {
+  private(set) var reference: FixedPoint
+  private(set) var west = 0
+  private(set) var east = 0
+  private(set) var south: Int
+  private(set) var north: Int
+
+  init(_ graph: StreetGraph, threads: Int) {
+    reference =
+      graph.nodes.first ?? graph.shapePoints.first ?? FixedPoint(longitudeE7: 0, latitudeE7: 0)
+    (south, north) = (Int(reference.latitudeE7), Int(reference.latitudeE7))
+    let pieces = IndexPieces(threads: threads)
+    let found = Mutex(self)
+    let start = self
+    for places in [graph.nodes, graph.shapePoints] {
+      pieces.forEach(places.count) { range in
+        var extent = start
+        for index in range { extent.add(places.base[index]) }
+        found.withLock { $0.add(extent) }
+      }
+    }
+    self = found.withLock { $0 }
+  }
+
+  @inline(__always)
+  private mutating func add(_ place: FixedPoint) {
+    let x = LocalFrame.eastwards(from: reference, to: place)
+    (west, east) = (min(west, x), max(east, x))
+    (south, north) = (min(south, Int(place.latitudeE7)), max(north, Int(place.latitudeE7)))
+  }
+
+  private mutating func add(_ other: LatticeExtent) {
+    (west, east) = (min(west, other.west), max(east, other.east))
+    (south, north) = (min(south, other.south), max(north, other.north))
+  }
 }

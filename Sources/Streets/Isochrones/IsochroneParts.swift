@@ -10,32 +10,31 @@ struct StreetPart: BitwiseCopyable, Sendable {
   var edge: UInt32
 }
 
-/// The usable edges as straight parts in lattice units, in the order of edges.
+/// Usable edges as straight parts in lattice units, in the order of edges.
 struct StreetParts: Sendable {
-  /// By edge + 1: where its parts begin; none for an edge of an unusable component.
+  /// By edge + 1: where its parts begin.
   let starts: GraphArray<UInt32>
   let parts: GraphArray<StreetPart>
 
-  init(_ graph: StreetGraph, _ lattice: IsochroneLattice, threads: Int) throws {
-    var starts = [UInt32](repeating: 0, count: graph.edgeCount + 1)
-    for edge in 0..<graph.edgeCount {
-      let isUsable =
-        graph.isUsable(component: graph.componentOf[Int(graph.edgeTails[edge])])
-        && (graph.edgeForward[edge] != StreetGraph.noWay
-          || graph.backward(edge) != StreetGraph.noWay)
-      let count = graph.shapeStarts[edge + 1] - graph.shapeStarts[edge] + 1
-      starts[edge + 1] = starts[edge] + (isUsable ? count : 0)
+  init(
+    _ graph: StreetGraph, _ numbers: EdgeNumbers, _ lattice: IsochroneLattice, threads: Int
+  ) throws {
+    let edges = numbers.edges
+    let offsets = GraphArray<UInt32>(count: edges.count + 1) { starts in
+      starts[0] = 0
+      let shapes = graph.shapeStarts.base
+      for (number, edge) in edges.enumerated() {
+        starts[number + 1] = starts[number] + shapes[Int(edge) + 1] - shapes[Int(edge)] + 1
+      }
     }
-    let total = Int(starts[graph.edgeCount])
-    let offsets = GraphArray(starts)
+    let total = Int(offsets[edges.count])
     parts = try GraphArray(count: total) { base in
       let target = PartTarget(base: base)
       let chunk = 4096
-      try Parallel.forEach(count: (graph.edgeCount + chunk - 1) / chunk, threads: threads) {
-        index in
-        for edge in index * chunk..<min(graph.edgeCount, (index + 1) * chunk)
-        where offsets[edge] < offsets[edge + 1] {
-          Self.write(graph, lattice, edge, target.base + Int(offsets[edge]))
+      try Parallel.forEach(count: (edges.count + chunk - 1) / chunk, threads: threads) { index in
+        for number in index * chunk..<min(edges.count, (index + 1) * chunk) {
+          Self.write(
+            graph, lattice, number, edge: Int(edges[number]), target.base + Int(offsets[number]))
         }
       }
     }
@@ -45,12 +44,11 @@ struct StreetParts: Sendable {
   @inline(__always)
   func range(_ edge: Int) -> Range<Int> { Int(starts.base[edge])..<Int(starts.base[edge + 1]) }
 
-  /// The place at a fraction of an edge, in columns and rows; nil for an edge without parts.
+  /// The place at a fraction of an edge, in columns and rows.
   @inline(__always)
-  func place(_ edge: Int, _ fraction: Float) -> SIMD2<Double>? {
+  func place(_ edge: Int, _ fraction: Float) -> SIMD2<Double> {
     var index = Int(starts.base[edge])
     var left = Int(starts.base[edge &+ 1]) &- index &- 1
-    if left < 0 { return nil }
     // The first part that ends there or beyond, else the last.
     while left > 0 {
       let half = left >> 1
@@ -68,7 +66,7 @@ struct StreetParts: Sendable {
 
   /// Writes the parts of one edge; fractions by true length.
   private static func write(
-    _ graph: StreetGraph, _ lattice: IsochroneLattice, _ edge: Int,
+    _ graph: StreetGraph, _ lattice: IsochroneLattice, _ number: Int, edge: Int,
     _ target: UnsafeMutablePointer<StreetPart>
   ) {
     var last = lattice.position(graph.nodes[Int(graph.edgeTails[edge])])
@@ -82,7 +80,7 @@ struct StreetParts: Sendable {
       let end = length + (way * way).sum().squareRoot()
       target[count] = StreetPart(
         from: last, to: next, fractionFrom: Float(length), fractionTo: Float(end),
-        edge: UInt32(edge))
+        edge: UInt32(number))
       (last, length, count) = (next, end, count + 1)
     }
     for shape in Int(graph.shapeStarts[edge])..<Int(graph.shapeStarts[edge + 1]) {

@@ -28,6 +28,10 @@ struct PointTest: BitwiseCopyable {
 public final class IsochroneScratch {
   let search: ReachSearch
   let nodes: NodeSet
+  /// The edges around the stations being drawn, and what is prepared for them; nil before the first.
+  let numbers: EdgeNumbers
+  var network: IsochroneNetwork?
+  var entrances: [IsochroneEntrance] = []
   private let limits: Int
   /// The tiles of the station being drawn; all words below are by tile of it, 0 in its outer columns and rows.
   private(set) var window: TileWindow
@@ -55,10 +59,11 @@ public final class IsochroneScratch {
   /// More words than these are given back after use, and come zeroed from the system.
   private static let largeWords = 1 << 17
 
-  init(search: ReachSearch, window: TileWindow, limits: Int) {
+  init(search: ReachSearch, limits: Int) {
     self.search = search
     nodes = NodeSet(nodeCount: search.graph.nodeCount)
-    self.window = window
+    numbers = EdgeNumbers(edgeCount: search.graph.edgeCount)
+    window = TileWindow(TileBox(columns: 0...0, rows: 0...0))
     self.limits = limits
     inside = Self.zeroed(1)
     (crossings, cutCells, boundPoints) = (inside, inside, inside)
@@ -92,7 +97,7 @@ public final class IsochroneScratch {
       slots.deallocate()
       slots = .allocate(capacity: count)
     }
-    window.copy(field.slots.base, field.lattice, none: -1, to: slots)
+    window.copy(field.slots.base, of: field.window, none: -1, to: slots)
     crossings = inside + limits * count
     cutCells = crossings + count
     boundPoints = cutCells + count

@@ -13,77 +13,6 @@ struct StreetCell: BitwiseCopyable, Sendable {
   var bounds: SIMD4<Float>
 }
 
-/// Finds the narrowest way round a street in a cell: one side or one corner of the cell, cut off by a straight line
-/// beyond which nothing of the street lies.
-///
-/// What is inside is convex, so it holds the street between any two of its points too, and stays inside when more
-/// corners or greater shares come from elsewhere.
-struct CellFit {
-  /// The line runs this far beyond the street, in cells.
-  let beyond: Float
-  /// By corner: how much its being inside costs.
-  let cost: SIMD4<Float>
-  /// The ends of the street's stretches in the cell, 0…1 along both axes.
-  let points: [SIMD2<Float>]
-
-  private typealias Fit = (corners: UInt8, bounds: SIMD4<Float>)
-
-  /// Nil when the whole cell is as good.
-  var best: (corners: UInt8, bounds: SIMD4<Float>)? {
-    var best: Fit?
-    var least = (0..<4).reduce(1) { $0 + cost[$1] }
-    func consider(_ corners: UInt8, _ bounds: SIMD4<Float>, _ area: Float) {
-      if bounds.max() > Float(1 - IsochroneMarking.margin) { return }
-      let price = (0..<4).reduce(area) { corners & (1 << UInt8($1)) != 0 ? $0 + cost[$1] : $0 }
-      if price < least { (best, least) = ((corners, bounds), price) }
-    }
-    let south = line { $0 }
-    consider(0b0011, SIMD4(0, 0, south.x, south.y), south.sum() / 2)
-    let north = line { SIMD2($0.x, 1 - $0.y) }
-    consider(0b1100, SIMD4(0, 0, north.x, north.y), north.sum() / 2)
-    let west = line { SIMD2($0.y, $0.x) }
-    consider(0b0101, SIMD4(west.x, west.y, 0, 0), west.sum() / 2)
-    let east = line { SIMD2($0.y, 1 - $0.x) }
-    consider(0b1010, SIMD4(east.x, east.y, 0, 0), east.sum() / 2)
-    for corner in 0..<4 {
-      let (isEast, isNorth) = (corner & 1 != 0, corner & 2 != 0)
-      let reach = points.reduce(Float(0)) {
-        max($0, (isEast ? 1 - $1.x : $1.x) + (isNorth ? 1 - $1.y : $1.y))
-      }
-      let share = reach + 1.5 * beyond
-      let bounds = SIMD4(
-        isNorth ? 0 : share, isNorth ? share : 0, isEast ? 0 : share, isEast ? share : 0)
-      consider(1 << UInt8(corner), bounds, share * share / 2)
-    }
-    return best
-  }
-
-  /// The lowest of a few lines with all points, turned, below it: its heights at 0 and at 1.
-  @inline(__always)
-  private func line(_ turn: (SIMD2<Float>) -> SIMD2<Float>) -> SIMD2<Float> {
-    guard var first = points.first.map(turn) else { return SIMD2() }
-    var last = first
-    for point in points {
-      let point = turn(point)
-      if point.x < first.x { first = point }
-      if point.x > last.x { last = point }
-    }
-    var best = SIMD2<Float>(2, 2)
-    let slope = last.x - first.x > 1e-3 ? (last.y - first.y) / (last.x - first.x) : 0
-    for flat in [false, true] {
-      let rise = flat ? 0 : slope
-      var low = -Float.infinity
-      for point in points {
-        let point = turn(point)
-        low = max(low, point.y - rise * point.x)
-      }
-      let heights = SIMD2(max(0, low), max(0, low + rise))
-      if heights.sum() < best.sum() { best = heights }
-    }
-    return best + beyond
-  }
-}
-
 /// Where streets run so near to others that the outline passes between them.
 struct StreetCells: Sendable {
   /// By edge: its cells with other than all four corners inside.
@@ -105,7 +34,7 @@ struct StreetCells: Sendable {
 
   /// From consecutive runs of edges: how many cells each edge has, and the cells.
   init(
-    _ lattice: IsochroneLattice, slots: GraphArray<Int32>, slotCount: Int,
+    _ window: TileWindow, slots: GraphArray<Int32>, slotCount: Int,
     runs: [(counts: [UInt32], cells: [StreetCell])]
   ) {
     var starts: [UInt32] = [0]
@@ -115,7 +44,7 @@ struct StreetCells: Sendable {
       for count in run.counts { starts.append(starts[starts.count - 1] + count) }
       for cell in run.cells {
         Self.forEachBound(cell) { column, row, key, _ in
-          let slot = Int(slots.base[lattice.tile(column, row)])
+          let slot = Int(slots.base[window.tile(column, row)])
           if slot < 0 { return }
           counts[slot + 1] += 1
           points[slot] |= 1 << UInt64(key >> 2)
@@ -130,11 +59,11 @@ struct StreetCells: Sendable {
     self.starts = GraphArray(starts)
     sideStarts = GraphArray(counts)
     sidePoints = GraphArray(points)
-    sides = Self.sides(lattice, slots, cells, starts, counts)
+    sides = Self.sides(window, slots, cells, starts, counts)
   }
 
   private static func sides(
-    _ lattice: IsochroneLattice, _ slots: GraphArray<Int32>, _ cells: [StreetCell],
+    _ window: TileWindow, _ slots: GraphArray<Int32>, _ cells: [StreetCell],
     _ starts: [UInt32], _ sideStarts: [UInt32]
   ) -> GraphArray<SideBound> {
     GraphArray(count: Int(sideStarts[sideStarts.count - 1])) { base in
@@ -142,7 +71,7 @@ struct StreetCells: Sendable {
       for edge in 0..<starts.count - 1 {
         for index in Int(starts[edge])..<Int(starts[edge + 1]) {
           forEachBound(cells[index]) { column, row, key, share in
-            let slot = Int(slots.base[lattice.tile(column, row)])
+            let slot = Int(slots.base[window.tile(column, row)])
             if slot < 0 { return }
             // Into its place among those of its tile: few, and nearly in order.
             var at = Int(next[slot])
@@ -188,12 +117,12 @@ extension CellCorners {
   /// Calls `body(tile, bits)` for the tiles that hold the given corners (as in `StreetCell`) of cell (column, row).
   @inline(__always)
   static func forEach(
-    _ lattice: IsochroneLattice, _ column: Int, _ row: Int, corners: UInt8,
+    _ window: TileWindow, _ column: Int, _ row: Int, corners: UInt8,
     _ body: (Int, UInt64) -> Void
   ) {
     for corner in 0..<4 where corners & (1 << UInt8(corner)) != 0 {
       let (x, y) = (column + (corner & 1), row + (corner >> 1))
-      body(lattice.tile(x, y), IsochroneLattice.bit(x, y))
+      body(window.tile(x, y), IsochroneLattice.bit(x, y))
     }
   }
 }

@@ -1,32 +1,34 @@
-/// Barrier lines in lattice units by tile: which of a tile's points have their nearest street behind one.
+/// Barrier lines near some tiles in lattice units: which of a tile's points have their nearest street behind one.
 struct TileBarriers: Sendable {
   private struct Line: BitwiseCopyable, Sendable {
     var from: SIMD2<Double>
     var to: SIMD2<Double>
   }
 
-  private let lattice: IsochroneLattice
   private let lines: GraphArray<Line>
   private let index: TileIndex
 
-  init(_ barriers: LegBarriers, _ lattice: IsochroneLattice) {
-    // A line that leaves the lattice may still pass legs inside: cut to what is inside.
-    let lines = barriers.lines.compactMap { line -> Line? in
-      let (from, to) = (lattice.position(line.from), lattice.position(line.to))
-      return lattice.clip(from, to).map { Line(from: $0.from, to: $0.to) }
+  init(_ barriers: LegBarriers, _ lattice: IsochroneLattice, _ box: TileBox) {
+    var lines: [Line] = []
+    barriers.tree.visit(meeting: lattice.box(of: box)) { items in
+      for item in items {
+        let line = barriers.lines[item]
+        let (from, to) = (lattice.position(line.from), lattice.position(line.to))
+        // A line that leaves the lattice may still pass legs inside: cut to what is inside.
+        if let part = lattice.clip(from, to) { lines.append(Line(from: part.from, to: part.to)) }
+      }
     }
-    self.lattice = lattice
     self.lines = GraphArray(lines)
-    index = TileIndex(lattice, count: lines.count) { (lines[$0].from, lines[$0].to) }
+    index = TileIndex(TileWindow(box), count: lines.count) { (lines[$0].from, lines[$0].to) }
   }
 
   /// Lines whose boxes are at most `reach` metres from the box of a tile's points, each once.
-  func near(_ frame: TileFrame, _ column: Int, _ row: Int, reach: Float) -> [TileLine] {
+  func near(_ frame: TileFrame, _ tile: Int, reach: Float) -> [TileLine] {
     var found: [Int] = []
     var ring = 0
     let tileMetres = 8 * min(frame.east, frame.north)
     while Float(ring - 1) * tileMetres <= reach {
-      index.forEach(lattice, column: column, row: row, ring: ring) { line in
+      index.forEach(around: tile, ring: ring) { line in
         if self.line(line, frame).boxDistance(frame) <= reach { found.append(line) }
       }
       ring += 1

@@ -1,7 +1,7 @@
 import Model
 
-/// The tiles around one station, or around all stations of a merged isochrone: a rectangle of the lattice, so that
-/// its words lie close together however large the network is.
+/// The tiles around one station, or around several: a rectangle of the lattice, so that what is kept by tile lies close
+/// together however large the network is.
 ///
 /// Tile (c, r) of the lattice has the number `(r << shift) + c − offset`; a row is a power of two wide.
 struct TileWindow: Sendable, Equatable {
@@ -18,17 +18,15 @@ struct TileWindow: Sendable, Equatable {
 
   /// The window around places: every street point `metres` away along streets, and two tiles more on each side.
   init(_ lattice: IsochroneLattice, around places: some Collection<FixedPoint>, metres: Double) {
-    var (west, east, south, north) = (Int.max, Int.min, Int.max, Int.min)
-    for place in places {
-      let box = TileBox(lattice, around: place, metres: metres)
-      (west, east) = (min(west, box.columns.lowerBound), max(east, box.columns.upperBound))
-      (south, north) = (min(south, box.rows.lowerBound), max(north, box.rows.upperBound))
-    }
-    if west > east { (west, east, south, north) = (0, 0, 0, 0) }
-    column = west - 2
-    row = south - 2
-    rows = north - south + 5
-    let columns = east - west + 5
+    self.init(TileBox(lattice, around: places, metres: metres))
+  }
+
+  /// The window around a box, two tiles more on each side.
+  init(_ box: TileBox) {
+    column = box.columns.lowerBound - 2
+    row = box.rows.lowerBound - 2
+    rows = box.rows.count + 4
+    let columns = box.columns.count + 4
     shift = Int.bitWidth - (columns - 1).leadingZeroBitCount
     offset = row << shift + column
     innerColumns = UInt(1 << shift - 2)
@@ -50,23 +48,29 @@ struct TileWindow: Sendable, Equatable {
       ? y << shift | x : nil
   }
 
-  /// Copies a table of the lattice's tiles, row by row, into one of the window's tiles; `none` outside the lattice.
+  /// Copies a table of another window's tiles, row by row, into one of this window's; `none` outside the other.
   func copy(
-    _ table: UnsafePointer<Int32>, _ lattice: IsochroneLattice, none: Int32,
+    _ table: UnsafePointer<Int32>, of other: TileWindow, none: Int32,
     to target: UnsafeMutablePointer<Int32>
   ) {
-    let columns = max(0, column)..<max(0, min(lattice.tileColumns, column + (1 << shift)))
+    let first = max(column, other.column)
+    let count = max(0, min(column + 1 << shift, other.column + 1 << other.shift) - first)
     for y in 0..<rows {
       let line = target + (y << shift)
-      let isInside = row + y >= 0 && row + y < lattice.tileRows && !columns.isEmpty
-      if !isInside || columns.count < (1 << shift) {
-        line.update(repeating: none, count: 1 << shift)
-      }
+      let otherRow = row + y - other.row
+      let isInside = otherRow >= 0 && otherRow < other.rows && count > 0
+      if !isInside || count < (1 << shift) { line.update(repeating: none, count: 1 << shift) }
       if isInside {
-        let first = (row + y) * lattice.tileColumns + columns.lowerBound
-        (line + (columns.lowerBound - column)).update(from: table + first, count: columns.count)
+        let source = table + (otherRow << other.shift + first - other.column)
+        (line + (first - column)).update(from: source, count: count)
       }
     }
+  }
+
+  /// Column and row of a tile in tiles of the lattice.
+  @inline(__always)
+  func place(ofTile tile: Int) -> (column: Int, row: Int) {
+    (column &+ tile & (1 << shift &- 1), row &+ tile >> shift)
   }
 
   /// Column and row of a lattice point given as 64 × tile of the window + bit.
@@ -88,10 +92,42 @@ struct TileWindow: Sendable, Equatable {
   func south(of point: Int) -> Int { point &- (point & 56 == 0 ? 64 << shift &- 56 : 8) }
 }
 
-/// The tiles of the lattice that a distance around a place touches.
-struct TileBox {
+/// The tiles of the lattice that a distance around places touches.
+struct TileBox: Sendable {
   let columns: ClosedRange<Int>
   let rows: ClosedRange<Int>
+
+  init(columns: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The rectangle around all of some places; the first tile of the lattice when there are none.
+  init(_ lattice: IsochroneLattice, around places: some Collection<FixedPoint>, metres: Double) {
+    var all: TileBox?
+    for place in places {
+      let box = TileBox(lattice, around: place, metres: metres)
+      all = all?.joined(box) ?? box
+    }
+    self = all ?? TileBox(columns: 0...0, rows: 0...0)
+  }
+
+  var count: Int { columns.count * rows.count }
+
+  /// The rectangle around both.
+  func joined(_ other: TileBox) -> TileBox {
+    func join(_ a: ClosedRange<Int>, _ b: ClosedRange<Int>) -> ClosedRange<Int> {
+      min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+    }
+    return TileBox(columns: join(columns, other.columns), rows: join(rows, other.rows))
+  }
+
+  /// What lies in the other too; nil for nothing.
+  func clamped(to other: TileBox) -> TileBox? {
+    if !columns.overlaps(other.columns) || !rows.overlaps(other.rows) { return nil }
+    return TileBox(
+      columns: columns.clamped(to: other.columns), rows: rows.clamped(to: other.rows))
+  }
 
   init(_ lattice: IsochroneLattice, around place: FixedPoint, metres: Double) {
     // Rows are as far apart as in the network's middle to 0.6 %.

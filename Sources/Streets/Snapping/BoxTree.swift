@@ -160,6 +160,34 @@ struct BoxTree: Sendable {
     }
   }
 
+  /// Calls `body` with ranges of items, in their order, of which some may meet a box; all others do not.
+  func visit(meeting box: Box, _ body: (Range<Int>) -> Void) {
+    if itemCount == 0 { return }
+    let west = Float(box.west - Int(middle.longitudeE7)).nextDown
+    let east = Float(box.east - Int(middle.longitudeE7)).nextUp
+    let south = Float(box.south - Int(middle.latitudeE7)).nextDown
+    let north = Float(box.north - Int(middle.latitudeE7)).nextUp
+    func visit(_ node: Int, _ level: Int) {
+      let borders = borders.base + (levelStarts[level] + node) * 32
+      for slot in 0..<Self.boxesPerNode {
+        // An empty slot's west is infinite.
+        if borders[slot] > east || borders[slot + 16] < west || borders[slot + 8] > north
+          || borders[slot + 24] < south
+        {
+          continue
+        }
+        let child = node * Self.boxesPerNode + slot
+        if level > 0 {
+          visit(child, level - 1)
+        } else {
+          let first = child * Self.itemsPerBox
+          body(first..<min(itemCount, first + Self.itemsPerBox))
+        }
+      }
+    }
+    visit(0, levelStarts.count - 1)
+  }
+
   /// Squares of the distances of a node's eight boxes; infinite or not a number for an empty slot.
   @inline(__always)
   private static func squares(
