@@ -192,7 +192,7 @@ final class CoverEngine {
     solver = "lagrangian branch and bound"
     var round = 0
     while !isClosed && !clock.isOver {
-      let steps = max(1, Int(300 * searchSteps)) * (isFarOpen ? 3 : 1)
+      let steps = max(1, Int(300 * searchSteps)) * (isFarOpen ? 8 : 1)
       let searchSteps = clock.isEndless && round >= 400 ? 0 : steps
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()

@@ -9,7 +9,7 @@ final class PeopleSearch: CoverSearch {
   /// Whether annealing and merging may be used, and once there is a start, what does it.
   private let isPlain: Bool
   private var merging: CoverMerging?
-  private var tempering: CoverTempering?
+  private var temperings: [CoverTempering] = []
   private let seed: UInt64
   /// The best choice and its value.
   private(set) var found: [Int]?
@@ -42,7 +42,9 @@ final class PeopleSearch: CoverSearch {
     if core.rows.total <= Self.mostPairsOfLanes
       && core.siteCount * start.sites.count <= CoverTempering.mostEntries
     {
-      tempering = CoverTempering(core, from: start, seed: seed + 5)
+      temperings = (0..<Self.temperings).map {
+        CoverTempering(core, from: start, seed: seed + 5 + 100 * UInt64($0))
+      }
     }
   }
 
@@ -55,18 +57,25 @@ final class PeopleSearch: CoverSearch {
     if new > value { (found, value) = (sites, new) }
   }
 
-  /// Steps of annealing that cost as much as a round of interchange.
-  private static let stepsOfRound = 48
+  /// Independent ones, for as many processors; of their answers a few in a hundred are the best there is.
+  private static let temperings = 2
+
+  /// Steps of annealing and of tempering a round, which all together cost as much as two of interchange.
+  private static let mergingSteps = 16
+  private static let temperingSteps = 144
+  /// Steps of annealing where that is the only search: as much as a round of interchange.
+  private static let loneSteps = 144
 
   private static let mostPairsOfLanes = 2_000_000
 
-  var laneCount: Int { tempering == nil ? 1 : 2 }
+  var laneCount: Int { 1 + temperings.count }
 
   func advance(lane: Int, steps: Int, clock: SolveClock) {
-    if lane == 1 {
-      tempering?.run(steps: Self.stepsOfRound * steps, clock: clock)
+    if lane > 0 {
+      temperings[lane - 1].run(steps: Self.temperingSteps * steps, clock: clock)
     } else if let merging {
-      merging.run(steps: Self.stepsOfRound * steps, clock: clock)
+      let each = temperings.isEmpty ? Self.loneSteps : Self.mergingSteps
+      merging.run(steps: each * steps, clock: clock)
     } else {
       main.run(steps: second == nil ? steps : steps / 2, clock: clock)
       second?.run(steps: steps / 2, clock: clock)
@@ -75,15 +84,17 @@ final class PeopleSearch: CoverSearch {
 
   func join() {
     guard let merging else { return takeBest() }
-    if let tempering { Self.share(merging, tempering) }
+    Self.share(merging, temperings)
     take(merging.best.sites, merging.best.value)
   }
 
-  /// Lets each search know what the other found.
-  static func share(_ merging: CoverMerging, _ tempering: CoverTempering) {
-    tempering.consider(merging.best)
-    merging.join(tempering.takeFinished())
-    merging.consider(tempering.best)
+  /// Lets each search know what the others found.
+  static func share(_ merging: CoverMerging, _ temperings: [CoverTempering]) {
+    for tempering in temperings {
+      merging.join(tempering.takeFinished())
+      merging.consider(tempering.best)
+    }
+    for tempering in temperings { tempering.consider(merging.best) }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {

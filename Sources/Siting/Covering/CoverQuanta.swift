@@ -1,6 +1,6 @@
 /// People by row in whole quanta, so that sums kept up over many millions of steps stay exact and half as
 /// large: single people where rows are whole people, otherwise a billionth of all.
-struct CoverQuanta {
+struct CoverQuanta: Sendable {
   let weights: [Int32]
   /// Quanta a person.
   let scale: Double

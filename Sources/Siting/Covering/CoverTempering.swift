@@ -48,7 +48,7 @@ final class CoverTempering {
   static let freshSweep = 200
   static let sweep = 8
   /// Sweeps without progress that are waited for at least, then as many as it took to the last progress.
-  private static let patience = 1000
+  private static let patience = 400
 
   /// What would take more memory than is worth it is not tempered: chosen sites × sites.
   static let mostEntries = 2_000_000

@@ -135,8 +135,8 @@ private struct CityBlocks {
     let parts = core.search(seed: 3)
     whole.start(clock: clock)
     parts.start(clock: clock)
-    #expect(whole.laneCount == 2)
-    for lane in 0..<2 {
+    #expect(whole.laneCount == 3)
+    for lane in 0..<3 {
       whole.advance(lane: lane, steps: 900, clock: clock)
       for _ in 0..<9 { parts.advance(lane: lane, steps: 100, clock: clock) }
     }

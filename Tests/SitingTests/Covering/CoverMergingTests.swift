@@ -87,11 +87,13 @@ import Testing
     }
     let (poor, good) = (try choice([3, 4, 5, 6, 7, 8]), try choice([0, 1, 2, 6, 7, 8]))
     #expect(good.value > poor.value)
-    for (one, other) in [(poor, good), (good, poor)] {
-      let merging = CoverMerging(core, from: one, seed: 1)
-      let tempering = CoverTempering(core, from: other, seed: 2)
-      PeopleSearch.share(merging, tempering)
-      #expect(merging.best.sites == good.sites && tempering.best.sites == good.sites)
+    for best in 0..<3 {
+      let starts = (0..<3).map { $0 == best ? good : poor }
+      let merging = CoverMerging(core, from: starts[0], seed: 1)
+      let temperings = starts[1...].map { CoverTempering(core, from: $0, seed: 2) }
+      PeopleSearch.share(merging, temperings)
+      #expect(merging.best.sites == good.sites)
+      #expect(temperings.map(\.best.sites) == [good.sites, good.sites])
     }
   }
 
