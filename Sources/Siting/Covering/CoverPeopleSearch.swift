@@ -10,6 +10,8 @@ final class PeopleSearch: CoverSearch {
   private let isPlain: Bool
   private var merging: CoverMerging?
   private var temperings: [CoverTempering] = []
+  /// Turns taken.
+  private var turns = 0
   private let seed: UInt64
   /// The best choice and its value.
   private(set) var found: [Int]?
@@ -42,10 +44,13 @@ final class PeopleSearch: CoverSearch {
     if core.rows.total <= Self.mostPairsOfLanes
       && core.siteCount * start.sites.count <= CoverTempering.mostEntries
     {
-      temperings = (0..<Self.temperings).map {
-        CoverTempering(core, from: start, seed: seed + 5 + 100 * UInt64($0))
-      }
+      addTempering(from: start)
     }
+  }
+
+  private func addTempering(from start: CoverChoice) {
+    let seed = seed + 5 + 100 * UInt64(temperings.count)
+    temperings.append(CoverTempering(core, from: start, seed: seed))
   }
 
   private func takeBest() {
@@ -57,10 +62,11 @@ final class PeopleSearch: CoverSearch {
     if new > value { (found, value) = (sites, new) }
   }
 
-  /// Independent ones, for as many processors; of their answers a few in a hundred are the best there is.
-  private static let temperings = 2
+  /// Turns after which a second tempering joins the first: what closes early needs none.
+  private static let turnsAlone = 12
 
-  /// Steps of annealing and of tempering a round, which all together cost as much as two of interchange.
+  /// Steps of annealing and of tempering a round, each of which costs as much as one of interchange or
+  /// less.
   private static let mergingSteps = 16
   private static let temperingSteps = 144
   /// Steps of annealing where that is the only search: as much as a round of interchange.
@@ -85,6 +91,8 @@ final class PeopleSearch: CoverSearch {
   func join() {
     guard let merging else { return takeBest() }
     Self.share(merging, temperings)
+    turns += 1
+    if turns == Self.turnsAlone && !temperings.isEmpty { addTempering(from: merging.best) }
     take(merging.best.sites, merging.best.value)
   }
 
