@@ -184,15 +184,19 @@ final class CoverEngine {
     bound = min(bound, dual.bound)
   }
 
-  /// Branching will not close the gap soon, and the search still has something to look for.
-  private var isFarOpen: Bool { search.laneCount > 1 && bound - value > 1e-3 * abs(value) }
+  /// How many times as long the search goes on beside a batch of nodes: longer where branching will not close
+  /// the gap soon and the search still has something to look for.
+  private var searchShare: Int {
+    let gap = (bound - value) / max(1e-9, abs(value))
+    return search.laneCount == 1 || gap <= 1e-3 ? 1 : gap <= 2.5e-3 ? 3 : 8
+  }
 
   private func branch() {
     let tree = CoverBranching(core, root: dual, bound: bound, limits: limits, clock: clock)
     solver = "lagrangian branch and bound"
     var round = 0
     while !isClosed && !clock.isOver {
-      let steps = max(1, Int(300 * searchSteps)) * (isFarOpen ? 3 : 1)
+      let steps = max(1, Int(300 * searchSteps)) * searchShare
       let searchSteps = clock.isEndless && round >= 400 ? 0 : steps
       tree.advance(incumbent: value, search: search, searchSteps: searchSteps)
       takeFound()

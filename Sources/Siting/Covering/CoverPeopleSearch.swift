@@ -9,7 +9,9 @@ final class PeopleSearch: CoverSearch {
   /// Whether annealing and merging may be used, and once there is a start, what does it.
   private let isPlain: Bool
   private var merging: CoverMerging?
-  private var tempering: CoverTempering?
+  private var temperings: [CoverTempering] = []
+  /// Turns taken.
+  private var turns = 0
   private let seed: UInt64
   /// The best choice and its value.
   private(set) var found: [Int]?
@@ -42,8 +44,13 @@ final class PeopleSearch: CoverSearch {
     if core.rows.total <= Self.mostPairsOfLanes
       && core.siteCount * start.sites.count <= CoverTempering.mostEntries
     {
-      tempering = CoverTempering(core, from: start, seed: seed + 5)
+      addTempering(from: start)
     }
+  }
+
+  private func addTempering(from start: CoverChoice) {
+    let seed = seed + 5 + 100 * UInt64(temperings.count)
+    temperings.append(CoverTempering(core, from: start, seed: seed))
   }
 
   private func takeBest() {
@@ -55,18 +62,26 @@ final class PeopleSearch: CoverSearch {
     if new > value { (found, value) = (sites, new) }
   }
 
-  /// Steps of annealing that cost as much as a round of interchange.
-  private static let stepsOfRound = 48
+  /// Turns after which a second tempering joins the first: what closes early needs none.
+  private static let turnsAlone = 12
+
+  /// Steps of annealing and of tempering a round, each of which costs as much as one of interchange or
+  /// less.
+  private static let mergingSteps = 16
+  private static let temperingSteps = 144
+  /// Steps of annealing where that is the only search: as much as a round of interchange.
+  private static let loneSteps = 144
 
   private static let mostPairsOfLanes = 2_000_000
 
-  var laneCount: Int { tempering == nil ? 1 : 2 }
+  var laneCount: Int { 1 + temperings.count }
 
   func advance(lane: Int, steps: Int, clock: SolveClock) {
-    if lane == 1 {
-      tempering?.run(steps: Self.stepsOfRound * steps, clock: clock)
+    if lane > 0 {
+      temperings[lane - 1].run(steps: Self.temperingSteps * steps, clock: clock)
     } else if let merging {
-      merging.run(steps: Self.stepsOfRound * steps, clock: clock)
+      let each = temperings.isEmpty ? Self.loneSteps : Self.mergingSteps
+      merging.run(steps: each * steps, clock: clock)
     } else {
       main.run(steps: second == nil ? steps : steps / 2, clock: clock)
       second?.run(steps: steps / 2, clock: clock)
@@ -75,15 +90,19 @@ final class PeopleSearch: CoverSearch {
 
   func join() {
     guard let merging else { return takeBest() }
-    if let tempering { Self.share(merging, tempering) }
+    Self.share(merging, temperings)
+    turns += 1
+    if turns == Self.turnsAlone && !temperings.isEmpty { addTempering(from: merging.best) }
     take(merging.best.sites, merging.best.value)
   }
 
-  /// Lets each search know what the other found.
-  static func share(_ merging: CoverMerging, _ tempering: CoverTempering) {
-    tempering.consider(merging.best)
-    merging.join(tempering.takeFinished())
-    merging.consider(tempering.best)
+  /// Lets each search know what the others found.
+  static func share(_ merging: CoverMerging, _ temperings: [CoverTempering]) {
+    for tempering in temperings {
+      merging.join(tempering.takeFinished())
+      merging.consider(tempering.best)
+    }
+    for tempering in temperings { tempering.consider(merging.best) }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {

@@ -84,15 +84,6 @@ final class CoverState {
     }
   }
 
-  /// Where a chosen site stands in `chosen`.
-  @inline(__always)
-  func position(of site: Int) -> Int { Int(positions[site]) }
-
-  /// The only other cover of a row that `site` and one more site cover; with `site` 0, the cover of a row that
-  /// one site covers.
-  @inline(__always)
-  func otherOwner(of row: Int, than site: Int) -> Int { owners[row] - site }
-
   /// What one more cover is worth to a row that has `covers`.
   @inline(__always)
   private func worth(_ row: Int, _ covers: Int32) -> Double {
@@ -159,65 +150,6 @@ final class CoverState {
       } else {
         shift(row, by: -1, except: site)
       }
-    }
-  }
-
-  /// `remove(site)` and `add(other)` at once for rows of need 1: what both cover is hardly touched.
-  func swap(_ site: Int, for other: Int) {
-    assert(isIn[site] && !isIn[other] && sets.isEmpty)
-    isIn[site] = false
-    isIn[other] = true
-    let position = positions[site]
-    chosen[Int(position)] = other
-    positions[other] = position
-    spent += core.costs[other] - core.costs[site]
-    let (old, new) = (rows[site], rows[other])
-    let before = value
-    var shared = 0.0
-    var (left, right) = (0, 0)
-    while left < old.count || right < new.count {
-      let lost = left < old.count ? old[left] : .max
-      let won = right < new.count ? new[right] : .max
-      if lost == won {
-        let row = Int(lost)
-        owners[row] += other - site
-        if covers[row] == 1 { shared += weights[row] }
-      } else if lost < won {
-        uncover(Int(lost), from: site)
-      } else {
-        cover(Int(won), from: other)
-      }
-      if lost <= won { left += 1 }
-      if won <= lost { right += 1 }
-    }
-    scores[site] -= shared
-    scores[other] += shared
-    pay += value - before
-  }
-
-  /// One more cover of a row of need 1.
-  @inline(__always)
-  private func cover(_ row: Int, from site: Int) {
-    covers[row] += 1
-    owners[row] += site
-    if covers[row] == 1 {
-      close(row)
-      spread(row, -weights[row], except: site)
-    } else if covers[row] == 2 {
-      scores[owners[row] - site] -= weights[row]
-    }
-  }
-
-  /// One cover less of a row of need 1.
-  @inline(__always)
-  private func uncover(_ row: Int, from site: Int) {
-    covers[row] -= 1
-    owners[row] -= site
-    if covers[row] == 0 {
-      reopen(row)
-      spread(row, weights[row], except: site)
-    } else if covers[row] == 1 {
-      scores[owners[row]] += weights[row]
     }
   }
 

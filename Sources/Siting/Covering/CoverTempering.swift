@@ -12,7 +12,7 @@ import Foundation
 ///
 /// Runs by steps; the clock can only cut it off.
 final class CoverTempering {
-  private let replicas: [CoverAnnealing]
+  private var replicas: [CoverAnnealing]
   /// Coldest first, in people; the warmest alone until it is found.
   private(set) var temperatures: [Double]
   private var isMeasured = false
@@ -48,7 +48,7 @@ final class CoverTempering {
   static let freshSweep = 200
   static let sweep = 8
   /// Sweeps without progress that are waited for at least, then as many as it took to the last progress.
-  private static let patience = 1000
+  private static let patience = 400
 
   /// What would take more memory than is worth it is not tempered: chosen sites × sites.
   static let mostEntries = 2_000_000
@@ -64,12 +64,14 @@ final class CoverTempering {
     _ core: CoverCore, from start: CoverChoice, replicas count: Int, temperatures: [Double],
     seed: UInt64
   ) {
-    let neighbours = CoverNeighbours(core)
+    let quanta = CoverQuanta(core)
+    let neighbours = CoverNeighbours(core, quanta: quanta)
     self.count = start.sites.count
     self.temperatures = temperatures
     isMeasured = temperatures.count == count
     replicas = (0..<count).map {
-      CoverAnnealing(core, neighbours: neighbours, seed: seed + 1 + UInt64($0))
+      CoverAnnealing(
+        core, quanta: quanta, neighbours: neighbours, seed: seed + 1 + UInt64($0))
     }
     crossing = CoverCrossing(core)
     random = CoverRandom(seed: seed)
@@ -120,7 +122,7 @@ final class CoverTempering {
   private func end() {
     isRunning = false
     if !isMeasured { return measure(replicas[0]) }
-    if current <= replicas.count / 2 { note(replicas[current]) }
+    if current < (replicas.count + 1) / 2 { note(replicas[current]) }
     current += 1
     if current < replicas.count { return }
     current = 0
@@ -161,29 +163,35 @@ final class CoverTempering {
     if let crossed = crossing.best(of: best, and: new.sites) { best = crossed }
   }
 
-  /// Exchanges parts of a choice with the next warmer one.
+  /// Exchanges parts of a choice with the next warmer one. Where that is most of what differs, the choices
+  /// change places and the rest is exchanged.
   private func exchange(_ colder: Int) {
     let (cold, warm) = (replicas[colder], replicas[colder + 1])
     let slope = 1 / temperatures[colder] - 1 / temperatures[colder + 1]
-    for group in groups(crossing.parts(cold.last, warm.last)) {
-      let gain = group.reduce(0) { $0 + $1.gain }
+    let parts = crossing.parts(cold.last, warm.last)
+    var isTaken = [Bool](repeating: false, count: parts.count)
+    for group in groups(parts) {
+      let gain = group.reduce(0) { $0 + parts[$1].gain }
       if gain < 0 && random.unit() >= exp(slope * gain) { continue }
-      for part in group {
-        cold.exchange(part.ours, for: part.theirs)
-        warm.exchange(part.theirs, for: part.ours)
-      }
+      for index in group { isTaken[index] = true }
     }
+    let moved = parts.indices.reduce(0) { $0 + (isTaken[$1] ? 1 : -1) * parts[$1].ours.count }
+    if moved > 0 { replicas.swapAt(colder, colder + 1) }
+    let changed = parts.indices.filter { isTaken[$0] != (moved > 0) }
+    let (ours, theirs) = (changed.flatMap { parts[$0].ours }, changed.flatMap { parts[$0].theirs })
+    cold.exchange(ours, for: theirs)
+    warm.exchange(theirs, for: ours)
   }
 
   /// Parts that leave the number of sites alone each for itself, the others at random in groups that do.
-  private func groups(_ parts: [CoverCrossing.Part]) -> [[CoverCrossing.Part]] {
-    var groups = parts.filter { $0.growth == 0 }.map { [$0] }
-    var growing = parts.filter { $0.growth > 0 }.shuffled(using: &random)
-    var shrinking = parts.filter { $0.growth < 0 }.shuffled(using: &random)
-    var (group, growth): ([CoverCrossing.Part], Int) = ([], 0)
+  private func groups(_ parts: [CoverCrossing.Part]) -> [[Int]] {
+    var groups = parts.indices.filter { parts[$0].growth == 0 }.map { [$0] }
+    var growing = parts.indices.filter { parts[$0].growth > 0 }.shuffled(using: &random)
+    var shrinking = parts.indices.filter { parts[$0].growth < 0 }.shuffled(using: &random)
+    var (group, growth): ([Int], Int) = ([], 0)
     while let part = growth > 0 ? shrinking.popLast() : growing.popLast() {
       group.append(part)
-      growth += part.growth
+      growth += parts[part].growth
       if growth == 0 {
         groups.append(group)
         group = []

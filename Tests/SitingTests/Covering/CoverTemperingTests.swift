@@ -78,34 +78,64 @@ import Testing
     #expect(better > 3)
   }
 
-  @Test func `What a site alone covers is known by the sites that share it after any changes`()
+  /// People by row from counts afresh: what sites would add to a choice, and what one of them alone covers.
+  private func fresh(_ core: CoverCore, _ chosen: [Int]) -> (value: Int, covers: [Int]) {
+    var covers = [Int](repeating: 0, count: core.rowCount)
+    for site in chosen { for row in core.rows[site] { covers[Int(row)] += 1 } }
+    let value = covers.indices.reduce(0.0) { covers[$1] > 0 ? $0 + core.weights[$1] : $0 }
+    return (Int(value), covers)
+  }
+
+  private func people(_ core: CoverCore, _ rows: [UInt32]) -> Int32 {
+    Int32(rows.reduce(0) { $0 + core.weights[Int($1)] })
+  }
+
+  @Test func `Scores and what a site alone covers are those of a fresh count after any changes`()
     throws
   {
     let core = try core(seed: 7, count: 9)
-    let state = CoverState(core, firstShare: 0)
-    let neighbours = CoverNeighbours(core)
-    let shares = CoverShares(state, neighbours: neighbours, count: 9)
+    let quanta = CoverQuanta(core)
+    let neighbours = CoverNeighbours(core, quanta: quanta)
+    let shares = CoverShares(core, quanta: quanta, neighbours: neighbours, count: 9)
     var random = SitingGenerator(seed: 2)
-    state.choose([0, 6, 12, 18, 24, 30, 36, 42, 48])
+    shares.choose([0, 6, 12, 18, 24, 30, 36, 42, 48])
     for step in 0..<300 {
-      let others = (0..<core.siteCount).filter { !state.isIn[$0] }
-      if step % 50 == 49 {
-        let site = state.chosen.randomElement(using: &random)!
-        state.remove(site)
-        state.add(others.randomElement(using: &random)!)
-        shares.invalidate()
-      } else {
-        shares.swap(at: step % 9, for: others.randomElement(using: &random)!)
+      let others = (0..<core.siteCount).filter { !shares.isIn[$0] }.shuffled(using: &random)
+      let chosen = shares.chosen.shuffled(using: &random)
+      switch step % 10 {
+      case 7: shares.exchange(Array(chosen.prefix(3)), for: Array(others.prefix(3)))
+      case 8: shares.exchange(Array(chosen.prefix(4)), for: [others[0]])
+      case 9: shares.choose(Array(chosen.prefix(2) + others.prefix(7)))
+      default: shares.swap(at: Int.random(in: 0..<chosen.count, using: &random), for: others[0])
       }
-      let position = Int.random(in: 0..<9, using: &random)
-      let site = state.chosen[position]
-      let alone = Set(core.rows[site].filter { state.covers[Int($0)] == 1 })
-      let list = shares.list(at: position)
-      for other in 0..<core.siteCount where !state.isIn[other] {
-        let shared = core.rows[other].filter(alone.contains)
-        #expect(list[other] == shared.reduce(0) { $0 + core.weights[Int($1)] })
+      let (value, covers) = fresh(core, shares.chosen)
+      #expect(shares.value == value && Set(shares.chosen).count == shares.chosen.count)
+      #expect((0..<core.siteCount).filter { shares.isIn[$0] } == shares.chosen.sorted())
+      let open = (0..<core.siteCount).map { core.rows[$0].filter { covers[Int($0)] == 0 } }
+      #expect((0..<core.siteCount).allSatisfy { shares.scores[$0] == people(core, open[$0]) })
+      for (position, site) in shares.chosen.enumerated() {
+        let alone = Set(core.rows[site].filter { covers[Int($0)] == 1 })
+        let list = shares.list(at: position)
+        for other in 0..<core.siteCount {
+          #expect(list[other] == people(core, core.rows[other].filter(alone.contains)))
+        }
       }
     }
+  }
+
+  @Test func `Whole people are counted singly and shares of people in billionths of all`() throws {
+    let whole = try core(seed: 9, count: 5)
+    #expect(CoverQuanta(whole).isExact && CoverQuanta(whole).scale == 1)
+    #expect(CoverQuanta(whole).weights.map(Double.init) == whole.weights)
+    let problem = CoverProblem(
+      table: CoverTable(demandCount: 3, sites: [[0], [1, 2]]), weights: [0.3, 0.25, 0.1])
+    let parted = CoverCore(problem, .mostPeople(count: 1))
+    let quanta = CoverQuanta(parted)
+    #expect(!quanta.isExact)
+    for (row, weight) in parted.weights.enumerated() {
+      #expect(abs(Double(quanta.weights[row]) / quanta.scale - weight) < 2e-9 * 0.65)
+    }
+    #expect(quanta.people([1], quanta: 0, of: parted) == 0.25 + 0.1)
   }
 
   /// Ten sites, each with about 10,000 people of its own, that share a few with the next and a few with all:
