@@ -7,7 +7,8 @@ import Model
 public enum CenterSolver {
   /// - Returns: `objective` the largest cost over all demands, weights ignored. Infeasible where a demand
   ///   stays unreached: `MedianProblem.unreachableDemands(weighted: false)` lists those nothing reaches.
-  ///   Where no budget is kept, sites left over are opened where they lower Σ cost.
+  ///   Where no budget is kept, sites left over are opened where they lower Σ cost; with one, no site is paid
+  ///   for without which the largest cost stays as it is.
   /// - Throws: `usage` and `badData` for rules or costs that cannot be meant, `noSolution` where time runs out
   ///   before any answer is found.
   public static func solve(
@@ -142,6 +143,8 @@ private struct CenterSearch {
       search.start(at: root.siteIDs.indices.filter { chosen.contains(root.siteIDs[$0]) })
       search.addGreedily(deadline: deadline)
       sites = (search.open.map { root.siteIDs[$0] } + unweighted.rules.forced).sorted()
+    } else if let costs = unweighted.rules.costs {
+      sites = withoutSpares(sites, costs: costs)
     }
     let objective = unweighted.largestCost(with: sites)
     var solution = SitingSolution(
@@ -149,5 +152,16 @@ private struct CenterSearch {
       solver: "lagrangian")
     if solution.gap <= SitingSolution.provenGap { solution.status = .optimal }
     return solution
+  }
+
+  /// Leaves out sites whose loss does not raise the largest cost: the dearest first, of equal ones the last.
+  private func withoutSpares(_ sites: [Int], costs: [Double]) -> [Int] {
+    let forced = Set(unweighted.rules.forced)
+    var kept = sites
+    for site in sites.sorted(by: { (costs[$1], $1) < (costs[$0], $0) }) where !forced.contains(site) {
+      let others = kept.filter { $0 != site }
+      if unweighted.largestCost(with: others) <= best.cost { kept = others }
+    }
+    return kept
   }
 }

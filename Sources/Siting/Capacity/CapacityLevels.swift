@@ -1,0 +1,185 @@
+import Model
+
+/// The lowest of several levels, numbers of stations or costs, at which enough people can be served.
+///
+/// What can be served never falls from one level to the next, so that levels are bisected. Each is asked as a question
+/// of most people served: an answer that serves enough is a yes, a bound below that a no. Questions are first asked
+/// without programs of the sites, which leaves few for CBC.
+struct CapacityLevels {
+  /// What a level was found to be.
+  enum Finding {
+    /// Enough are served; so they are at this level, which is at most the one asked for.
+    case enough(level: Int)
+    case tooLow
+    /// Time, or the pairs a program may have, ran out.
+    case unknown
+  }
+
+  /// Every level below is too low.
+  private(set) var low: Int
+  /// At this level enough are served.
+  private(set) var high: Int
+
+  /// Asks until one level is left, or nothing more can be said.
+  mutating func narrow(_ ask: (_ level: Int) throws -> Finding) rethrows {
+    // First as if every doubtful level were enough: the bound is good soon. Then as if it were too low.
+    var doubtful = high
+    while low < doubtful {
+      let level = (low + doubtful) / 2
+      switch try ask(level) {
+      case .enough(let found): (high, doubtful) = (found, min(doubtful, found))
+      case .tooLow: low = level + 1
+      case .unknown: doubtful = level
+      }
+    }
+    var least = low
+    while least < high {
+      let level = (least + high) / 2
+      switch try ask(level) {
+      case .enough(let found): high = found
+      case .tooLow: (low, least) = (level + 1, level + 1)
+      case .unknown: least = level + 1
+      }
+    }
+  }
+}
+
+/// One question after another, with the best answer to any.
+private struct CapacityQuestions {
+  /// Goal `mostPeople`.
+  private let problem: CapacityProblem
+  /// Σ people × importance to be served.
+  private let wanted: Double
+  private let deadline: Deadline
+  private var doubted: Set<Int> = []
+  private(set) var best: CapacitySolution?
+  private(set) var solver = "lagrangian"
+
+  init(_ problem: CapacityProblem, share: Double, _ deadline: Deadline) {
+    var problem = problem
+    problem.goal = .mostPeople
+    self.problem = problem
+    let worth = problem.worth
+    // A billionth of all people for the rounding of sums.
+    wanted = share * worth - 1e-9 * worth
+    self.deadline = deadline
+  }
+
+  /// Asks about all levels of `levels` that are open, quickly and then with programs.
+  mutating func narrow(
+    _ levels: inout CapacityLevels, restricted: (inout CapacityProblem, Int) -> Void,
+    level: (CapacitySolution) -> Int
+  ) throws {
+    for isQuick in [true, false] {
+      doubted = []
+      try levels.narrow { asked in
+        if doubted.contains(asked) || deadline.hasPassed { return .unknown }
+        var question = problem
+        restricted(&question, asked)
+        guard let isEnough = try ask(question, isQuick: isQuick) else {
+          doubted.insert(asked)
+          return .unknown
+        }
+        return isEnough ? .enough(level: min(asked, best.map(level) ?? asked)) : .tooLow
+      }
+    }
+  }
+
+  /// Whether a choice serves enough; nil where that is not known. An answer becomes the best one.
+  mutating func ask(_ question: CapacityProblem, isQuick: Bool) throws -> Bool? {
+    let limits = SolveLimits(seconds: deadline.secondsLeft.map { isQuick ? $0 / 4 : $0 / 2 })
+    let found = try CapacitySolver.answer(question, limits, wanted: wanted, isQuick: isQuick)
+    if found.solution.solver == "cbc" { solver = "cbc" }
+    if found.solution.status != .infeasible && found.solution.objective >= wanted {
+      best = found
+      return true
+    }
+    return found.solution.status == .infeasible || found.solution.bound < wanted ? false : nil
+  }
+
+  /// The problem of most people itself, every site allowed to be open.
+  mutating func askAll() throws -> Bool? {
+    if let isEnough = try ask(problem, isQuick: true) { return isEnough }
+    return try ask(problem, isQuick: false)
+  }
+
+  /// The least number of stations that could have enough room, whoever they reach.
+  var leastCount: Int {
+    // Where people count unlike, room says nothing of what they count.
+    if problem.importance != nil { return problem.rules.forced.count }
+    let model = CapacityModel(problem)
+    func most(_ station: Int) -> Double {
+      min(model.capacities[station], model.reach(station, model.people))
+    }
+    var left = wanted * Double(problem.coversNeeded)
+    for station in model.candidateCount..<model.stationCount { left -= most(station) }
+    let rooms = (0..<model.candidateCount).map(most).sorted(by: >)
+    var count = 0
+    while left > 0 && count < rooms.count {
+      left -= rooms[count]
+      count += 1
+    }
+    return max(count, problem.rules.forced.count)
+  }
+}
+
+extension CapacityLevels {
+  /// Fewest new stations with which a share of all people × importance is served.
+  static func fewestStations(
+    _ problem: CapacityProblem, _ limits: SolveLimits
+  ) throws -> CapacitySolution {
+    guard case .fewestStations(let share) = problem.goal else { preconditionFailure("goal") }
+    var questions = CapacityQuestions(
+      problem, share: share, Deadline(seconds: limits.seconds))
+    guard try start(&questions) else {
+      return CapacitySolution(solution: .infeasible(questions.solver), flows: [])
+    }
+    let first = questions.best?.solution.sites.count ?? 0
+    var levels = CapacityLevels(low: min(questions.leastCount, first), high: first)
+    try questions.narrow(&levels, restricted: { $0.rules.count = min($1, $0.rules.count ?? $1) }) {
+      $0.solution.sites.count
+    }
+    return try answer(questions, objective: Double(levels.high), bound: Double(levels.low))
+  }
+
+  /// Whether an answer is there to begin with.
+  private static func start(_ questions: inout CapacityQuestions) throws -> Bool {
+    guard let isEnough = try questions.askAll() else { throw AnalysisError.outOfTime }
+    return isEnough
+  }
+
+  private static func answer(
+    _ questions: CapacityQuestions, objective: Double, bound: Double
+  ) throws -> CapacitySolution {
+    guard var answer = questions.best else { throw AnalysisError.outOfTime }
+    answer.solution.objective = objective
+    answer.solution.bound = min(bound, objective)
+    answer.solution.solver = questions.solver
+    answer.solution.status =
+      answer.solution.gap <= SitingSolution.provenGap ? .optimal : .feasible
+    return answer
+  }
+
+  /// The least largest cost at which everybody is served; one of the costs of the tables.
+  static func leastFarthest(
+    _ problem: CapacityProblem, _ limits: SolveLimits
+  ) throws -> CapacitySolution {
+    guard problem.unreachableDemands.isEmpty else {
+      return CapacitySolution(solution: .infeasible("reach"), flows: [])
+    }
+    var questions = CapacityQuestions(problem, share: 1, Deadline(seconds: limits.seconds))
+    let costs = problem.possibleCosts
+    guard try start(&questions) else {
+      return CapacitySolution(solution: .infeasible(questions.solver), flows: [])
+    }
+    func level(_ answer: CapacitySolution) -> Int {
+      let largest = problem.largestCost(of: answer.flows)
+      return costs.firstIndex { $0 >= largest } ?? 0
+    }
+    var levels = CapacityLevels(low: 0, high: questions.best.map(level) ?? 0)
+    try questions.narrow(&levels, restricted: { $0 = $0.within(costs[$1]) }, level: level)
+    // With everybody at home there is no cost to be the largest.
+    if costs.isEmpty { return try answer(questions, objective: 0, bound: 0) }
+    return try answer(questions, objective: costs[levels.high], bound: costs[levels.low])
+  }
+}
