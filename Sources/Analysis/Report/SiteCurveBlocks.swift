@@ -19,7 +19,7 @@ extension ReportAssembly {
 
   private typealias Line = SiteOverview.CurveLine
   private typealias Cells = (
-    title: String, kind: ReportTable.Column.Kind, value: (Line) -> JSONValue
+    title: String, kind: ReportTable.Kind, value: (Line) -> JSONValue
   )
 
   private func curveCells(_ overview: SiteOverview, _ isByBudget: Bool) -> [Cells] {

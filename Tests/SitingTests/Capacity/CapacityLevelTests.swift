@@ -61,23 +61,30 @@ import Testing
     return try program.solve().objective
   }
 
-  /// Fewest stations as one program over single demands: columns for the sites, then the people of each demand.
+  /// Fewest stations as one program over single demands: a column for each site, then one for the people served of
+  /// each demand, then one for the places of each pair.
   static func fewestProgram(_ problem: CapacityProblem, share: Double) -> IntegerProgram {
     var program = IntegerProgram(.minimise)
     for _ in problem.capacities { program.addBinary(cost: 1) }
     let people = problem.weights.map { program.addColumn(cost: 0, upper: $0) }
     var places = [[IntegerProgram.Term]](repeating: [], count: people.count)
     func add(_ table: CostTable, _ station: Int, _ capacity: Double, site: Int?) {
-      let room = min(capacity, 100)
-      var load: [IntegerProgram.Term] = site.map { [.init($0, -room)] } ?? []
+      var load: [IntegerProgram.Term] = []
       for pair in table.starts[station]..<table.starts[station + 1] {
         let demand = Int(table.demands[pair])
-        let column = program.addColumn(cost: 0)
-        program.addRow([.init(column, 1), .init(people[demand], -1)], upper: 0)
+        let weight = problem.weights[demand]
+        if weight == 0 { continue }
+        let column = program.addColumn(cost: 0, upper: weight)
+        if problem.coversNeeded == 2 {
+          program.addRow([.init(column, 1), .init(people[demand], -1)], upper: 0)
+        }
+        if let site { program.addRow([.init(column, 1), .init(site, -weight)], upper: 0) }
         places[demand].append(.init(column, 1))
         load.append(.init(column, 1))
       }
-      program.addRow(load, upper: site == nil ? room : 0)
+      if load.isEmpty || capacity == .infinity { return }
+      program.addRow(
+        load + (site.map { [.init($0, -capacity)] } ?? []), upper: site == nil ? capacity : 0)
     }
     for site in problem.capacities.indices {
       add(problem.table, site, problem.capacities[site], site: site)
@@ -85,10 +92,12 @@ import Testing
     for station in 0..<(problem.existing?.siteCount ?? 0) {
       add(problem.existing!, station, problem.existingCapacities[station], site: nil)
     }
-    for (demand, terms) in places.enumerated() {
+    for (demand, terms) in places.enumerated() where problem.weights[demand] > 0 {
       program.addRow(terms + [.init(people[demand], -Double(problem.coversNeeded))], lower: 0)
     }
-    program.addRow(people.map { .init($0, 1) }, lower: share * problem.weights.reduce(0, +) - 1e-7)
+    let served = people.filter { problem.weights[$0 - people[0]] > 0 }
+    program.addRow(
+      served.map { .init($0, 1) }, lower: share * problem.weights.reduce(0, +) - 1e-6)
     problem.rules.addRows(to: &program, first: 0, siteCount: problem.capacities.count)
     return program
   }
