@@ -14,7 +14,8 @@ import Testing
     _ change: (inout SiteRequest) -> Void
   ) throws -> SiteOutcome {
     try SitingCapacityTests.run(
-      costs: "demand,site,cost\nd0,a,1\nd0,b,9\nd0,c,5\nd1,a,6\nd1,b,2\nd1,c,5\nd2,a,9\nd2,b,4\nd2,c,5\n",
+      costs:
+        "demand,site,cost\nd0,a,1\nd0,b,9\nd0,c,5\nd1,a,6\nd1,b,2\nd1,c,5\nd2,a,9\nd2,b,4\nd2,c,5\n",
       weights: "demand,weight\nd0,10\nd1,20\nd2,5\n",
       sites: "site,cost,room\na,3,\(rooms[0])\nb,2,\(rooms[1])\nc,4,\(rooms[2])\n", new: 1
     ) { request in
@@ -27,11 +28,15 @@ import Testing
     }
   }
 
-  private func sites(_ outcome: SiteOutcome) -> [String] { outcome.overview.rows.map(\.site).sorted() }
+  private func sites(_ outcome: SiteOutcome) -> [String] {
+    outcome.overview.rows.map(\.site).sorted()
+  }
 
   private func line(_ outcome: SiteOutcome) -> String { outcome.failure?.line(in: .english) ?? "" }
 
-  @Test(arguments: [(2.0, 150.0, ["b"]), (4, 150, ["b"]), (5, 70, ["a", "b"]), (9, 70, ["a", "b"])])
+  @Test(arguments: [
+    (2.0, 150.0, ["b"]), (4, 150, ["b"]), (5, 70, ["a", "b"]), (9, 70, ["a", "b"]),
+  ])
   func `A budget buys the stations nearest to all people`(
     budget: Double, sum: Double, chosen: [String]
   ) throws {
@@ -65,7 +70,8 @@ import Testing
     }
   }
 
-  @Test func `The curve by budget has the best sum of every part, and nothing where none is enough`()
+  @Test
+  func `The curve by budget has the best sum of every part, and nothing where none is enough`()
     throws
   {
     let curve = try town(.pMedian) { ($0.budget, $0.tradeOff) = (5, 5) }.overview.curve
@@ -73,7 +79,8 @@ import Testing
     #expect(curve[0].objective.isNaN && curve[0].bound.isNaN && curve[0].new == 0)
     #expect(curve.dropFirst().map(\.objective) == [150, 150, 150, 70])
     #expect(curve.dropFirst().map(\.bound) == [150, 150, 150, 70])
-    #expect(curve.dropFirst().map(\.mean) == [150 / 35, 150 / 35, 150 / 35, 2])
+    let mean = 150.0 / 35
+    #expect(curve.dropFirst().map(\.mean) == [mean, mean, mean, 2])
     #expect(curve.dropFirst().map(\.cost) == [2, 2, 2, 5])
   }
 

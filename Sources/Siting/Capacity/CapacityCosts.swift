@@ -4,6 +4,26 @@ extension CapacityProblem {
     weights.indices.reduce(0) { $0 + weights[$1] * (importance?[$1] ?? 1) }
   }
 
+  /// The least number of new stations that could have room for so many people, whoever they reach.
+  func leastCount(serving people: Double, _ model: CapacityModel) -> Int {
+    // Where people count unlike, few may be enough; at least cost all are served, whatever they count.
+    if importance != nil && goal != .leastCost { return rules.forced.count }
+    func most(_ station: Int) -> Double {
+      min(model.capacities[station], model.reach(station, model.people))
+    }
+    var left = people * Double(coversNeeded)
+    for station in model.candidateCount..<model.stationCount { left -= most(station) }
+    let rooms = (0..<model.candidateCount).map(most).sorted(by: >)
+    var count = 0
+    while left > 0 && count < rooms.count {
+      left -= rooms[count]
+      count += 1
+    }
+    // All together are not enough.
+    if left > 0 { return .max }
+    return max(count, rules.forced.count)
+  }
+
   /// Every cost that can be the largest, ascending: from the largest of the demands' smallest ones.
   var possibleCosts: [Double] {
     let forbidden = Set(rules.forbidden)

@@ -104,23 +104,7 @@ private struct CapacityQuestions {
   }
 
   /// The least number of stations that could have enough room, whoever they reach.
-  var leastCount: Int {
-    // Where people count unlike, room says nothing of what they count.
-    if problem.importance != nil { return problem.rules.forced.count }
-    let model = CapacityModel(problem)
-    func most(_ station: Int) -> Double {
-      min(model.capacities[station], model.reach(station, model.people))
-    }
-    var left = wanted * Double(problem.coversNeeded)
-    for station in model.candidateCount..<model.stationCount { left -= most(station) }
-    let rooms = (0..<model.candidateCount).map(most).sorted(by: >)
-    var count = 0
-    while left > 0 && count < rooms.count {
-      left -= rooms[count]
-      count += 1
-    }
-    return max(count, problem.rules.forced.count)
-  }
+  var leastCount: Int { problem.leastCount(serving: wanted, CapacityModel(problem)) }
 }
 
 extension CapacityLevels {

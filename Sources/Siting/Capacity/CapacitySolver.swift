@@ -64,8 +64,11 @@ public enum CapacitySolver {
     }
     let deadline = Deadline(seconds: limits.seconds)
     let model = CapacityModel(problem)
-    guard problem.goal == .mostPeople || problem.unreachableDemands.isEmpty else {
-      return CapacitySolution(solution: .infeasible("reach"), flows: [])
+    if problem.goal == .leastCost {
+      let everybody = problem.weights.reduce(0, +) * (1 - 1e-9)
+      guard problem.unreachableDemands.isEmpty,
+        problem.leastCount(serving: everybody, model) <= problem.rules.count ?? .max - 1
+      else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
     }
     var search = CapacitySearch(problem, model, deadline: deadline)
     search.enough = wanted.map { model.worth - $0 }

@@ -158,7 +158,8 @@ private struct CenterSearch {
   private func withoutSpares(_ sites: [Int], costs: [Double]) -> [Int] {
     let forced = Set(unweighted.rules.forced)
     var kept = sites
-    for site in sites.sorted(by: { (costs[$1], $1) < (costs[$0], $0) }) where !forced.contains(site) {
+    for site in sites.sorted(by: { (costs[$1], $1) < (costs[$0], $0) }) where !forced.contains(site)
+    {
       let others = kept.filter { $0 != site }
       if unweighted.largestCost(with: others) <= best.cost { kept = others }
     }

@@ -153,7 +153,9 @@ import Testing
       var (low, high) = (0, costs.count)
       while low < high && !possible.isEmpty {
         let middle = (low + high) / 2
-        if try possible.contains(where: { try Self.served(problem, $0, within: costs[middle]) >= all }) {
+        if try possible.contains(where: {
+          try Self.served(problem, $0, within: costs[middle]) >= all
+        }) {
           high = middle
         } else {
           low = middle + 1
@@ -200,7 +202,8 @@ import Testing
       weights: [10, 10, 10], capacities: [20, 20, 30], rules: SiteRules())
   }
 
-  @Test func `One station with more places replaces two near ones where fewest are wanted`() throws {
+  @Test func `One station with more places replaces two near ones where fewest are wanted`() throws
+  {
     let fewest = try CapacitySolver.solve(try row(.fewestStations(targetShare: 1)))
     #expect(fewest.solution.sites == [2] && fewest.solution.objective == 1)
     var near = try row(.fewestStations(targetShare: 1))

@@ -71,9 +71,10 @@ import Testing
         return isCenter ? try CenterSolver.solve(line) : try MedianSolver.solve(line)
       }
       for (rules, line) in zip(rules, lines) {
-        let best = SmallProblems.allowedSets(rules, sites: 9).map {
-          isCenter ? problem.largestCost(with: $0) : problem.weightedCost(with: $0)
-        }.min() ?? .infinity
+        let best =
+          SmallProblems.allowedSets(rules, sites: 9).map {
+            isCenter ? problem.largestCost(with: $0) : problem.weightedCost(with: $0)
+          }.min() ?? .infinity
         #expect((line.status == .infeasible) == (best == .infinity), "number \(number)")
         if best == .infinity { continue }
         #expect(line.status == .optimal, "number \(number)")
