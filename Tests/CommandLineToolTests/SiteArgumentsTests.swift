@@ -139,7 +139,7 @@ import Testing
     (["--model", "p-median", "--blocks", "b"], "p-median needs --new N or --budget C"),
     (["--model", "set-cover", "--blocks", "b", "--new", "2"], "--new does not go with set-cover"),
     (
-      ["--model", "set-cover", "--blocks", "b", "--budget", "2"],
+      ["--model", "set-cover", "--costs", "c", "--limit", "5", "--budget", "2"],
       "--model max-coverage does the most with a given number or budget"
     ),
     (
