@@ -21,12 +21,14 @@ struct CapacityLevels {
   private(set) var high: Int
 
   /// Asks until one level is left, or nothing more can be said.
-  mutating func narrow(_ ask: (_ level: Int) throws -> Finding) rethrows {
+  ///
+  /// - Parameter ask: told as well whether this is the only level that is open.
+  mutating func narrow(_ ask: (_ level: Int, _ isLast: Bool) throws -> Finding) rethrows {
     // First as if every doubtful level were enough: the bound is good soon. Then as if it were too low.
     var doubtful = high
     while low < doubtful {
       let level = (low + doubtful) / 2
-      switch try ask(level) {
+      switch try ask(level, high - low == 1) {
       case .enough(let found): (high, doubtful) = (found, min(doubtful, found))
       case .tooLow: low = level + 1
       case .unknown: doubtful = level
@@ -35,7 +37,7 @@ struct CapacityLevels {
     var least = low
     while least < high {
       let level = (least + high) / 2
-      switch try ask(level) {
+      switch try ask(level, high - low == 1) {
       case .enough(let found): high = found
       case .tooLow: (low, least) = (level + 1, level + 1)
       case .unknown: least = level + 1
@@ -72,11 +74,11 @@ private struct CapacityQuestions {
   ) throws {
     for isQuick in [true, false] {
       doubted = []
-      try levels.narrow { asked in
+      try levels.narrow { asked, isLast in
         if doubted.contains(asked) || deadline.hasPassed { return .unknown }
         var question = problem
         restricted(&question, asked)
-        guard let isEnough = try ask(question, isQuick: isQuick) else {
+        guard let isEnough = try ask(question, isQuick: isQuick, isLast: isLast) else {
           doubted.insert(asked)
           return .unknown
         }
@@ -86,8 +88,12 @@ private struct CapacityQuestions {
   }
 
   /// Whether a choice serves enough; nil where that is not known. An answer becomes the best one.
-  mutating func ask(_ question: CapacityProblem, isQuick: Bool) throws -> Bool? {
-    let limits = SolveLimits(seconds: deadline.secondsLeft.map { isQuick ? $0 / 4 : $0 / 2 })
+  mutating func ask(
+    _ question: CapacityProblem, isQuick: Bool, isLast: Bool = false
+  ) throws -> Bool? {
+    // Some time stays for the questions after this one.
+    let parts = isQuick ? 4.0 : isLast ? 1 : 2
+    let limits = SolveLimits(seconds: deadline.secondsLeft.map { $0 / parts })
     let found = try CapacitySolver.answer(question, limits, wanted: wanted, isQuick: isQuick)
     if found.solution.solver == "cbc" { solver = "cbc" }
     if found.solution.status != .infeasible && found.solution.objective >= wanted {
@@ -120,9 +126,9 @@ extension CapacityLevels {
     }
     let first = questions.best?.solution.sites.count ?? 0
     var levels = CapacityLevels(low: min(questions.leastCount, first), high: first)
-    try questions.narrow(&levels, restricted: { $0.rules.count = min($1, $0.rules.count ?? $1) }) {
-      $0.solution.sites.count
-    }
+    try questions.narrow(
+      &levels, restricted: { $0.rules.count = min($1, $0.rules.count ?? $1) },
+      level: { $0.solution.sites.count })
     return try answer(questions, objective: Double(levels.high), bound: Double(levels.low))
   }
 
