@@ -44,6 +44,35 @@ extension CapacityProblem {
     return all.indices.filter { $0 == 0 || all[$0] != all[$0 - 1] }.map { all[$0] }
   }
 
+  /// The p-center of the demands with people, whatever room stations have.
+  var withAmpleRoom: MedianProblem {
+    let kept = weights.indices.filter { weights[$0] > 0 }
+    var number = [UInt32](repeating: .max, count: weights.count)
+    for (index, demand) in kept.enumerated() { number[demand] = UInt32(index) }
+    var starts = [0]
+    var (demands, costs): ([UInt32], [Double]) = ([], [])
+    for site in 0..<table.siteCount {
+      for pair in table.starts[site]..<table.starts[site + 1]
+      where number[Int(table.demands[pair])] != .max {
+        demands.append(number[Int(table.demands[pair])])
+        costs.append(table.costs[pair])
+      }
+      starts.append(demands.count)
+    }
+    guard
+      let part = try? CostTable(
+        demandCount: kept.count, starts: starts, demands: demands, costs: costs)
+    else { preconditionFailure("part of a table that was checked") }
+    let nearest = existing.map { existing in
+      kept.map { demand in
+        let first = existing.demandStarts[demand]
+        return first < existing.demandStarts[demand + 1] ? existing.nearestCosts[first] : .infinity
+      }
+    }
+    return MedianProblem(
+      table: part, weights: kept.map { weights[$0] }, existingCosts: nearest, rules: rules)
+  }
+
   /// The problem with the pairs up to a cost (≤) alone.
   func within(_ cost: Double) -> CapacityProblem {
     var part = self

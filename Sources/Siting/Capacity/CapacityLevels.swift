@@ -87,6 +87,32 @@ private struct CapacityQuestions {
     }
   }
 
+  /// Asks for the lowest level at which these sites alone serve enough.
+  mutating func tryOut(
+    _ sites: [Int], _ count: Int, restricted: (inout CapacityProblem, Int) -> Void
+  ) throws {
+    var fixed = problem
+    let chosen = Set(sites)
+    fixed.rules.forced = sites
+    fixed.rules.forbidden = capacities.filter { !chosen.contains($0) }
+    var (low, high) = (0, count)
+    while low < high && !deadline.hasPassed {
+      // The last level first: these sites may not do at all.
+      let level = high == count ? count - 1 : (low + high) / 2
+      var question = fixed
+      restricted(&question, level)
+      if try ask(question, isQuick: true) == true {
+        high = level
+      } else if level == count - 1 {
+        return
+      } else {
+        low = level + 1
+      }
+    }
+  }
+
+  private var capacities: Range<Int> { problem.capacities.indices }
+
   /// Whether a choice serves enough; nil where that is not known. An answer becomes the best one.
   mutating func ask(
     _ question: CapacityProblem, isQuick: Bool, isLast: Bool = false
@@ -157,16 +183,25 @@ extension CapacityLevels {
     guard problem.unreachableDemands.isEmpty else {
       return CapacitySolution(solution: .infeasible("reach"), flows: [])
     }
-    var questions = CapacityQuestions(problem, share: 1, Deadline(seconds: limits.seconds))
+    let deadline = Deadline(seconds: limits.seconds)
+    var questions = CapacityQuestions(problem, share: 1, deadline)
     let costs = problem.possibleCosts
-    guard try start(&questions) else {
+    // With room for everybody the farthest is as near as ever: a bound, and sites to begin with.
+    let ample = try? CenterSolver.solve(
+      problem.withAmpleRoom, limits: SolveLimits(seconds: deadline.secondsLeft.map { $0 / 4 }))
+    if let ample, ample.status != .infeasible {
+      try questions.tryOut(ample.sites, costs.count) { $0 = $0.within(costs[$1]) }
+    }
+    guard try questions.best != nil || start(&questions) else {
       return CapacitySolution(solution: .infeasible(questions.solver), flows: [])
     }
     func level(_ answer: CapacitySolution) -> Int {
       let largest = problem.largestCost(of: answer.flows)
       return costs.firstIndex { $0 >= largest } ?? 0
     }
-    var levels = CapacityLevels(low: 0, high: questions.best.map(level) ?? 0)
+    let high = questions.best.map(level) ?? 0
+    let least = ample.flatMap { answer in costs.firstIndex { $0 >= answer.bound } } ?? 0
+    var levels = CapacityLevels(low: min(least, high), high: high)
     try questions.narrow(&levels, restricted: { $0 = $0.within(costs[$1]) }, level: level)
     // With everybody at home there is no cost to be the largest.
     if costs.isEmpty { return try answer(questions, objective: 0, bound: 0) }
