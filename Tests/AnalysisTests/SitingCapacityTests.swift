@@ -11,14 +11,14 @@ import Testing
   private func town(
     existing room: String, _ change: (inout SiteRequest) -> Void = { _ in }
   ) throws -> SiteOutcome {
-    try run(
+    try Self.run(
       costs: "demand,site,cost\nd0,e,1\nd1,e,1\nd1,a,1\nd2,b,1\n",
       weights: "demand,weight,elderly\nd0,10,0\nd1,20,0\nd2,5,5\n",
       sites: "site,fixed,room\ne,1,\(room)\na,0,8\nb,0,100\n", new: 1, change)
   }
 
   /// A run on three tables, within a cost of 50.
-  private func run(
+  static func run(
     costs: String, weights: String, sites: String, new: Int, _ change: (inout SiteRequest) -> Void
   ) throws -> SiteOutcome {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -83,7 +83,7 @@ import Testing
   /// e stands with room for 6; 10 people of the east at d0 within reach of e, a and b, 20 of the west at d1 within
   /// reach of a and b, 5 of nobody's at d2 within reach of b alone. Rooms: a 8, b 100, c reaches nobody.
   private func pair(_ change: (inout SiteRequest) -> Void = { _ in }) throws -> SiteOutcome {
-    try run(
+    try Self.run(
       costs: "demand,site,cost\nd0,e,1\nd0,a,1\nd0,b,1\nd1,a,1\nd1,b,1\nd2,b,1\nd2,c,99\n",
       weights: "demand,weight,part\nd0,10,east\nd1,20,west\nd2,5,\n",
       sites: "site,fixed,room,cost\ne,1,6,\na,0,8,3\nb,0,100,4\nc,0,9,1\n", new: 2, change)

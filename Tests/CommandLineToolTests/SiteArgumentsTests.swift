@@ -79,6 +79,21 @@ import Testing
     }
   }
 
+  @Test func `Budgets, curves and capacities go with every model that can heed them`() throws {
+    for model in ["max-coverage", "p-median", "p-center"] {
+      let arguments = try site(
+        [
+          "--costs", "c", "--limit", "5", "--model", model, "--budget", "9", "--trade-off", "4",
+          "--capacity", "2",
+        ])
+      #expect(arguments.budget == 9 && arguments.new == nil && arguments.tradeOff == 4)
+      #expect(arguments.capacity == .people(2))
+    }
+    let cover = try site(
+      ["--costs", "c", "--limit", "5", "--model", "set-cover", "--capacity", "2", "--backup"])
+    #expect(cover.capacity == .people(2) && cover.needsBackup)
+  }
+
   @Test(arguments: [
     ("premises.shp", CandidateText.Meaning.file("premises.shp")),
     ("./junctions", .file("./junctions")), ("junctions", .junctions),
@@ -121,10 +136,31 @@ import Testing
     (ground + ["--equity", "worst:"], "is no rule"),
     (ground + ["--candidates", "grid"], "has no usable spacing"),
     (ground + ["--candidates", "grid:100", "--budget", "3"], "needs candidates with attributes"),
-    (["--model", "p-median", "--blocks", "b"], "p-median needs --new N"),
+    (["--model", "p-median", "--blocks", "b"], "p-median needs --new N or --budget C"),
     (["--model", "set-cover", "--blocks", "b", "--new", "2"], "--new does not go with set-cover"),
     (
-      ["--model", "p-center", "--blocks", "b", "--new", "2", "--capacity", "2"], "does not go with"
+      ["--model", "set-cover", "--costs", "c", "--limit", "5", "--budget", "2"],
+      "--model max-coverage does the most with a given number or budget"
+    ),
+    (
+      ["--model", "set-cover", "--blocks", "b", "--trade-off", "2"],
+      "--model max-coverage --new N --trade-off N says what share"
+    ),
+    (
+      ["--model", "p-median", "--blocks", "b", "--new", "2", "--backup"],
+      "--model max-coverage or set-cover with --backup"
+    ),
+    (
+      ["--model", "p-center", "--blocks", "b", "--new", "2", "--target-share", "0.9"],
+      "--model set-cover finds the fewest stations"
+    ),
+    (
+      ["--model", "p-center", "--blocks", "b", "--new", "2", "--equity", "weight:2"],
+      "--model p-median heeds --equity weight:K"
+    ),
+    (
+      ["--model", "set-cover", "--blocks", "b", "--equity", "worst:x"],
+      "raises the lowest of the communities"
     ),
     (["--model", "max-coverage", "--blocks", "b"], "needs --new N or --budget C"),
     (["--new", "2", "--blocks", "b"], "site needs --model"),

@@ -65,14 +65,14 @@ extension ReportAssembly {
     return figures
   }
 
-  private func objective(_ overview: SiteOverview, _ value: Double) -> String {
+  func objective(_ overview: SiteOverview, _ value: Double) -> String {
     if !value.isFinite { return "–" }
     if overview.isShare { return percent(value) }
     return abs(value - value.rounded()) < 1e-6
       ? Figures.whole(value) : Figures.decimals(value, 2)
   }
 
-  private func objectiveName(_ overview: SiteOverview) -> String {
+  func objectiveName(_ overview: SiteOverview) -> String {
     switch overview.model {
     case .maxCoverage where overview.isShare:
       word("lowest share of a community", "覆盖份额最低的社区")
@@ -150,62 +150,6 @@ extension ReportAssembly {
         .init(word("measure", "指标"), .text), .init(word("now", "现状"), .whole),
         .init(word("with new stations", "新增后"), .whole),
       ], rows: rows)
-  }
-
-  // MARK: Trade-off
-
-  private func tradeOff(_ overview: SiteOverview) throws -> [ReportDocument.Block] {
-    if overview.curve.isEmpty { return [] }
-    let isByBudget = overview.curve.contains { $0.budget.isFinite }
-    let isSolved = overview.curve.contains { $0.bound.isFinite }
-    var columns: [ReportTable.Column] = [
-      .init(word("new stations", "新增站点"), .whole), .init(word("people covered", "覆盖人数"), .whole),
-      .init(word("share of people", "人口占比"), .share),
-    ]
-    if isByBudget { columns.insert(.init(word("budget", "预算"), .decimals(2)), at: 0) }
-    if isSolved { columns.append(.init(word("at most", "上限"), .whole)) }
-    columns.append(.init(word("cost", "费用"), .decimals(2)))
-    let table = ReportTable(
-      name: word("trade-off", "权衡曲线"), caption: word("What each further station brings", "逐步新增的效果"),
-      columns: columns,
-      rows: overview.curve.map { line in
-        var cells = [.integer(Int64(line.new)), amount(line.people), share(line.share)]
-        if isByBudget { cells.insert(amount(line.budget), at: 0) }
-        if isSolved { cells.append(amount(line.bound)) }
-        return cells + [amount(line.cost)]
-      }, shownRows: Self.rowLimit, restNote: workbookNote)
-    return try [.heading(word("Trade-off", "投入与效果"))] + chart(overview, isByBudget, isSolved) + [
-      .table(table)
-    ]
-  }
-
-  private func chart(
-    _ overview: SiteOverview, _ isByBudget: Bool, _ isSolved: Bool
-  ) throws -> [ReportDocument.Block] {
-    func points(_ value: (SiteOverview.CurveLine) -> Double) -> [Coordinate] {
-      overview.curve.map {
-        Coordinate(x: isByBudget ? $0.budget : Double($0.new), y: value($0))
-      }
-    }
-    var lines = [LineChart.Series(word("people covered", "覆盖人数"), points(\.people))]
-    if overview.before.isFinite {
-      lines[0].points.insert(Coordinate(x: 0, y: overview.before), at: 0)
-    }
-    if isSolved { lines.append(.init(word("at most", "上限"), points(\.bound))) }
-    let chart = LineChart(
-      horizontalTitle: isByBudget ? word("budget", "预算") : word("new stations", "新增站点"),
-      verticalTitle: word("people covered", "覆盖人数"), series: lines)
-    guard
-      let first = overview.curve.first, let last = overview.curve.last,
-      let figure = try chart.figure(
-        caption: word("People covered by number of new stations", "覆盖人数随新增站点的变化"),
-        alternative: word(
-          "Line chart: \(Figures.whole(first.people)) people covered at the first step, \(Figures.whole(last.people)) at "
-            + "the last. The table below has all values.",
-          "折线图：第一步覆盖 \(Figures.whole(first.people)) 人，最后一步 \(Figures.whole(last.people)) 人；数值见下表。"),
-        language: language)
-    else { return [] }
-    return [.figure(figure)]
   }
 
   private func alternatives(_ overview: SiteOverview) -> [ReportDocument.Block] {

@@ -1,7 +1,7 @@
 import Model
 import Siting
 
-/// max-coverage and p-median where every station serves only so many people.
+/// Every model where a station serves only so many people.
 struct CapacitySiting {
   private let solving: SiteSolving
   private let problem: CapacityProblem
@@ -16,7 +16,7 @@ struct CapacitySiting {
           ? [Double](repeating: 0, count: reach.demands.count) : reach.costs)
     }
     problem = CapacityProblem(
-      goal: solving.request.model == .pMedian ? .leastCost : .mostPeople,
+      goal: Self.goal(solving.request),
       table: try table(instance.reach), weights: instance.people,
       importance: solving.request.equity == nil || solving.request.isShare
         ? nil : instance.importance,
@@ -27,20 +27,24 @@ struct CapacitySiting {
       communityOf: solving.request.isShare ? instance.communityOf : nil, rules: solving.rules)
   }
 
+  private static func goal(_ request: SiteRequest) -> CapacityProblem.Goal {
+    switch request.model {
+    case .maxCoverage: .mostPeople
+    case .setCover: .fewestStations(targetShare: request.targetShare)
+    case .pMedian: .leastCost
+    case .pCenter: .leastFarthest
+    }
+  }
+
   func run() throws -> SiteAnswer {
     var clock = Stopwatch()
     let found = try CapacitySolver.solve(problem, limits: solving.limits)
     var answer = SiteAnswer(solution: found.solution, seconds: clock.lap())
     if found.solution.status == .infeasible {
-      if problem.goal.isCovering {
-        answer.failure = CoverFailure(solving, obstacles).error
-      } else {
-        answer.unreachable = unreachable()
-        answer.failure = SiteFailure.unassigned(answer.unreachable, solving)
-      }
+      (answer.unreachable, answer.failure) = try failure()
       return answer
     }
-    if problem.goal.isCovering {
+    if isCovering {
       let ranking = try CapacitySolver.ranking(
         problem, sites: found.solution.sites, served: found.peopleServed(problem),
         seconds: rankingSeconds)
@@ -50,10 +54,13 @@ struct CapacitySiting {
       answer.curve = try curve(answer)
     } else {
       answer.ranked = assigned(found)
+      answer.curve = try leastCurve(found.solution)
     }
     answer.alternatives = try alternatives(found.solution)
     return answer
   }
+
+  private var isCovering: Bool { solving.request.model.isCovering }
 
   /// The chosen sites by the people assigned to each, most first.
   private func assigned(_ found: CapacitySolution) -> [SiteAnswer.Ranked] {
@@ -71,7 +78,11 @@ struct CapacitySiting {
   /// People served by existing stations and the sites of an answer.
   private func people(_ solution: SitingSolution) throws -> Double {
     // Where everybody counts once the objective says so.
-    if solving.request.equity == nil && solution.status != .infeasible { return solution.objective }
+    if problem.goal == .mostPeople && solving.request.equity == nil
+      && solution.status != .infeasible
+    {
+      return solution.objective
+    }
     let ranking = try CapacitySolver.ranking(
       problem, sites: solution.sites, seconds: rankingSeconds)
     return ranking.ranks.reduce(ranking.before) { $0 + $1.gain }
@@ -82,39 +93,40 @@ struct CapacitySiting {
     guard lines > 0 else {
       return solving.curve(of: answer.ranked, from: answer.peopleBefore ?? 0)
     }
-    let budget = solving.request.new == nil ? solving.request.budget : nil
-    let count = budget == nil ? min(lines, solving.instance.candidates.count) : lines
-    let rules = (0..<count).map { line in
-      var rules = problem.rules
-      if let budget {
-        rules.budget = budget * Double(line + 1) / Double(lines)
-      } else {
-        rules.count = line + 1
-      }
-      return rules
-    }
+    let (rules, isByBudget) = (solving.curveRules, solving.isCurveByBudget)
     let isCounted = solving.request.equity == nil
     var points: [SiteAnswer.CurvePoint] = []
     for (line, solution) in try CapacitySolver.tradeOff(
       problem, rules: rules, limits: solving.limits
     ).enumerated() {
       // More stations that nobody would gain from are not chosen: the curve ends there.
-      if budget == nil, let last = points.last, solution.sites.count <= last.new { break }
+      if !isByBudget, let last = points.last, solution.sites.count <= last.new { break }
       let isBounded = isCounted && solution.status != .infeasible
       points.append(
         SiteAnswer.CurvePoint(
-          new: solution.sites.count, budget: budget == nil ? nil : rules[line].budget,
+          new: solution.sites.count, budget: isByBudget ? rules[line].budget : nil,
           cost: solving.cost(of: solution.sites), people: try people(solution),
           bound: isBounded ? solution.bound : nil))
     }
     return points
   }
 
+  /// The curve of a model that serves everybody.
+  private func leastCurve(_ best: SitingSolution) throws -> [SiteAnswer.CurvePoint] {
+    try solving.curve(
+      answer: best, total: solving.totalWeight, people: { _ in .nan },
+      solve: { rules, limits in
+        var line = problem
+        line.rules = rules
+        return try CapacitySolver.solve(line, limits: limits).solution
+      })
+  }
+
   private func alternatives(_ best: SitingSolution) throws -> [SiteAnswer.Alternative] {
-    let isCovering = problem.goal.isCovering
+    let maximises = problem.goal.maximises
     return try Alternatives.search(
       count: solving.request.alternatives, after: best, forced: problem.rules.forced,
-      isBetter: { isCovering ? $0 > $1 : $0 < $1 },
+      isBetter: { maximises ? $0 > $1 : $0 < $1 },
       solve: { forced, forbidden in
         var other = problem
         other.rules.forced += forced
@@ -124,28 +136,38 @@ struct CapacitySiting {
     ).map { .init(solution: $0, people: isCovering ? try people($0) : nil) }
   }
 
-  /// Why no choice keeps the conditions: whom stations have room for does not matter to that.
+  /// Why no choice keeps the conditions, and the people it cannot reach.
+  private func failure() throws -> (unreachable: [Int], error: AnalysisError) {
+    let unreachable = problem.unreachableDemands
+    if !isCovering && !unreachable.isEmpty {
+      return (unreachable, SiteFailure.unassigned(unreachable, solving))
+    }
+    let obstacles = obstacles
+    if case .unreachable(let demands, _)? = obstacles.first {
+      return (demands, CoverFailure(solving, obstacles).error)
+    }
+    if obstacles.first == .exclusionsInTheWay,
+      let shortage = try CapacitySolver.shortage(problem, seconds: rankingSeconds)
+    {
+      return ([], SiteFailure.shortage(shortage, solving))
+    }
+    return isCovering || obstacles.first != .exclusionsInTheWay
+      ? ([], CoverFailure(solving, obstacles).error) : ([], SiteFailure.unassigned([], solving))
+  }
+
+  /// What stands in the way of any choice however much room stations have.
   private var obstacles: [CoverObstacle] {
     let reach = solving.instance.reach
     let cover = CoverProblem(
       table: CoverTable(
         demandCount: solving.instance.demandCount, starts: reach.starts, demands: reach.demands),
-      weights: problem.weights, costs: problem.rules.costs, forced: problem.rules.forced,
+      weights: solving.instance.weights, existing: solving.instance.existingCovers,
+      coversNeeded: problem.coversNeeded, costs: problem.rules.costs, forced: problem.rules.forced,
       forbidden: problem.rules.forbidden, exclusive: problem.rules.exclusive)
+    if case .fewestStations(let share) = problem.goal {
+      return CoverSolver.explain(cover, goal: .fewestStations(targetShare: share))
+    }
     return CoverSolver.explain(
       cover, goal: .mostPeople(count: problem.rules.count, budget: problem.rules.budget))
   }
-
-  /// Demand with people that neither a candidate nor an existing station reaches.
-  private func unreachable() -> [Int] {
-    let instance = solving.instance
-    var isReached = [Bool](repeating: false, count: instance.demandCount)
-    for demand in instance.reach.demands { isReached[Int(demand)] = true }
-    for demand in instance.existingReach?.demands ?? [] { isReached[Int(demand)] = true }
-    return isReached.indices.filter { !isReached[$0] && instance.people[$0] > 0 }
-  }
-}
-
-extension CapacityProblem.Goal {
-  fileprivate var isCovering: Bool { if case .mostPeople = self { true } else { false } }
 }

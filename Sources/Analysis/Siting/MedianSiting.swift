@@ -22,7 +22,7 @@ struct MedianSiting {
 
   func run() throws -> SiteAnswer {
     var clock = Stopwatch()
-    let solution = try solve(problem)
+    let solution = try solve(problem, solving.limits)
     var answer = SiteAnswer(solution: solution, seconds: clock.lap())
     if solution.status == .infeasible {
       answer.unreachable = problem.unreachableDemands(weighted: !isCenter)
@@ -38,6 +38,7 @@ struct MedianSiting {
       answer.peopleBefore = people(within: limit, [])
       answer.peopleCovered = people(within: limit, solution.sites)
     }
+    answer.curve = try curve(solution)
     if solving.request.alternatives > 0 {
       answer.alternatives = try Alternatives.search(
         count: solving.request.alternatives, after: solution, forced: problem.rules.forced,
@@ -46,7 +47,7 @@ struct MedianSiting {
           var other = problem
           other.rules.forced += forced
           other.rules.forbidden = Set(problem.rules.forbidden + forbidden).sorted()
-          return try solve(other)
+          return try solve(other, solving.limits)
         }
       ).map { .init(solution: $0, people: nil) }
     }
@@ -60,10 +61,22 @@ struct MedianSiting {
     }
   }
 
-  private func solve(_ problem: MedianProblem) throws -> SitingSolution {
+  private func solve(_ problem: MedianProblem, _ limits: SolveLimits) throws -> SitingSolution {
     isCenter
-      ? try CenterSolver.solve(problem, limits: solving.limits)
-      : try MedianSolver.solve(problem, limits: solving.limits)
+      ? try CenterSolver.solve(problem, limits: limits)
+      : try MedianSolver.solve(problem, limits: limits)
+  }
+
+  private func curve(_ best: SitingSolution) throws -> [SiteAnswer.CurvePoint] {
+    let limit = solving.instance.limit
+    return try solving.curve(
+      answer: best, total: solving.totalWeight,
+      people: { sites in limit.map { people(within: $0, sites) } ?? .nan },
+      solve: { rules, limits in
+        var line = problem
+        line.rules = rules
+        return try solve(line, limits)
+      })
   }
 
   /// People whose nearest station a chosen site is; of equally near ones an existing station, else the first.

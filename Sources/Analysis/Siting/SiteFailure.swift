@@ -112,18 +112,59 @@ enum SiteFailure {
       zh: "请补充候选点或费用，或去掉这些需求")
   }
 
+  /// The options that say how much may be opened.
+  private static func means(_ solving: SiteSolving) -> LocalizedText {
+    let given =
+      (solving.request.new == nil ? [] : ["--new"])
+      + (solving.request.budget == nil ? [] : ["--budget"])
+    return LocalizedText(given.joined(separator: " and "), zh: given.joined(separator: " 与 "))
+  }
+
   /// The failure of a model that must assign everybody.
   static func unassigned(_ demands: [Int], _ solving: SiteSolving) -> AnalysisError {
     if demands.isEmpty {
+      let hasRoom = solving.request.capacity != nil
       return AnalysisError(
         .noSolution, .none,
         LocalizedText(
-          "no solution: so few stations under these conditions cannot serve everybody",
-          zh: "无解：在这些条件下，这么少的站点无法服务所有人"),
+          "no solution: under these conditions no stations that \(means(solving).english) allows serve everybody",
+          zh: "无解：在这些条件下，\(means(solving).chinese) 所允许的站点无法服务所有人"),
         hint: LocalizedText(
-          "raise --new or the capacities, or relax the conditions", zh: "请增大 --new 或容量，或放宽条件"))
+          "raise \(means(solving).english)\(hasRoom ? " or the capacities" : ""), or relax the conditions",
+          zh: "请提高 \(means(solving).chinese)\(hasRoom ? "或容量" : "")，或放宽条件"))
     }
     return AnalysisError(
       .noSolution, .none, unreachable(demands, nil, solving), hint: unreachableHint(solving))
+  }
+
+  /// The failure of stations that are too small, or stand too far from the people, even if all were opened.
+  static func shortage(_ shortage: CapacityShortage, _ solving: SiteSolving) -> AnalysisError {
+    let hint =
+      solving.request.model == .setCover
+      ? LocalizedText(
+        "add candidates, raise the capacities, or lower --target-share",
+        zh: "请增加候选点、提高容量，或降低 --target-share")
+      : LocalizedText("add candidates or raise the capacities", zh: "请增加候选点或提高容量")
+    switch shortage {
+    case .places(let places, let needed):
+      return AnalysisError(
+        .noSolution, .none,
+        LocalizedText(
+          "no solution: all stations and candidates together have \(number(places)) places, \(number(needed)) are needed",
+          zh: "无解：所有站点与候选点共有 \(number(places)) 个名额，而需要 \(number(needed)) 个"), hint: hint)
+    case .reach(let share, let target):
+      return AnalysisError(
+        .noSolution, .none,
+        LocalizedText(
+          "no solution: with all candidates open a share of \(number(share, 6)) can be served, \(number(target, 6)) is "
+            + "asked for: places are not within reach of those who lack them",
+          zh: "无解：即使开设全部候选点，最多只能服务 \(number(share, 6))，而要求 \(number(target, 6))：名额不在所需人群的可达范围内"),
+        hint: hint)
+    }
+  }
+
+  private static func number(_ value: Double, _ decimals: Int = 2) -> String {
+    let scale = decimals == 2 ? 100 : 1e6
+    return MatrixFailure.plain((value * scale).rounded() / scale)
   }
 }

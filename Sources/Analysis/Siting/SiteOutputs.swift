@@ -97,20 +97,23 @@ struct SiteSheets {
   }
 
   private var curve: Sheet {
-    Sheet(
+    let isOfCosts = !summary.request.model.isCovering
+    func number(_ value: Double?) -> JSONValue {
+      value.map { CoverageSummary.number($0, decimals: 2) } ?? .null
+    }
+    return Sheet(
       name: text("trade-off", "权衡曲线"),
       header: [
         text("new stations", "新增站点"), text("budget", "预算"), text("cost", "费用"),
-        text("people covered", "覆盖人数"), text("at most", "上限"),
-      ],
+        text("people covered", "覆盖人数"),
+      ] + (isOfCosts ? [text("objective", "目标值"), text("a person", "人均")] : [])
+        + [isOfCosts ? text("at least", "下限") : text("at most", "上限")],
       rows: summary.answer.curve.map { point in
         [
-          .integer(Int64(point.new)),
-          point.budget.map { CoverageSummary.number($0, decimals: 2) } ?? .null,
-          CoverageSummary.number(point.cost, decimals: 2),
-          CoverageSummary.number(point.people, decimals: 2),
-          point.bound.map { CoverageSummary.number($0, decimals: 2) } ?? .null,
-        ]
+          .integer(Int64(point.new)), number(point.budget), number(point.cost),
+          number(point.people),
+        ] + (isOfCosts ? [number(point.objective), number(point.mean)] : [])
+          + [number(point.bound)]
       })
   }
 

@@ -20,9 +20,14 @@ public struct SiteOverview: Sendable {
     /// NaN for lines by number of stations.
     public var budget: Double
     public var cost: Double
+    /// NaN where nothing says what covered is.
     public var people: Double
     /// Share of all people.
     public var share: Double
+    /// NaN in models that cover people, and where there is no answer.
+    public var objective: Double
+    /// The objective for one of the people, p-median only; else NaN.
+    public var mean: Double
     /// NaN where the line was not solved on its own.
     public var bound: Double
   }
@@ -47,6 +52,8 @@ public struct SiteOverview: Sendable {
   public var covered: Double
   /// The objective is the worst community's share.
   public var isShare: Bool
+  /// Lines of the curve have objectives of their own, of which less is better.
+  public var hasCurveOfCosts: Bool { !model.isCovering }
   public var rows: [Row]
   public var curve: [CurveLine]
   public var others: [Other]
@@ -77,8 +84,8 @@ public struct SiteOverview: Sendable {
     curve = answer.curve.map {
       CurveLine(
         new: $0.new, budget: $0.budget ?? .nan, cost: $0.cost, people: $0.people,
-        share: all > 0 ? $0.people / all : .nan,
-        bound: $0.bound ?? .nan)
+        share: all > 0 ? $0.people / all : .nan, objective: $0.objective ?? .nan,
+        mean: $0.mean ?? .nan, bound: $0.bound ?? .nan)
     }
     others = answer.alternatives.map { other in
       Other(

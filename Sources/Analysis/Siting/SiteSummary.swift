@@ -70,11 +70,14 @@ struct SiteSummary: Sendable {
   }
 
   private static func json(_ point: SiteAnswer.CurvePoint) -> JSONValue {
-    let budget = point.budget.map { [JSONValue.Member("budget", number($0))] } ?? []
+    var line = point.budget.map { [JSONValue.Member("budget", number($0))] } ?? []
+    line.append(.init("new", .integer(Int64(point.new))))
+    if let objective = point.objective { line.append(.init("objective", number(objective))) }
+    if let mean = point.mean { line.append(.init("mean", number(mean))) }
     return .object(
-      budget + [
-        .init("new", .integer(Int64(point.new))), .init("people", number(point.people)),
-        .init("bound", point.bound.map(number) ?? .null), .init("cost", number(point.cost)),
+      line + [
+        .init("people", number(point.people)), .init("bound", point.bound.map(number) ?? .null),
+        .init("cost", number(point.cost)),
       ])
   }
 

@@ -41,7 +41,7 @@ extension SiteArguments {
   var defaultsInEffect: [String: String] {
     var defaults = ["alternatives": String(alternatives)]
     if model == .setCover { defaults["target-share"] = DecimalText.text(targetShare) }
-    if model == .maxCoverage { defaults["trade-off"] = String(tradeOff) }
+    if model != .setCover { defaults["trade-off"] = String(tradeOff) }
     guard let coverage else { return defaults }
     defaults.merge(coverage.paceInEffect) { $1 }
     defaults["candidates"] = "block-centres"

@@ -85,15 +85,14 @@ struct SiteOptionRules {
   // MARK: Models
 
   private func checkModel() throws {
-    switch model {
-    case .maxCoverage:
+    if model != .setCover {
       try need(parsed.has("new") || parsed.has("budget"), "--new N", "--budget C")
-      try refuse(["target-share"])
-    case .setCover: try refuse(["new", "budget", "capacity", "capacity-field", "trade-off"])
-    case .pMedian, .pCenter:
-      try need(parsed.has("new"), "--new N", nil)
-      try refuse(["budget", "target-share", "backup", "trade-off"])
-      if model == .pCenter { try refuse(["capacity", "capacity-field", "equity"]) }
+    }
+    if let (name, hint) = SiteModelRules.misfit(of: model, parsed.has) {
+      throw Self.usage(
+        LocalizedText(
+          "--\(name) does not go with \(model.rawValue)", zh: "--\(name) 不能与 \(model.rawValue) 同用"),
+        hint)
     }
     if parsed.has("capacity"), parsed.has("capacity-field") {
       throw Self.usage(
@@ -130,7 +129,7 @@ struct SiteOptionRules {
       throw Self.usage(
         LocalizedText(
           "--equity worst is for max-coverage", zh: "--equity worst 只用于 max-coverage"),
-        LocalizedText("use --equity weight:K", zh: "请改用 --equity weight:K"))
+        SiteModelRules.insteadOfWorst(model))
     }
     if case .flagged = rule, parsed.has("costs") {
       throw Self.usage(
@@ -148,21 +147,13 @@ struct SiteOptionRules {
     }
   }
 
-  private func need(_ isGiven: Bool, _ option: String, _ other: String?) throws {
+  private func need(_ isGiven: Bool, _ option: String, _ other: String) throws {
     if isGiven { return }
-    let wanted = other.map { "\(option) or \($0)" } ?? option
-    let chinese = other.map { "\(option) 或 \($0)" } ?? option
     throw Self.usage(
-      LocalizedText("\(model.rawValue) needs \(wanted)", zh: "\(model.rawValue) 缺少 \(chinese)"),
+      LocalizedText(
+        "\(model.rawValue) needs \(option) or \(other)",
+        zh: "\(model.rawValue) 缺少 \(option) 或 \(other)"),
       UsageHint.seeHelp(parsed.command))
-  }
-
-  private func refuse(_ names: [String]) throws {
-    guard let name = names.first(where: parsed.has) else { return }
-    let place = model.rawValue
-    throw Self.usage(
-      LocalizedText("--\(name) does not go with \(place)", zh: "--\(name) 不能与 \(place) 同用"),
-      LocalizedText("leave it out", zh: "请去掉该选项"))
   }
 
   static func usage(_ message: LocalizedText, _ hint: LocalizedText) -> AnalysisError {

@@ -37,9 +37,10 @@ package enum SiteOptions {
         required: true,
         LocalizedText(
           "max-coverage: most people covered by --new stations or a --budget; set-cover: fewest stations for a "
-            + "share of people; p-median: least total of people times cost; p-center: least largest cost",
+            + "share of people; p-median: least total of people times cost; p-center: least largest cost, both by "
+            + "--new or --budget",
           zh:
-            "max-coverage：以 --new 个站点或 --budget 覆盖最多人口；set-cover：以最少站点覆盖目标份额；p-median：人数乘费用之和最小；p-center：最大费用最小"
+            "max-coverage：以 --new 个站点或 --budget 覆盖最多人口；set-cover：以最少站点覆盖目标份额；p-median：人数乘费用之和最小；p-center：最大费用最小（后两者按 --new 或 --budget）"
         )),
       OptionSpecification(
         "new", "N", .integer(1...1_000_000),
@@ -47,7 +48,8 @@ package enum SiteOptions {
       OptionSpecification(
         "budget", "COST", .number(.closed(0, 1e15), unit: cost),
         LocalizedText(
-          "What the new stations may cost together (max-coverage)", zh: "新增站点费用之和的上限（max-coverage）")
+          "What the new stations may cost together, beside --new or instead of it (not set-cover)",
+          zh: "新增站点费用之和的上限，可单独给出或与 --new 同用（set-cover 除外）")
       ),
       OptionSpecification(
         "target-share", "SHARE", .number(.closed(0, 1), unit: share),
@@ -76,8 +78,8 @@ package enum SiteOptions {
       OptionSpecification(
         "capacity", "PEOPLE", .number(.positive(upTo: 1e12), unit: people),
         LocalizedText(
-          "Most people a station serves, new or existing (max-coverage, p-median)",
-          zh: "每个站点（新增与现有）最多服务的人数（max-coverage、p-median）")),
+          "Most people a station serves, new or existing",
+          zh: "每个站点（新增与现有）最多服务的人数")),
       OptionSpecification(
         "capacity-field", "FIELD", .field,
         LocalizedText(
@@ -209,8 +211,8 @@ package enum SiteOptions {
         "trade-off", "N", .integer(0...1_000),
         default: LocalizedText("0: the chosen sites one after the other", zh: "0：按选中站点逐个累计"),
         LocalizedText(
-          "Solve for 1, 2, … N new stations, or for N parts of the --budget, and print the curve (max-coverage)",
-          zh: "分别求解新增 1、2……N 个站点，或把 --budget 分成 N 档，并给出曲线（max-coverage）")),
+          "Solve for 1, 2, … N new stations, or for N parts of the --budget, and print the curve (not set-cover)",
+          zh: "分别求解新增 1、2……N 个站点，或把 --budget 分成 N 档，并给出曲线（set-cover 除外）")),
       OptionSpecification(
         "alternatives", "K", .integer(0...100), default: LocalizedText("0", zh: "0"),
         LocalizedText(

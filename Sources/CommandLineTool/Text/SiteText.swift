@@ -6,7 +6,7 @@ struct SiteText {
   private let overview: SiteOverview
   private let language: Language
   /// Lines of the curve and of further answers shown; files hold all.
-  private static let shown = 40
+  static let shown = 40
 
   init(_ overview: SiteOverview, _ language: Language) {
     self.overview = overview
@@ -69,11 +69,19 @@ struct SiteText {
   private func number(_ value: Double) -> String {
     if !value.isFinite { return "–" }
     if overview.isShare { return Figures.percent(value, decimals: 2, in: language) }
+    return Self.amount(value)
+  }
+
+  /// Whole numbers as such, others with two decimals.
+  static func amount(_ value: Double) -> String {
+    if !value.isFinite { return "–" }
     return abs(value - value.rounded()) < 1e-6
       ? Figures.whole(value) : Figures.decimals(value, 2)
   }
 
-  private func cost(_ value: Double) -> String {
+  private func cost(_ value: Double) -> String { Self.cost(value) }
+
+  static func cost(_ value: Double) -> String {
     value.isFinite ? DecimalText.text((value * 100).rounded() / 100) : "–"
   }
 
@@ -97,28 +105,7 @@ struct SiteText {
     return table.text
   }
 
-  private var curve: String {
-    let isSolved = overview.curve.contains { $0.bound.isFinite }
-    let isByBudget = overview.curve.contains { $0.budget.isFinite }
-    var columns: [(header: String, alignment: TextTable.Alignment)] = [
-      (word("new stations", "新增站点"), .right), (word("people covered", "覆盖人数"), .right),
-      (word("share", "份额"), .right),
-    ]
-    if isByBudget { columns.insert((word("budget", "预算"), .right), at: 0) }
-    if isSolved { columns.append((word("at most", "上限"), .right)) }
-    columns.append((word("cost", "费用"), .right))
-    var table = TextTable(columns)
-    for line in overview.curve.prefix(Self.shown) {
-      var cells = [
-        String(line.new), Figures.whole(line.people), Figures.percent(line.share, in: language),
-      ]
-      if isByBudget { cells.insert(cost(line.budget), at: 0) }
-      if isSolved { cells.append(Figures.whole(line.bound)) }
-      table.append(cells + [cost(line.cost)])
-    }
-    let rest = overview.curve.count - Self.shown
-    return table.text + (rest > 0 ? word("… and \(rest) more", "……另有 \(rest) 行") + "\n" : "")
-  }
+  private var curve: String { SiteCurveText(overview, language, objectiveName).text }
 
   private var others: String {
     var table = TextTable([

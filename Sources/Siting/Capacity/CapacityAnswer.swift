@@ -24,7 +24,10 @@ extension CapacityProblem {
     precondition((existing?.demandCount ?? table.demandCount) == table.demandCount)
     precondition(coversNeeded == 1 || coversNeeded == 2, "one station a person or two")
     precondition(communityOf == nil || communityOf!.count == table.demandCount)
-    precondition(goal == .mostPeople || !needsServices, "only people can be served twice")
+    precondition(goal != .leastCost && goal != .leastFarthest || !needsServices, "served twice")
+    if case .fewestStations(let share) = goal {
+      precondition((0...1).contains(share) && communityOf == nil)
+    }
     for (demand, weight) in weights.enumerated() where !(weight >= 0 && weight.isFinite) {
       throw AnalysisError(
         .badData, Subject(id: "\(demand)"),

@@ -4,12 +4,20 @@ import Model
 ///
 /// People of one demand may be split over several stations, in parts of any size.
 public struct CapacityProblem: Sendable {
-  public enum Goal: Sendable {
+  public enum Goal: Sendable, Hashable {
     /// Serve as many people as possible, each within reach (a pair of the table) of the station that serves;
     /// with `importance` the largest Σ people × importance.
     case mostPeople
     /// Serve everybody at the smallest Σ people × importance × cost.
     case leastCost
+    /// Serve this share (0…1) of all people × importance from as few new stations as possible.
+    case fewestStations(targetShare: Double)
+    /// Serve everybody so that the largest cost of anybody is as small as can be; demands without people have nobody
+    /// to serve.
+    case leastFarthest
+
+    /// Whether a larger objective is better.
+    public var maximises: Bool { self == .mostPeople }
   }
 
   public var goal: Goal
@@ -26,7 +34,8 @@ public struct CapacityProblem: Sendable {
   public var existing: CostTable?
   /// People an existing station can serve, by station of `existing`.
   public var existingCapacities: [Double]
-  /// Stations that must serve a person: 1, or 2 different ones, a place taken at each (`mostPeople` only).
+  /// Stations that must serve a person: 1, or 2 different ones, a place taken at each (`mostPeople` and
+  /// `fewestStations` only).
   public var coversNeeded: Int
   /// By demand, −1 none: the smallest share of people served over the communities is made as large as can be,
   /// then the number of people (`mostPeople` only, `importance` not looked at); nil: people count.

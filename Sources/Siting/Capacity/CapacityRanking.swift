@@ -1,3 +1,5 @@
+import Model
+
 extension CapacitySolver {
   /// The sites in the order in which each lets most people be served beside those before it (ties by index), with
   /// the people each adds, and the people that existing stations alone serve. What all add and that sum are the
@@ -67,23 +69,14 @@ extension CapacitySolver {
   public static func tradeOff(
     _ problem: CapacityProblem, rules: [SiteRules], limits: SolveLimits = SolveLimits()
   ) throws -> [SitingSolution] {
-    let deadline = Deadline(seconds: limits.seconds)
-    var answers: [SitingSolution] = []
-    for (index, rule) in rules.enumerated() {
+    try TradeOff.search(
+      rules, maximises: problem.goal.maximises, seconds: limits.seconds
+    ) { rules, seconds in
       var line = problem
-      line.rules = rule
+      line.rules = rules
       var limits = limits
-      limits.seconds = deadline.secondsLeft.map { $0 / Double(rules.count - index) }
-      var answer = try solve(line, limits: limits).solution
-      if let last = answers.last, last.status != .infeasible,
-        last.objective > answer.objective, problem.goal == .mostPeople
-      {
-        // The clock cut this one off before it reached what fewer sites do.
-        (answer.sites, answer.objective) = (last.sites, last.objective)
-        answer.bound = max(answer.bound, answer.objective)
-      }
-      answers.append(answer)
+      limits.seconds = seconds
+      return try AnalysisError.nilOutOfTime { try solve(line, limits: limits).solution }
     }
-    return answers
   }
 }

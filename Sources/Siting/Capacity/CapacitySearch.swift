@@ -6,6 +6,8 @@ struct CapacitySearch {
   private(set) var best: (open: [Int], sites: [Int], transport: CapacityTransport)?
   private var tried: Set<[Int]> = []
   private let deadline: Deadline
+  /// What is minimised at which the search may end; nil: at the least there is.
+  var enough: Double?
 
   init(_ problem: CapacityProblem, _ model: CapacityModel, deadline: Deadline) {
     self.deadline = deadline
@@ -15,6 +17,15 @@ struct CapacitySearch {
 
   /// What is minimised: people left unserved, each as much as they count, or Σ people × cost; ∞ without an answer.
   var cost: Double { best.map { cost(of: $0.transport) } ?? .infinity }
+
+  /// The best answer is as good as is wanted.
+  var isEnough: Bool { enough.map { cost <= $0 } ?? false }
+
+  /// Answers that cost this or more are of no interest; ∞ without an answer.
+  func cutoff(gap: Double) -> Double {
+    let better = problem.cutoff(cost, model, gap: gap)
+    return enough.map { min(better, $0 + 1e-10 * max(1, model.worth)) } ?? better
+  }
 
   private func cost(of transport: CapacityTransport) -> Double {
     if problem.goal == .mostPeople { return model.worth - transport.worth }
@@ -27,6 +38,7 @@ struct CapacitySearch {
     offer(open)
     var transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
     while !transport.unserved.isEmpty && !deadline.hasPassed {
+      if let enough, cost(of: transport) <= enough { return offer(open) }
       var best = (station: -1, people: 0.0)
       let left = leftOver(transport)
       for station in 0..<model.candidateCount where problem.mayOpen(station, open, model) {
@@ -37,6 +49,7 @@ struct CapacitySearch {
       open.append(best.station)
       transport = CapacityTransport(model, isOpen: flags(open), deadline: deadline)
     }
+    if transport.unserved.isEmpty && enough != nil { return offer(open) }
     complete(open)
   }
 
@@ -51,7 +64,7 @@ struct CapacitySearch {
   /// - Parameter order: candidates worth opening, best first; those open go in the opposite order.
   mutating func exchange(among order: [Int], tries: Int) {
     var left = tries
-    while let start = best?.open, exchangeOnce(start, order, &left) {}
+    while !isEnough, let start = best?.open, exchangeOnce(start, order, &left) {}
   }
 
   /// Whether some single exchange of an open candidate was better.

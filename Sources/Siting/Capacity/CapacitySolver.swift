@@ -41,27 +41,55 @@ public enum CapacitySolver {
     try problem.validate()
     var problem = problem
     problem.rules = problem.rules.normalised
-    if problem.needsServices { return try ServiceSolver.solve(problem, limits: limits) }
+    guard problem.rules.allow(problem.rules.forced) else {
+      return CapacitySolution(solution: .infeasible("reach"), flows: [])
+    }
+    switch problem.goal {
+    case .fewestStations: return try CapacityLevels.fewestStations(problem, limits)
+    case .leastFarthest: return try CapacityLevels.leastFarthest(problem, limits)
+    case .mostPeople, .leastCost: return try answer(problem, limits)
+    }
+  }
+
+  /// `solve` for most people and least cost, and for problems that were validated.
+  ///
+  /// - Parameters:
+  ///   - wanted: the answer may be any with this objective, or a bound below it (`mostPeople` only).
+  ///   - isQuick: no program of the sites is solved.
+  static func answer(
+    _ problem: CapacityProblem, _ limits: SolveLimits, wanted: Double? = nil, isQuick: Bool = false
+  ) throws -> CapacitySolution {
+    if problem.needsServices {
+      return try ServiceSolver.solve(problem, limits: limits, wanted: wanted, isQuick: isQuick)
+    }
     let deadline = Deadline(seconds: limits.seconds)
     let model = CapacityModel(problem)
-    guard problem.rules.allow(Set(problem.rules.forced).sorted()),
-      problem.goal == .mostPeople || problem.unreachableDemands.isEmpty
-    else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
+    if problem.goal == .leastCost {
+      let everybody = problem.weights.reduce(0, +) * (1 - 1e-9)
+      guard problem.unreachableDemands.isEmpty,
+        problem.leastCount(serving: everybody, model) <= problem.rules.count ?? .max - 1
+      else { return CapacitySolution(solution: .infeasible("reach"), flows: []) }
+    }
     var search = CapacitySearch(problem, model, deadline: deadline)
+    search.enough = wanted.map { model.worth - $0 }
     search.addGreedily(until: Deadline(seconds: deadline.secondsLeft.map { $0 / 3 }))
     let dual = improveByDual(&search, problem, model, gap: limits.gap, deadline)
     let order = dual.promising
     search.complete(order)
-    search.exchange(among: order, tries: 100_000_000 / max(1, model.pairCount))
     var bound = dual.bound
     var solver = "lagrangian"
-    let cutoff = problem.cutoff(search.cost, model, gap: limits.gap)
-    if (search.best == nil || bound < cutoff) && !deadline.hasPassed {
+    if wanted == nil || bound < search.cutoff(gap: limits.gap) {
+      search.exchange(among: order, tries: 100_000_000 / max(1, model.pairCount))
+    }
+    let cutoff = search.cutoff(gap: limits.gap)
+    let isOpen = search.best == nil || bound < cutoff && !search.isEnough
+    if isOpen && !isQuick && !deadline.hasPassed {
       let reduced = dual.decisions(of: problem)
       let small = CapacityModel(reduced)
       if small.pairCount <= mostProgramPairs {
         solver = "cbc"
-        let result = try program(reduced, small, &search, gap: limits.gap, deadline)
+        let result = try program(
+          reduced, small, &search, gap: limits.gap, wanted: wanted, deadline)
         if result.status == .infeasible && search.best == nil {
           return CapacitySolution(solution: .infeasible("cbc"), flows: [])
         }
@@ -77,8 +105,15 @@ public enum CapacitySolver {
   /// Solves what is left as an integer program and offers its sites.
   private static func program(
     _ reduced: CapacityProblem, _ model: CapacityModel, _ search: inout CapacitySearch, gap: Double,
-    _ deadline: Deadline
+    wanted: Double?, _ deadline: Deadline
   ) throws -> IntegerProgramResult {
+    if let wanted {
+      let result = try reduced.program(model).solve(reaching: wanted, seconds: deadline.secondsLeft)
+      if !result.values.isEmpty {
+        search.offer(sites: (0..<reduced.table.siteCount).filter { result.values[$0] == 1 })
+      }
+      return result
+    }
     var known = CapacitySearch(reduced, model, deadline: deadline)
     known.offer((search.best?.sites ?? []).compactMap { model.siteIDs.firstIndex(of: $0) })
     let result = try reduced.program(model).solve(
@@ -105,11 +140,11 @@ public enum CapacitySolver {
       let before = dual.bound
       let known = search.best != nil
       let target = known ? search.cost : dual.bound.isFinite ? abs(dual.bound) * 2 : 1
-      let cutoff = known ? problem.cutoff(search.cost, model, gap: gap) : Double.infinity
+      let cutoff = search.cutoff(gap: gap)
       dual.step(theta: theta, target: target, cutoff: cutoff)
       if dual.bound <= before { theta *= 0.98 }
       if step % 10 == 9 { search.complete(dual.picked) }
-      if known && dual.bound >= cutoff { break }
+      if search.isEnough || known && dual.bound >= cutoff { break }
     }
     return dual
   }

@@ -5,6 +5,8 @@ struct ServiceSearch {
   let model: CapacityModel
   let terms: ServiceTerms
   var deadline: Deadline
+  /// An objective at which the search may end; nil: at the best there is.
+  var wanted: Double?
   /// The best candidates of the model so far; nil before one is allowed.
   private(set) var best: (open: [Int], value: ServiceValue, assignment: ServiceAssignment)?
   /// What a quick assignment makes of the best candidates, by which others are judged.
@@ -23,6 +25,8 @@ struct ServiceSearch {
   }
 
   var objective: Double { best?.value.objective ?? 0 }
+  /// The best answer is as good as is wanted.
+  var isEnough: Bool { best != nil && (wanted.map { objective >= $0 } ?? false) }
   private var scale: Double { terms.most(model) }
 
   /// Prices a set of candidates and keeps it where it is better than the best one.
@@ -120,7 +124,7 @@ extension ServiceSearch {
   ///
   /// - Parameter order: candidates worth opening.
   mutating func exchange(among order: [Int]) throws {
-    while let start = best?.open, try exchangeOnce(start, order) {}
+    while !isEnough, let start = best?.open, try exchangeOnce(start, order) {}
   }
 
   /// Exchanges that come nearest and are priced before the search gives up.

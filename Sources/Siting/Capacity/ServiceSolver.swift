@@ -7,18 +7,18 @@ enum ServiceSolver {
   /// Nodes of CBC's tree for more people at the same smallest share.
   private static let tieNodes = 200
 
-  /// `CapacitySolver.solve` for problems that were validated and need services.
-  static func solve(_ problem: CapacityProblem, limits: SolveLimits) throws -> CapacitySolution {
+  /// `CapacitySolver.answer` for problems that need services.
+  static func solve(
+    _ problem: CapacityProblem, limits: SolveLimits, wanted: Double? = nil, isQuick: Bool = false
+  ) throws -> CapacitySolution {
     var problem = problem
     if problem.communityOf != nil { problem.importance = nil }
     let deadline = Deadline(seconds: limits.seconds)
-    guard problem.rules.allow(problem.rules.forced) else {
-      return CapacitySolution(solution: .infeasible("reach"), flows: [])
-    }
     let model = CapacityModel(problem)
     let terms = ServiceTerms(problem)
-    let hasProgram = model.pairCount <= mostProgramPairs
+    let hasProgram = model.pairCount <= mostProgramPairs && !isQuick
     var search = ServiceSearch(problem, model, terms, deadline: deadline)
+    search.wanted = wanted
     // CBC, where there is a program for it, has half of the time.
     search.deadline = Deadline(seconds: deadline.secondsLeft.map { hasProgram ? $0 / 2 : $0 })
     try search.addGreedily()
@@ -40,7 +40,8 @@ enum ServiceSolver {
     var solver: String
 
     func isClosed(_ search: ServiceSearch, gap: Double) -> Bool {
-      search.best != nil
+      if let wanted = search.wanted, search.isEnough || bound < wanted { return true }
+      return search.best != nil
         && bound - search.objective
           <= max(gap * search.objective, ServiceValue.slack * search.terms.most(search.model))
     }
@@ -53,12 +54,14 @@ enum ServiceSolver {
       // A hair worse than the best answer, so that CBC finds one at all.
       let known = search.objective * scale
       let cutoff = search.best == nil ? nil : known - 1e-4 - 0.5 * gap * known
-      let result = try program.solve(
-        noWorseThan: cutoff, limits: SolveLimits(seconds: search.deadline.secondsLeft, gap: gap))
+      let seconds = search.deadline.secondsLeft
+      let result =
+        try search.wanted.map { try program.solve(reaching: $0, seconds: seconds) }
+        ?? program.solve(noWorseThan: cutoff, limits: SolveLimits(seconds: seconds, gap: gap))
       solver = "cbc"
       if result.status == .infeasible {
         // Nothing as good as the cutoff: rounding hid the answer known.
-        bound = min(bound, search.objective)
+        bound = min(bound, max(search.objective, search.wanted.map(\.nextDown) ?? 0))
       } else {
         bound = min(bound, result.bound / scale)
       }

@@ -7,7 +7,8 @@ import Model
 public enum CenterSolver {
   /// - Returns: `objective` the largest cost over all demands, weights ignored. Infeasible where a demand
   ///   stays unreached: `MedianProblem.unreachableDemands(weighted: false)` lists those nothing reaches.
-  ///   Where no budget is kept, sites left over are opened where they lower Σ cost.
+  ///   No site is opened without which the largest cost stays as it is, but where there is a number and no
+  ///   budget, what is left of it goes where it lowers Σ cost.
   /// - Throws: `usage` and `badData` for rules or costs that cannot be meant, `noSolution` where time runs out
   ///   before any answer is found.
   public static func solve(
@@ -135,7 +136,7 @@ private struct CenterSearch {
   /// States the answer; sites left over go where they lower Σ cost.
   func solution(_ root: MedianInstance) throws -> SitingSolution {
     guard best.cost < .infinity else { throw AnalysisError.outOfTime }
-    var sites = best.sites
+    var sites = withoutSpares()
     if unweighted.rules.count != nil && unweighted.rules.budget == nil {
       var search = MedianSearch(root)
       let chosen = Set(sites)
@@ -149,5 +150,19 @@ private struct CenterSearch {
       solver: "lagrangian")
     if solution.gap <= SitingSolution.provenGap { solution.status = .optimal }
     return solution
+  }
+
+  /// The best sites without those whose loss does not raise the largest cost: the dearest go first, of equal ones
+  /// the last.
+  private func withoutSpares() -> [Int] {
+    let forced = Set(unweighted.rules.forced)
+    let costs = unweighted.rules.costs ?? [Double](repeating: 1, count: unweighted.table.siteCount)
+    var kept = best.sites
+    for site in best.sites.sorted(by: { (costs[$1], $1) < (costs[$0], $0) })
+    where !forced.contains(site) {
+      let others = kept.filter { $0 != site }
+      if unweighted.largestCost(with: others) <= best.cost { kept = others }
+    }
+    return kept
   }
 }

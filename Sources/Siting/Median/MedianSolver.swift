@@ -105,4 +105,15 @@ extension AnalysisError {
       zh: "在时限内未找到能服务所有人的选址方案"),
     hint: LocalizedText(
       "allow more time, more stations or a longer reach", zh: "请延长时限、增加站点数或放宽距离"))
+
+  /// The answer; nil where there was no time to find any.
+  package static func nilOutOfTime(
+    _ solve: () throws -> SitingSolution
+  ) throws -> SitingSolution? {
+    do {
+      return try solve()
+    } catch let error as AnalysisError where error == outOfTime {
+      return nil
+    }
+  }
 }

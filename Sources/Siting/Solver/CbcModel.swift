@@ -45,8 +45,11 @@ struct CbcModel: ~Copyable {
   ///
   /// A known solution comes in as a cutoff and not by `Cbc_setMIPStartI`: 2.10.8 looks its columns up after
   /// presolve has renumbered them, prints “Illegal index” and gives up the solve.
+  ///
+  /// - Parameter now: the clock the limit is compared with.
   consuming func solve(
-    _ program: IntegerProgram, _ effort: CbcEffort, seconds: Double?
+    _ program: IntegerProgram, _ effort: CbcEffort, seconds: Double?,
+    now: () -> ContinuousClock.Instant = { .now }
   ) throws -> IntegerProgramResult {
     if let cutoff = effort.cutoff {
       Cbc_setCutoff(handle, program.sense == .minimise ? cutoff : -cutoff)
@@ -58,13 +61,13 @@ struct CbcModel: ~Copyable {
     Cbc_setParameter(handle, "ratioGap", "\(effort.gap)")
     Cbc_setParameter(handle, "maxNodes", "\(effort.nodes ?? Int(Int32.max))")
     Cbc_setParameter(handle, "allowableGap", "1e-9")
-    let begin = ContinuousClock.now
+    let begin = now()
     // The code it returns is the status: 0 ended, 1 stopped by a limit, −1 ended before branching.
     let code = Cbc_solve(handle)
     if code > 1 || Cbc_isAbandoned(handle) == 1 { throw failure("Cbc_solve") }
     // A relaxation that the time cuts off counts as infeasible in 2.10.8, and the end of the search that follows
     // from it as a proof: 10 of 120 short solves said “infeasible” of a program that was not, with code 0.
-    let isDoubtful = seconds.map { begin.duration(to: .now) >= .seconds(0.98 * $0) } ?? false
+    let isDoubtful = seconds.map { begin.duration(to: now()) >= .seconds(0.98 * $0) } ?? false
     if code < 0 && Cbc_isInitialSolveProvenPrimalInfeasible(handle) == 1 {
       return .none(isDoubtful ? .unknown : .infeasible, program.sense)
     }

@@ -46,6 +46,19 @@ extension IntegerProgram {
       of: self, CbcEffort(cutoff: cutoff, gap: limits.gap), Deadline(seconds: limits.seconds))
   }
 
+  /// Values whose objective (maximised) is at least `wanted`, or one so near below that only rounding tells them apart;
+  /// `infeasible` where there are none. A bound below `wanted` says that there are none, too.
+  func solve(reaching wanted: Double, seconds: Double?) throws -> IntegerProgramResult {
+    let deadline = Deadline(seconds: seconds)
+    let cutoff = wanted - 1e-4 - 1e-6 * abs(wanted)
+    // Any gap will do: the first solution found ends the search.
+    let found = try solve(
+      noWorseThan: cutoff, limits: SolveLimits(seconds: deadline.secondsLeft, gap: 1e9))
+    if found.values.isEmpty || found.objective >= wanted { return found }
+    return try solve(
+      noWorseThan: cutoff, limits: SolveLimits(seconds: deadline.secondsLeft, gap: 0))
+  }
+
   /// The result, or the known solution where that is better.
   private func better(_ result: IntegerProgramResult, _ start: [Double]) -> IntegerProgramResult {
     let known = objective(of: start)

@@ -103,6 +103,34 @@ import Testing
     }
   }
 
+  @Test func `A solve that used up its time proves nothing, whatever CBC says of its end`() throws {
+    var barred = knapsack(.maximise, integer: true)
+    barred.addRow([.init(0, 2), .init(1, 2)], lower: 3, upper: 3)
+    // No relaxation of this one satisfies the row: CBC refuses it before its search begins.
+    var empty = knapsack(.maximise, integer: true)
+    empty.addRow([.init(0, 1)], lower: 100)
+    let programs = [knapsack(.maximise, integer: true), barred, empty]
+    func ends(after seconds: Double) throws -> [IntegerProgramResult] {
+      try programs.map { program in
+        try CbcModel.exclusively {
+          let start = ContinuousClock.now
+          var readings = 0
+          return try CbcModel(program).solve(
+            program, CbcEffort(cutoff: nil, gap: 0), seconds: 1_000
+          ) {
+            readings += 1
+            return readings == 1 ? start : start + .seconds(seconds)
+          }
+        }
+      }
+    }
+    let early = try ends(after: 1)
+    #expect(early.map(\.status) == [.optimal, .infeasible, .infeasible] && early[0].bound == 13)
+    let late = try ends(after: 1_000)
+    #expect(late.map(\.status) == [.feasible, .unknown, .unknown])
+    #expect(late.allSatisfy { $0.bound == .infinity } && late[0].objective == 13)
+  }
+
   @Test func `The same program solved again, by several threads at a time, ends the same`()
     async throws
   {

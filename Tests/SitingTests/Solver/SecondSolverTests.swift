@@ -64,6 +64,25 @@ struct SecondSolverTests {
     }
   }
 
+  @Test(arguments: [1, 2])
+  func `Fewest stations with room are as many as a program of them says`(covers: Int) throws {
+    var solvers = Set<String>()
+    for number in 0..<24 {
+      let share = [1, 0.9, 0.75][number % 3]
+      var problem = try CapacityLevelTests.problem(
+        number + 64, .fewestStations(targetShare: share))
+      problem.coversNeeded = covers
+      let program = CapacityLevelTests.fewestProgram(problem, share: share)
+      let isFeasible = try expectSame(program, "number \(number)")
+      let own = try CapacitySolver.solve(problem).solution
+      #expect(isFeasible == (own.status != .infeasible), "number \(number)")
+      solvers.insert(own.solver)
+      guard isFeasible, let other = try SecondSolver.objective(of: program) else { continue }
+      #expect(own.status == .optimal && own.objective == other.rounded(), "number \(number)")
+    }
+    #expect(solvers.contains("cbc"), "some questions are left for CBC")
+  }
+
   private func expectSame(_ program: IntegerProgram, _ comment: Comment) throws -> Bool {
     let result = try program.solve()
     let other = try SecondSolver.objective(of: program)
