@@ -46,6 +46,6 @@ struct IsochroneBatches: Sendable {
         UInt32((box.columns.lowerBound + box.columns.upperBound) / 2 >> shift),
         UInt32((box.rows.lowerBound + box.rows.upperBound) / 2 >> shift))
     }
-    return RadixOrder.order(keys: keys).map(Int.init)
+    return keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
   }
 }
