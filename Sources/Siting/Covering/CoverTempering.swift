@@ -114,6 +114,8 @@ final class CoverTempering {
       let hot = max(Self.fresh, 2 * temperature / mean)
       replica.begin(
         from: best.sites, hot: hot, cold: temperature / mean, length: Self.freshSweep * count)
+      // Otherwise what it begins from would count as found afresh, and nothing better would come in time.
+      replica.forget()
     } else {
       replica.hold(at: temperature, length: Self.sweep * count)
     }
@@ -151,6 +153,7 @@ final class CoverTempering {
   }
 
   private func note(_ replica: CoverAnnealing) {
+    if replica.bestValue < 0 { return }
     let found = CoverChoice(sites: replica.best, value: replica.bestValue)
     var new = found
     if let freshBest {
