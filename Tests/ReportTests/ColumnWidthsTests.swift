@@ -36,10 +36,10 @@ import Testing
   }
 
   @Test func `Too many columns make letters smaller, and never more than the paper`() {
-    let numbers = (1...7).map { ("数\($0)", ReportTable.Kind.whole) }
-    let row: [JSONValue] = (1...7).map { _ in .integer(12_345) }
+    let numbers = (1...12).map { ("数\($0)", ReportTable.Kind.whole) }
+    let row: [JSONValue] = (1...12).map { _ in .integer(12_345) }
     let text = JSONValue.string(String(repeating: "文", count: 20))
-    let sizes = [3, 5, 6, 7].map { count in
+    let sizes = [6, 7, 9, 12].map { count in
       let found = widths([("说明", .text)] + numbers.prefix(count), [[text] + row.prefix(count)])
       #expect(found.widths.reduce(0, +) < 1_000.001)
       return found.size
