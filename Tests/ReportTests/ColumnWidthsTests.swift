@@ -51,7 +51,7 @@ import Testing
   func `A title's longest word stays whole, and Chinese ones may break after four characters`() {
     let found = widths(
       [("Denominator of it", .whole), ("步行十五分钟内人口占比", .share)], [[.integer(1), .number(0.5)]])
-    let scale = found.widths[0] / (11.25 * 17 + 10)
+    let scale = found.widths[0] / (11.9 * 17 + 10)
     #expect(abs(found.widths[1] - (8 * 17 + 10) * scale) < 1e-9)
   }
 

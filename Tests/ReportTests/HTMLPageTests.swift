@@ -58,7 +58,7 @@ import Testing
     #expect(page.contains("<td class=\"n\" data-v=\"0.9996\">99.96 %</td>"))
     #expect(page.contains("<td class=\"n\" data-v=\"-7\">-7</td>"))
     #expect(page.contains("<td class=\"no\" data-v=\"0\">no</td>"))
-    #expect(page.contains("<td>–</td>"))
+    #expect(page.contains("<td class=\"s\">–</td>"))
   }
 
   @Test func `A share below the target beside it never looks like it, whatever other rows hold`() {
