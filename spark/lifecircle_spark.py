@@ -710,7 +710,7 @@ def told_ledger(entries: list[dict], stages: tuple[str, ...]) -> list[dict]:
             "count": entry["count"],
             "message": entry["message"]["en"],
             "examples": [
-                {key: value for key, value in example.items() if value not in (None, "")}
+                {key: value for key, value in example.items() if key != "detail_zh" and value not in (None, "")}
                 for example in entry["examples"]
             ],
         }
