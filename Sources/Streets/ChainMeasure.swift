@@ -1,72 +1,105 @@
-/// Measures chains and writes their inner places to where the edges of the graph have them.
-struct ChainMeasure: Sendable {
-  /// What an edge takes over from its chain.
-  struct Walk {
-    var millimetres: UInt32
-    var forward: UInt32
-    var backward: UInt32
-    var traits: EdgeTraits
-  }
+/// A chain measured: what its edge takes over from it.
+struct MeasuredChain: BitwiseCopyable, Sendable {
+  /// Its ends, in numbers of the graph.
+  var tail: UInt32
+  var head: UInt32
+  var millimetres: UInt32
+  var forward: UInt32
+  var backward: UInt32
+  /// Inner places, and where they begin.
+  var shapeCount: UInt32
+  var shape: UInt32
+  var traits: EdgeTraits
+}
 
+/// All chains measured, in their order.
+struct MeasuredChains: Sendable {
+  let chains: FilledArray<MeasuredChain>
+  /// The inner places of all, chain by chain.
+  let shapePoints: FilledArray<FixedPoint>
+
+  var count: Int { chains.array.count }
+
+  func keep() {
+    chains.keep()
+    shapePoints.keep()
+  }
+}
+
+/// Measures chains from the segments they are made of.
+///
+/// It goes through them in their order, which is about that of the segments: memory is read as it lies, while edges
+/// lie elsewhere.
+struct ChainMeasure: Sendable {
   private let segments: StreetSegments
   private let chains: StreetChains
+  private let numbers: FilledArray<UInt32>
   private let scale: MetreScale
 
-  init(_ segments: StreetSegments, _ chains: StreetChains, _ scale: MetreScale) {
-    (self.segments, self.chains, self.scale) = (segments, chains, scale)
+  private init(_ segments: StreetSegments, _ chains: StreetChains, _ numbering: NodeNumbering) {
+    (self.segments, self.chains, numbers) = (segments, chains, numbering.numbers)
+    scale = MetreScale(segments.nodes, segments.shapePoints)
   }
 
-  /// Measures a chain from the place of its first node to that of its last, and writes the inner places to `shape`.
+  static func measure(
+    _ segments: StreetSegments, _ chains: StreetChains, _ numbering: NodeNumbering,
+    pieces: IndexPieces
+  ) -> MeasuredChains {
+    let measure = ChainMeasure(segments, chains, numbering)
+    let shapes = FilledArray<FixedPoint>(Int(chains.start(chains.count).shape))
+    let measured = FilledArray<MeasuredChain>(chains.count)
+    pieces.forEach(chains.count) { range in
+      for chain in range { measured[chain] = measure.measured(chain, shapes.base) }
+    }
+    return MeasuredChains(chains: measured, shapePoints: shapes)
+  }
+
+  /// Measures a chain and writes its inner places.
   @inline(__always)
-  func walk(
-    _ chain: Int, from: FixedPoint, to: FixedPoint, into shape: UnsafeMutablePointer<FixedPoint>
-  ) -> Walk {
-    let range = Int(chains.start(chain).link)..<Int(chains.start(chain + 1).link)
-    let metres = trace(range, from: from, to: to, into: shape)
-    let first = chains.link(range.lowerBound)
+  private func measured(
+    _ chain: Int, _ shapes: UnsafeMutablePointer<FixedPoint>
+  ) -> MeasuredChain {
+    let (start, next) = (chains.start(chain), chains.start(chain + 1))
+    let links = Int(start.link)..<Int(next.link)
+    var metres = 0.0
+    var last = segments.nodes[Int(start.tail)]
+    var shape = shapes + Int(start.shape)
+    forEachInner(links) { place in
+      metres += scale.distance(last, place)
+      shape.pointee = place
+      shape += 1
+      last = place
+    }
+    metres += scale.distance(last, segments.nodes[Int(start.head)])
+    let first = chains.link(links.lowerBound)
     let (segment, isTurned) = (Int(first >> 1), first & 1 == 1)
     let along = segments.forwardFactors[segment]
     let against = segments.backwardFactors[segment]
     let forward = Self.walk(metres, isTurned ? against : along)
-    return Walk(
+    return MeasuredChain(
+      tail: numbers[Int(start.tail)], head: numbers[Int(start.head)],
       millimetres: Self.clamped(metres * 1000), forward: forward,
       backward: along == against ? forward : Self.walk(metres, isTurned ? along : against),
-      traits: segments.traits[segment])
+      shapeCount: next.shape - start.shape, shape: start.shape, traits: segments.traits[segment])
   }
 
-  /// Writes the inner places of some links and gives their length in metres.
+  /// Calls `body` with the inner places of some links, in the order of the walk.
   @inline(__always)
-  private func trace(
-    _ range: Range<Int>, from: FixedPoint, to: FixedPoint,
-    into shape: UnsafeMutablePointer<FixedPoint>
-  ) -> Double {
-    var metres = 0.0
-    var shape = shape
-    var last = from
+  private func forEachInner(_ range: Range<Int>, _ body: (FixedPoint) -> Void) {
     for index in range {
       let link = chains.link(index)
       let (segment, isTurned) = (Int(link >> 1), link & 1 == 1)
       if index > range.lowerBound {
-        let start = isTurned ? segments.heads[segment] : segments.tails[segment]
-        let place = segments.nodes[Int(start)]
-        metres += scale.distance(last, place)
-        shape.pointee = place
-        shape += 1
-        last = place
+        body(segments.nodes[Int(isTurned ? segments.heads[segment] : segments.tails[segment])])
       }
       var inner = Int(segments.shapeStarts[segment])
       var end = Int(segments.shapeStarts[segment + 1])
       while inner < end {
         if isTurned { end -= 1 }
-        let place = segments.shapePoints[isTurned ? end : inner]
+        body(segments.shapePoints[isTurned ? end : inner])
         if !isTurned { inner += 1 }
-        metres += scale.distance(last, place)
-        shape.pointee = place
-        shape += 1
-        last = place
       }
     }
-    return metres + scale.distance(last, to)
   }
 
   @inline(__always)

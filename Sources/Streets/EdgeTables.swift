@@ -17,6 +17,18 @@ struct EdgeRoom: Sendable {
     (shapeStarts, self.shapePoints) = (FilledArray(edges + 1), FilledArray(shapePoints))
   }
 
+  /// Writes an edge; of its shape the number of places, to be summed up.
+  @inline(__always)
+  fileprivate func take(_ chain: MeasuredChain, at edge: Int) {
+    tails[edge] = chain.tail
+    heads[edge] = chain.head
+    millimetres[edge] = chain.millimetres
+    forward[edge] = chain.forward
+    backward[edge] = chain.backward
+    traits[edge] = chain.traits
+    shapeStarts[edge + 1] = chain.shapeCount
+  }
+
   /// Has the system clear its memory now, while another thread has something else to do.
   func populate() {
     for array in [tails, heads, millimetres, forward, shapeStarts] { array.populate() }
@@ -38,27 +50,23 @@ struct EdgeTables: Sendable {
   let shapePoints: GraphArray<FixedPoint>
   let isSymmetric: Bool
 
-  init(
-    _ room: EdgeRoom, _ chains: StreetChains, _ numbering: NodeNumbering, _ order: EdgeOrder,
-    _ measure: ChainMeasure, pieces: IndexPieces
-  ) {
-    Self.placeShapes(room.shapeStarts, chains, order, pieces)
-    let places = numbering.places
-    pieces.forEach(chains.count) { range in
-      for edge in range {
-        let number = order.chain(edge)
-        let chain = chains.start(number)
-        let tail = numbering.numbers[Int(chain.tail)]
-        let head = numbering.numbers[Int(chain.head)]
-        let walk = measure.walk(
-          number, from: places[Int(tail)], to: places[Int(head)],
-          into: room.shapePoints.base + Int(room.shapeStarts[edge]))
-        room.tails[edge] = tail
-        room.heads[edge] = head
-        room.millimetres[edge] = walk.millimetres
-        room.forward[edge] = walk.forward
-        room.backward[edge] = walk.backward
-        room.traits[edge] = walk.traits
+  /// The chains as edges in their order.
+  init(_ room: EdgeRoom, _ measured: MeasuredChains, _ order: EdgeOrder, pieces: IndexPieces) {
+    let count = measured.count
+    room.shapeStarts[0] = 0
+    pieces.forEach(count) { range in
+      for edge in range { room.take(measured.chains[order.chain(edge)], at: edge) }
+    }
+    if measured.shapePoints.array.count > 0 {
+      for edge in 0..<count { room.shapeStarts[edge + 1] += room.shapeStarts[edge] }
+      pieces.forEach(count) { range in
+        for edge in range {
+          let (first, end) = (Int(room.shapeStarts[edge]), Int(room.shapeStarts[edge + 1]))
+          if first == end { continue }
+          let shape = Int(measured.chains[order.chain(edge)].shape)
+          (room.shapePoints.base + first).update(
+            from: measured.shapePoints.base + shape, count: end - first)
+        }
       }
     }
     isSymmetric =
@@ -66,24 +74,6 @@ struct EdgeTables: Sendable {
     (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
     (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
     (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
-  }
-
-  /// Where the inner places of each edge begin.
-  private static func placeShapes(
-    _ starts: FilledArray<UInt32>, _ chains: StreetChains, _ order: EdgeOrder, _ pieces: IndexPieces
-  ) {
-    starts[0] = 0
-    if chains.start(chains.count).shape == 0 {
-      starts.base.update(repeating: 0, count: chains.count + 1)
-      return
-    }
-    pieces.forEach(chains.count) { range in
-      for edge in range {
-        let chain = order.chain(edge)
-        starts[edge + 1] = chains.start(chain + 1).shape - chains.start(chain).shape
-      }
-    }
-    for edge in 0..<chains.count { starts[edge + 1] += starts[edge] }
   }
 }
 

@@ -22,10 +22,9 @@ public struct StreetGraphBuilder {
   }
 
   private func build() -> StreetGraph {
-    let chains = StreetChains(segments, threads: threads)
-    let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
-    let nodeCount = numbering.places.count
-    let edges = tables(chains, numbering)
+    let (measured, nodes) = measuredChains()
+    let nodeCount = nodes.count
+    let edges = edges(of: measured, nodeCount: nodeCount)
     // Arcs away, arcs against and components are independent of each other.
     let parts = concurrently(count: edges.isSymmetric ? 2 : 3) { part -> GraphPart in
       switch part {
@@ -42,36 +41,39 @@ public struct StreetGraphBuilder {
     var incoming: ArcTable?
     if parts.count > 2, case .arcs(let arcs) = parts[2] { incoming = arcs }
     return StreetGraph(
-      nodes: numbering.places, edgeTails: edges.tails, edgeHeads: edges.heads,
+      nodes: nodes, edgeTails: edges.tails, edgeHeads: edges.heads,
       edgeMillimetres: edges.millimetres, edgeForward: edges.forward,
       edgeBackward: edges.isSymmetric ? nil : edges.backward, edgeTraits: edges.traits,
       shapeStarts: edges.shapeStarts, shapePoints: edges.shapePoints, outgoing: outgoing,
       incoming: incoming, componentOf: components.of, componentMetres: components.metres,
-      barriers: segments.barriers, facts: measured(edges))
+      barriers: segments.barriers, facts: facts(of: edges))
   }
 
-  private func tables(_ chains: StreetChains, _ numbering: NodeNumbering) -> EdgeTables {
-    let room = EdgeRoom(
-      edges: chains.count, shapePoints: Int(chains.start(chains.count).shape),
-      isEven: segments.forwardFactors == segments.backwardFactors)
-    let parts = concurrently(count: 2) { [segments] part -> EdgePart in
-      if part == 0 { return .order(EdgeOrder(chains, numbering)) }
-      room.populate()
-      return .scale(MetreScale(segments.nodes, segments.shapePoints))
-    }
-    guard case .order(let order) = parts[0], case .scale(let scale) = parts[1] else {
-      preconditionFailure("parts come by index")
-    }
+  /// The edges to be, and the places of the nodes.
+  private func measuredChains() -> (MeasuredChains, GraphArray<FixedPoint>) {
+    let chains = StreetChains(segments, threads: threads)
+    let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
     defer {
-      order.keep()
       chains.keep()
       numbering.numbers.keep()
     }
-    let measure = ChainMeasure(segments, chains, scale)
-    return EdgeTables(room, chains, numbering, order, measure, pieces: pieces)
+    let measured = ChainMeasure.measure(segments, chains, numbering, pieces: pieces)
+    return (measured, numbering.places)
   }
 
-  private func measured(_ edges: EdgeTables) -> NetworkFacts {
+  private func edges(of measured: MeasuredChains, nodeCount: Int) -> EdgeTables {
+    let order = EdgeOrder(measured.chains, nodeCount: nodeCount, pieces: pieces)
+    defer {
+      order.keep()
+      measured.keep()
+    }
+    let room = EdgeRoom(
+      edges: measured.count, shapePoints: measured.shapePoints.array.count,
+      isEven: segments.forwardFactors == segments.backwardFactors)
+    return EdgeTables(room, measured, order, pieces: pieces)
+  }
+
+  private func facts(of edges: EdgeTables) -> NetworkFacts {
     var (all, footways) = (UInt64(0), UInt64(0))
     for edge in 0..<edges.tails.count {
       let length = UInt64(edges.millimetres[edge])
@@ -82,11 +84,6 @@ public struct StreetGraphBuilder {
     facts.metres = Double(all) / 1000
     facts.footwayMetres = Double(footways) / 1000
     return facts
-  }
-
-  private enum EdgePart: Sendable {
-    case order(EdgeOrder)
-    case scale(MetreScale)
   }
 
   private enum GraphPart: Sendable {
