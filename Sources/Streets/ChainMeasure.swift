@@ -5,23 +5,24 @@ struct MeasuredChain: BitwiseCopyable, Sendable {
   var head: UInt32
   var millimetres: UInt32
   var forward: UInt32
-  var backward: UInt32
-  /// Inner places, and where they begin.
-  var shapeCount: UInt32
+  /// Where its inner places begin.
   var shape: UInt32
   var traits: EdgeTraits
 }
 
 /// All chains measured, in their order.
 struct MeasuredChains: Sendable {
+  let count: Int
+  /// Of the one behind the last only the shape counts.
   let chains: FilledArray<MeasuredChain>
+  /// Walking lengths backwards; nil where every chain is walked alike both ways.
+  let backward: FilledArray<UInt32>?
   /// The inner places of all, chain by chain.
   let shapePoints: FilledArray<FixedPoint>
 
-  var count: Int { chains.array.count }
-
   func keep() {
     chains.keep()
+    backward?.keep()
     shapePoints.keep()
   }
 }
@@ -31,36 +32,46 @@ struct MeasuredChains: Sendable {
 /// It goes through them in their order, which is about that of the segments: memory is read as it lies, while edges
 /// lie elsewhere.
 struct ChainMeasure: Sendable {
-  private let segments: StreetSegments
+  private let segments: SegmentArrays
   private let chains: StreetChains
   private let numbers: FilledArray<UInt32>
   private let scale: MetreScale
 
-  private init(_ segments: StreetSegments, _ chains: StreetChains, _ numbering: NodeNumbering) {
-    (self.segments, self.chains, numbers) = (segments, chains, numbering.numbers)
+  private init(_ segments: SegmentArrays, _ chains: StreetChains, _ numbering: NodeNumbering) {
+    (self.segments, self.chains) = (segments, chains)
+    numbers = numbering.numbers
     scale = MetreScale(segments.nodes, segments.shapePoints)
   }
 
   static func measure(
-    _ segments: StreetSegments, _ chains: StreetChains, _ numbering: NodeNumbering,
+    _ segments: SegmentArrays, _ chains: StreetChains, _ numbering: NodeNumbering,
     pieces: IndexPieces
   ) -> MeasuredChains {
     let measure = ChainMeasure(segments, chains, numbering)
     let shapes = FilledArray<FixedPoint>(Int(chains.start(chains.count).shape))
-    let measured = FilledArray<MeasuredChain>(chains.count)
+    let measured = FilledArray<MeasuredChain>(chains.count + 1)
+    let backward = segments.isEven ? nil : FilledArray<UInt32>(chains.count)
     pieces.forEach(chains.count) { range in
-      for chain in range { measured[chain] = measure.measured(chain, shapes.base) }
+      for chain in range {
+        let (found, against) = measure.measured(chain, shapes.base)
+        measured[chain] = found
+        backward?[chain] = against
+      }
     }
-    return MeasuredChains(chains: measured, shapePoints: shapes)
+    measured[chains.count] = MeasuredChain(
+      tail: 0, head: 0, millimetres: 0, forward: 0, shape: chains.start(chains.count).shape,
+      traits: [])
+    return MeasuredChains(
+      count: chains.count, chains: measured, backward: backward, shapePoints: shapes)
   }
 
-  /// Measures a chain and writes its inner places.
+  /// Measures a chain and writes its inner places; beside it its walking length backwards.
   @inline(__always)
   private func measured(
     _ chain: Int, _ shapes: UnsafeMutablePointer<FixedPoint>
-  ) -> MeasuredChain {
-    let (start, next) = (chains.start(chain), chains.start(chain + 1))
-    let links = Int(start.link)..<Int(next.link)
+  ) -> (MeasuredChain, backward: UInt32) {
+    let start = chains.start(chain)
+    let links = Int(start.link)..<Int(chains.start(chain + 1).link)
     var metres = 0.0
     var last = segments.nodes[Int(start.tail)]
     var shape = shapes + Int(start.shape)
@@ -73,14 +84,15 @@ struct ChainMeasure: Sendable {
     metres += scale.distance(last, segments.nodes[Int(start.head)])
     let first = chains.link(links.lowerBound)
     let (segment, isTurned) = (Int(first >> 1), first & 1 == 1)
-    let along = segments.forwardFactors[segment]
-    let against = segments.backwardFactors[segment]
+    let (along, against) = (segments.forward[segment], segments.backward[segment])
     let forward = Self.walk(metres, isTurned ? against : along)
-    return MeasuredChain(
+    let measured = MeasuredChain(
       tail: numbers[Int(start.tail)], head: numbers[Int(start.head)],
-      millimetres: Self.clamped(metres * 1000), forward: forward,
-      backward: along == against ? forward : Self.walk(metres, isTurned ? along : against),
-      shapeCount: next.shape - start.shape, shape: start.shape, traits: segments.traits[segment])
+      millimetres: Self.clamped(metres * 1000), forward: forward, shape: start.shape,
+      traits: segments.traits[segment])
+    return (
+      measured, along == against ? forward : Self.walk(metres, isTurned ? along : against)
+    )
   }
 
   /// Calls `body` with the inner places of some links, in the order of the walk.

@@ -11,14 +11,14 @@ struct EdgeOrder: Sendable {
   @inline(__always)
   func chain(_ edge: Int) -> Int { Int(chains[edge]) }
 
-  init(_ measured: FilledArray<MeasuredChain>, nodeCount: Int, pieces: IndexPieces) {
+  init(_ measured: MeasuredChains, nodeCount: Int, threads: Int) {
     let ranges = NodeRanges(nodeCount)
-    let (parted, starts) = ranges.part(measured, threads: pieces.threads)
-    let chains = FilledArray<UInt32>(measured.array.count)
+    let (parted, starts) = ranges.part(measured, threads: threads)
+    let chains = FilledArray<UInt32>(measured.count)
     self.chains = chains
     // The body does not throw, so neither does `forEach`.
     try! Parallel.forEach(
-      count: ranges.count, threads: pieces.threads, state: { RangeSort(ranges) }
+      count: ranges.count, threads: threads, state: { RangeSort(ranges) }
     ) { sort, range in
       sort.order(parted, starts[range]..<starts[range + 1], firstNode: ranges.first(range), chains)
     }
@@ -59,9 +59,9 @@ private struct NodeRanges {
 
   /// Chains by range, those of a range in their own order, and where each range begins.
   func part(
-    _ measured: FilledArray<MeasuredChain>, threads: Int
+    _ measured: MeasuredChains, threads: Int
   ) -> (entries: FilledArray<EdgeOrder.Entry>, starts: [Int]) {
-    let total = measured.array.count
+    let (total, measured) = (measured.count, measured.chains)
     let parts = max(1, min(threads, total >> 12))
     let next = FilledArray(repeating: 0, parts * count)
     forEachPart(parts, of: total, threads) { part, chains in
@@ -72,7 +72,9 @@ private struct NodeRanges {
     var sum = 0
     for range in 0..<count {
       starts.append(sum)
-      for part in 0..<parts { (next[part * count + range], sum) = (sum, sum + next[part * count + range]) }
+      for part in 0..<parts {
+        (next[part * count + range], sum) = (sum, sum + next[part * count + range])
+      }
     }
     starts.append(sum)
     let entries = FilledArray<EdgeOrder.Entry>(total)

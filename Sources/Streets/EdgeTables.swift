@@ -19,22 +19,15 @@ struct EdgeRoom: Sendable {
 
   /// Writes an edge; of its shape the number of places, to be summed up.
   @inline(__always)
-  fileprivate func take(_ chain: MeasuredChain, at edge: Int) {
+  fileprivate func take(_ number: Int, of measured: MeasuredChains, at edge: Int) {
+    let chain = measured.chains[number]
     tails[edge] = chain.tail
     heads[edge] = chain.head
     millimetres[edge] = chain.millimetres
     forward[edge] = chain.forward
-    backward[edge] = chain.backward
+    if let against = measured.backward { backward[edge] = against[number] }
     traits[edge] = chain.traits
-    shapeStarts[edge + 1] = chain.shapeCount
-  }
-
-  /// Has the system clear its memory now, while another thread has something else to do.
-  func populate() {
-    for array in [tails, heads, millimetres, forward, shapeStarts] { array.populate() }
-    traits.populate()
-    shapePoints.populate()
-    if backward.base != forward.base { backward.populate() }
+    shapeStarts[edge + 1] = measured.chains[number + 1].shape - chain.shape
   }
 }
 
@@ -55,7 +48,7 @@ struct EdgeTables: Sendable {
     let count = measured.count
     room.shapeStarts[0] = 0
     pieces.forEach(count) { range in
-      for edge in range { room.take(measured.chains[order.chain(edge)], at: edge) }
+      for edge in range { room.take(order.chain(edge), of: measured, at: edge) }
     }
     if measured.shapePoints.array.count > 0 {
       for edge in 0..<count { room.shapeStarts[edge + 1] += room.shapeStarts[edge] }

@@ -21,23 +21,11 @@ struct StreetChains: Sendable {
   /// Twice the segment, plus 1 where it is walked from head to tail.
   private let links: FilledArray<UInt32>
 
-  init(_ segments: StreetSegments, threads: Int) {
-    let chains = FilledArray<Chain>(segments.count + 1)
-    let links = FilledArray<UInt32>(segments.count)
-    // One thread follows, another, if there is one, makes the memory ready for it.
-    let counts = try! Parallel.map(count: min(2, threads), threads: threads) { part -> Int in
-      if part == 0 {
-        return segments.withChainSource {
-          var follower = ChainFollower(source: $0, chains: chains, links: links)
-          follower.follow()
-          return follower.count
-        }
-      }
-      chains.populate()
-      links.populate()
-      return 0
-    }
-    (self.chains, self.links, count) = (chains, links, counts[0])
+  init(_ segments: SegmentArrays, keptNodes: Set<UInt32>, pieces: IndexPieces) {
+    let source = ChainSource(segments, keptNodes: keptNodes)
+    var follower = ChainFollower(source, passages: source.passages(pieces))
+    follower.follow()
+    (chains, links, count) = (follower.chains, follower.links, follower.count)
   }
 
   @inline(__always)
@@ -54,49 +42,61 @@ struct StreetChains: Sendable {
 
 /// Follows chains one after the other.
 private struct ChainFollower {
-  let source: ChainSource
+  private let source: ChainSource
+  private let passages: FilledArray<Passage>
   let chains: FilledArray<StreetChains.Chain>
   let links: FilledArray<UInt32>
   private(set) var count = 0
 
-  init(source: ChainSource, chains: FilledArray<StreetChains.Chain>, links: FilledArray<UInt32>) {
-    (self.source, self.chains, self.links) = (source, chains, links)
+  /// The ends of a segment at which the street goes on; those of a segment that is used are not asked for any more.
+  struct Passage: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let tail = Passage(rawValue: 1)
+    static let head = Passage(rawValue: 2)
+    static let used = Passage(rawValue: 4)
+  }
+
+  init(_ source: ChainSource, passages: FilledArray<Passage>) {
+    (self.source, self.passages) = (source, passages)
+    chains = FilledArray(source.segments.count + 1)
+    links = FilledArray(source.segments.count)
   }
 
   mutating func follow() {
     chains[0] = StreetChains.Chain()
-    let all = source.tails.count
-    let isUsed = FilledArray(repeating: false, all)
-    for segment in 0..<all where !isUsed[segment] {
-      let (tail, head) = (source.tails[segment], source.heads[segment])
-      if !source.isPassed(tail, at: segment) {
-        follow(segment, from: tail, isUsed)
-      } else if !source.isPassed(head, at: segment) {
-        follow(segment, from: head, isUsed)
+    let segments = source.segments
+    for segment in 0..<segments.count {
+      let passage = passages[segment]
+      if passage.contains(.used) { continue }
+      if !passage.contains(.tail) {
+        follow(segment, from: segments.tails[segment])
+      } else if !passage.contains(.head) {
+        follow(segment, from: segments.heads[segment])
       }
     }
-    for segment in 0..<all where !isUsed[segment] {
-      follow(segment, from: source.tails[segment], isUsed)
+    for segment in 0..<segments.count where !passages[segment].contains(.used) {
+      follow(segment, from: segments.tails[segment])
     }
-    isUsed.keep()
+    passages.keep()
+    source.meetings.keep()
   }
 
   /// Walks from a node along a segment until a node that stays.
   @inline(__always)
-  private mutating func follow(
-    _ first: Int, from start: UInt32, _ isUsed: FilledArray<Bool>
-  ) {
+  private mutating func follow(_ first: Int, from start: UInt32) {
+    let segments = source.segments
     var segment = first
     var node = start
     var (link, shape) = (chains[count].link, chains[count].shape)
     while true {
-      isUsed[segment] = true
-      let isForward = source.tails[segment] == node
+      let passage = passages[segment]
+      passages[segment] = .used
+      let isForward = segments.tails[segment] == node
       links[Int(link)] = UInt32(segment) << 1 | (isForward ? 0 : 1)
       link += 1
-      shape += source.shapeStarts[segment + 1] - source.shapeStarts[segment]
-      node = isForward ? source.heads[segment] : source.tails[segment]
-      if node == start || !source.isPassed(node, at: segment) { break }
+      shape += segments.shapeStarts[segment + 1] - segments.shapeStarts[segment]
+      node = isForward ? segments.heads[segment] : segments.tails[segment]
+      if node == start || !passage.contains(isForward ? .head : .tail) { break }
       segment = source.other(at: node, than: segment)
       shape += 1
     }
@@ -107,14 +107,9 @@ private struct ChainFollower {
   }
 }
 
-/// Segments as buffers, with what meets at each node.
-struct ChainSource {
-  let tails: UnsafeBufferPointer<UInt32>
-  let heads: UnsafeBufferPointer<UInt32>
-  let forward: UnsafeBufferPointer<Float>
-  let backward: UnsafeBufferPointer<Float>
-  let traits: UnsafeBufferPointer<EdgeTraits>
-  let shapeStarts: UnsafeBufferPointer<UInt32>
+/// Segments with what meets at each node.
+private struct ChainSource: Sendable {
+  let segments: SegmentArrays
   let meetings: FilledArray<Meeting>
 
   /// What meets at a node.
@@ -132,6 +127,30 @@ struct ChainSource {
     }
   }
 
+  init(_ segments: SegmentArrays, keptNodes: Set<UInt32>) {
+    self.segments = segments
+    meetings = FilledArray(repeating: Meeting(), segments.nodes.count)
+    for segment in 0..<segments.count {
+      meetings.base[Int(segments.tails[segment])].add(segment)
+      meetings.base[Int(segments.heads[segment])].add(segment)
+    }
+    for node in keptNodes { meetings.base[Int(node)].degree = Meeting.many }
+  }
+
+  /// By segment: at which of its ends the street goes on. By pieces, for nodes lie anywhere in memory.
+  func passages(_ pieces: IndexPieces) -> FilledArray<ChainFollower.Passage> {
+    let result = FilledArray<ChainFollower.Passage>(segments.count)
+    pieces.forEach(segments.count) { range in
+      for segment in range {
+        var passage: ChainFollower.Passage = []
+        if isPassed(segments.tails[segment], at: segment) { passage.insert(.tail) }
+        if isPassed(segments.heads[segment], at: segment) { passage.insert(.head) }
+        result[segment] = passage
+      }
+    }
+    return result
+  }
+
   /// The other of the two segments at a node.
   @inline(__always)
   func other(at node: UInt32, than segment: Int) -> Int {
@@ -140,54 +159,16 @@ struct ChainSource {
 
   /// True when the street simply goes on through an end of a segment.
   @inline(__always)
-  func isPassed(_ node: UInt32, at a: Int) -> Bool {
+  private func isPassed(_ node: UInt32, at a: Int) -> Bool {
     let meeting = meetings[Int(node)]
     // A segment that meets itself only is a ring.
     guard meeting.degree == 2, meeting.segments != 0 else { return false }
     let b = Int(meeting.segments) ^ a
-    if traits[a] != traits[b] { return false }
+    if segments.traits[a] != segments.traits[b] { return false }
     // One behind the other the factors must agree, turned round they must agree crosswise.
-    let isTurned = (heads[a] == node) == (heads[b] == node)
+    let isTurned = (segments.heads[a] == node) == (segments.heads[b] == node)
+    let (forward, backward) = (segments.forward, segments.backward)
     return forward[a] == (isTurned ? backward[b] : forward[b])
       && backward[a] == (isTurned ? forward[b] : backward[b])
-  }
-}
-
-extension StreetSegments {
-  fileprivate func withChainSource<Result>(_ body: (ChainSource) -> Result) -> Result {
-    let meetings = FilledArray(repeating: ChainSource.Meeting(), nodes.count)
-    defer { meetings.keep() }
-    return withBuffers { tails, heads, forward, backward, traits, shapeStarts in
-      for segment in tails.indices {
-        meetings.base[Int(tails[segment])].add(segment)
-        meetings.base[Int(heads[segment])].add(segment)
-      }
-      for node in keptNodes { meetings.base[Int(node)].degree = ChainSource.Meeting.many }
-      return body(
-        ChainSource(
-          tails: tails, heads: heads, forward: forward, backward: backward, traits: traits,
-          shapeStarts: shapeStarts, meetings: meetings))
-    }
-  }
-
-  private func withBuffers<Result>(
-    _ body: (
-      UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Float>,
-      UnsafeBufferPointer<Float>, UnsafeBufferPointer<EdgeTraits>, UnsafeBufferPointer<UInt32>
-    ) -> Result
-  ) -> Result {
-    tails.withUnsafeBufferPointer { tails in
-      heads.withUnsafeBufferPointer { heads in
-        forwardFactors.withUnsafeBufferPointer { forward in
-          backwardFactors.withUnsafeBufferPointer { backward in
-            traits.withUnsafeBufferPointer { traits in
-              shapeStarts.withUnsafeBufferPointer {
-                body(tails, heads, forward, backward, traits, $0)
-              }
-            }
-          }
-        }
-      }
-    }
   }
 }

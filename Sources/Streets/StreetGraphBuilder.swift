@@ -7,10 +7,12 @@ import Model
 /// pieces whose results land by index: the thread count cannot change them.
 public struct StreetGraphBuilder {
   private let segments: StreetSegments
+  private let arrays: SegmentArrays
   private let threads: Int
 
   private init(_ segments: StreetSegments, threads: Int) {
     self.segments = segments
+    arrays = SegmentArrays(segments)
     self.threads = threads
   }
 
@@ -51,25 +53,25 @@ public struct StreetGraphBuilder {
 
   /// The edges to be, and the places of the nodes.
   private func measuredChains() -> (MeasuredChains, GraphArray<FixedPoint>) {
-    let chains = StreetChains(segments, threads: threads)
-    let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
+    let chains = StreetChains(arrays, keptNodes: segments.keptNodes, pieces: pieces)
+    let numbering = NodeNumbering(arrays.nodes, chains, pieces: pieces)
     defer {
       chains.keep()
       numbering.numbers.keep()
     }
-    let measured = ChainMeasure.measure(segments, chains, numbering, pieces: pieces)
+    let measured = ChainMeasure.measure(arrays, chains, numbering, pieces: pieces)
     return (measured, numbering.places)
   }
 
   private func edges(of measured: MeasuredChains, nodeCount: Int) -> EdgeTables {
-    let order = EdgeOrder(measured.chains, nodeCount: nodeCount, pieces: pieces)
+    let order = EdgeOrder(measured, nodeCount: nodeCount, threads: threads)
     defer {
       order.keep()
       measured.keep()
     }
     let room = EdgeRoom(
       edges: measured.count, shapePoints: measured.shapePoints.array.count,
-      isEven: segments.forwardFactors == segments.backwardFactors)
+      isEven: measured.backward == nil)
     return EdgeTables(room, measured, order, pieces: pieces)
   }
 
