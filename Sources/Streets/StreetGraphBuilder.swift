@@ -6,27 +6,26 @@ import Model
 /// Linear in the segments. Chains of segments are found one after the other, all else is done by edge or node in
 /// pieces whose results land by index: the thread count cannot change them.
 public struct StreetGraphBuilder {
-  private let segments: StreetSegments
-  private let arrays: SegmentArrays
   private let threads: Int
-
-  private init(_ segments: StreetSegments, threads: Int) {
-    self.segments = segments
-    arrays = SegmentArrays(segments)
-    self.threads = threads
-  }
 
   /// The graph of `segments`. Nodes without a segment are left out.
   ///
   /// Of the facts, street lengths are measured here, others are taken over.
-  public static func build(_ segments: StreetSegments, threads: Int = 1) -> StreetGraph {
-    LargeBlocks.reusing { StreetGraphBuilder(segments, threads: max(1, threads)).build() }
+  public static func build(_ segments: consuming StreetSegments, threads: Int = 1) -> StreetGraph {
+    let builder = StreetGraphBuilder(threads: max(1, threads))
+    let (barriers, facts) = (segments.barriers, segments.facts)
+    var left = Optional(consume segments)
+    return LargeBlocks.reusing {
+      let (edges, nodes) = builder.edges(left.take()!)
+      return builder.graph(edges, nodes, barriers, facts)
+    }
   }
 
-  private func build() -> StreetGraph {
-    let (measured, nodes) = measuredChains()
+  private func graph(
+    _ edges: EdgeTables, _ nodes: GraphArray<FixedPoint>, _ barriers: BarrierSet,
+    _ facts: NetworkFacts
+  ) -> StreetGraph {
     let nodeCount = nodes.count
-    let edges = edges(of: measured, nodeCount: nodeCount)
     // Arcs away, arcs against and components are independent of each other.
     let parts = concurrently(count: edges.isSymmetric ? 2 : 3) { part -> GraphPart in
       switch part {
@@ -48,12 +47,29 @@ public struct StreetGraphBuilder {
       edgeBackward: edges.isSymmetric ? nil : edges.backward, edgeTraits: edges.traits,
       shapeStarts: edges.shapeStarts, shapePoints: edges.shapePoints, outgoing: outgoing,
       incoming: incoming, componentOf: components.of, componentMetres: components.metres,
-      barriers: segments.barriers, facts: facts(of: edges))
+      barriers: barriers, facts: measured(edges, facts))
   }
 
-  /// The edges to be, and the places of the nodes.
-  private func measuredChains() -> (MeasuredChains, GraphArray<FixedPoint>) {
-    let chains = StreetChains(arrays, keptNodes: segments.keptNodes, pieces: pieces)
+  /// The edges, and the places of the nodes. Segments and chains are given up with the return: their memory serves
+  /// for arcs.
+  private func edges(_ segments: consuming StreetSegments) -> (EdgeTables, GraphArray<FixedPoint>) {
+    let keptNodes = segments.keptNodes
+    let (measured, nodes) = measuredChains(SegmentArrays(consume segments), keptNodes)
+    let order = EdgeOrder(measured, nodeCount: nodes.count, threads: threads)
+    defer {
+      order.keep()
+      measured.keep()
+    }
+    let room = EdgeRoom(
+      edges: measured.count, shapePoints: measured.shapePoints.array.count,
+      isEven: measured.backward == nil)
+    return (EdgeTables(room, measured, order, pieces: pieces), nodes)
+  }
+
+  private func measuredChains(
+    _ arrays: SegmentArrays, _ keptNodes: Set<UInt32>
+  ) -> (MeasuredChains, GraphArray<FixedPoint>) {
+    let chains = StreetChains(arrays, keptNodes: keptNodes, pieces: pieces)
     let numbering = NodeNumbering(arrays.nodes, chains, pieces: pieces)
     defer {
       chains.keep()
@@ -63,26 +79,14 @@ public struct StreetGraphBuilder {
     return (measured, numbering.places)
   }
 
-  private func edges(of measured: MeasuredChains, nodeCount: Int) -> EdgeTables {
-    let order = EdgeOrder(measured, nodeCount: nodeCount, threads: threads)
-    defer {
-      order.keep()
-      measured.keep()
-    }
-    let room = EdgeRoom(
-      edges: measured.count, shapePoints: measured.shapePoints.array.count,
-      isEven: measured.backward == nil)
-    return EdgeTables(room, measured, order, pieces: pieces)
-  }
-
-  private func facts(of edges: EdgeTables) -> NetworkFacts {
+  private func measured(_ edges: EdgeTables, _ facts: NetworkFacts) -> NetworkFacts {
     var (all, footways) = (UInt64(0), UInt64(0))
     for edge in 0..<edges.tails.count {
       let length = UInt64(edges.millimetres[edge])
       all += length
       if edges.traits[edge].contains(.footway) { footways += length }
     }
-    var facts = segments.facts
+    var facts = facts
     facts.metres = Double(all) / 1000
     facts.footwayMetres = Double(footways) / 1000
     return facts
