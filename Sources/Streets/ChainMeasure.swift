@@ -1,21 +1,8 @@
-/// A chain measured: what its edge takes over from it.
-struct MeasuredChain: BitwiseCopyable, Sendable {
-  /// Its ends, in numbers of the graph.
-  var tail: UInt32
-  var head: UInt32
-  var millimetres: UInt32
-  var forward: UInt32
-  /// Where its inner places begin.
-  var shape: UInt32
-  var traits: EdgeTraits
-}
-
 /// All chains measured, in their order.
 struct MeasuredChains: Sendable {
   let count: Int
-  /// Of the one behind the last only the shape counts.
-  let chains: FilledArray<MeasuredChain>
-  /// Walking lengths backwards; nil where every chain is walked alike both ways.
+  let chains: FilledArray<StreetChains.Chain>
+  /// Walking lengths from head to tail; nil where every chain is walked alike both ways.
   let backward: FilledArray<UInt32>?
   /// The inner places of all, chain by chain.
   let shapePoints: FilledArray<FixedPoint>
@@ -43,56 +30,49 @@ struct ChainMeasure: Sendable {
     scale = MetreScale(segments.nodes, segments.shapePoints)
   }
 
+  /// Measures the chains where they are.
   static func measure(
     _ segments: SegmentArrays, _ chains: StreetChains, _ numbering: NodeNumbering,
     pieces: IndexPieces
   ) -> MeasuredChains {
     let measure = ChainMeasure(segments, chains, numbering)
-    let shapes = FilledArray<FixedPoint>(Int(chains.start(chains.count).shape))
-    let measured = FilledArray<MeasuredChain>(chains.count + 1)
+    let shapes = FilledArray<FixedPoint>(Int(chains.chains[chains.count].shape))
     let backward = segments.isEven ? nil : FilledArray<UInt32>(chains.count)
     pieces.forEach(chains.count) { range in
       for chain in range {
-        let (found, against) = measure.measured(chain, shapes.base)
-        measured[chain] = found
+        let against = measure.measure(chain, shapes.base)
         backward?[chain] = against
       }
     }
-    measured[chains.count] = MeasuredChain(
-      tail: 0, head: 0, millimetres: 0, forward: 0, shape: chains.start(chains.count).shape,
-      traits: [])
     return MeasuredChains(
-      count: chains.count, chains: measured, backward: backward, shapePoints: shapes)
+      count: chains.count, chains: chains.chains, backward: backward, shapePoints: shapes)
   }
 
-  /// Measures a chain and writes its inner places; beside it its walking length backwards.
+  /// Measures a chain and writes its inner places; gives its walking length backwards.
   @inline(__always)
-  private func measured(
-    _ chain: Int, _ shapes: UnsafeMutablePointer<FixedPoint>
-  ) -> (MeasuredChain, backward: UInt32) {
-    let start = chains.start(chain)
-    let links = Int(start.link)..<Int(chains.start(chain + 1).link)
+  private func measure(_ number: Int, _ shapes: UnsafeMutablePointer<FixedPoint>) -> UInt32 {
+    var chain = chains.chains[number]
+    let links = chains.links(of: number)
     var metres = 0.0
-    var last = segments.nodes[Int(start.tail)]
-    var shape = shapes + Int(start.shape)
+    var last = segments.nodes[Int(chain.tail)]
+    var shape = shapes + Int(chain.shape)
     forEachInner(links) { place in
       metres += scale.distance(last, place)
       shape.pointee = place
       shape += 1
       last = place
     }
-    metres += scale.distance(last, segments.nodes[Int(start.head)])
+    metres += scale.distance(last, segments.nodes[Int(chain.head)])
     let first = chains.link(links.lowerBound)
     let (segment, isTurned) = (Int(first >> 1), first & 1 == 1)
     let (along, against) = (segments.forward[segment], segments.backward[segment])
-    let forward = Self.walk(metres, isTurned ? against : along)
-    let measured = MeasuredChain(
-      tail: numbers[Int(start.tail)], head: numbers[Int(start.head)],
-      millimetres: Self.clamped(metres * 1000), forward: forward, shape: start.shape,
-      traits: segments.traits[segment])
-    return (
-      measured, along == against ? forward : Self.walk(metres, isTurned ? along : against)
-    )
+    chain.tail = numbers[Int(chain.tail)]
+    chain.head = numbers[Int(chain.head)]
+    chain.millimetres = Self.clamped(metres * 1000)
+    chain.forward = Self.walk(metres, isTurned ? against : along)
+    chain.traits = segments.traits[segment]
+    chains.chains[number] = chain
+    return along == against ? chain.forward : Self.walk(metres, isTurned ? along : against)
   }
 
   /// Calls `body` with the inner places of some links, in the order of the walk.

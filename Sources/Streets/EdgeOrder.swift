@@ -152,7 +152,7 @@ private struct RangeSort {
   }
 }
 
-extension MeasuredChain {
+extension StreetChains.Chain {
   @inline(__always)
   fileprivate var lower: UInt32 { min(tail, head) }
   @inline(__always)

@@ -28,8 +28,8 @@ struct NodeNumbering {
   private static func ends(_ chains: StreetChains, of all: Int) -> (FilledArray<UInt32>, Int) {
     let isEnd = FilledArray(repeating: false, all)
     for chain in 0..<chains.count {
-      isEnd[Int(chains.start(chain).tail)] = true
-      isEnd[Int(chains.start(chain).head)] = true
+      isEnd[Int(chains.chains[chain].tail)] = true
+      isEnd[Int(chains.chains[chain].head)] = true
     }
     let kept = FilledArray<UInt32>(all)
     var count = 0

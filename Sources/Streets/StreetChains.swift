@@ -6,18 +6,22 @@ import Model
 /// Each chain is followed from the end at which its lowest segment begins a chain; rings without a node that stays
 /// begin at the tail of their lowest segment.
 struct StreetChains: Sendable {
-  /// A chain; of the one behind the last only the starts count.
+  /// What becomes an edge; of the one behind the last only the shape counts.
   struct Chain: BitwiseCopyable, Sendable {
-    /// First and last node, in numbers of the segments.
+    /// First and last node, in numbers of the segments until the chain is measured, then of the graph.
     var tail: UInt32 = 0
     var head: UInt32 = 0
-    /// Where its links and its inner places begin.
-    var link: UInt32 = 0
+    /// Where its inner places begin.
     var shape: UInt32 = 0
+    /// Once it is measured: its length, and its walking length from tail to head.
+    var millimetres: UInt32 = 0
+    var forward: UInt32 = 0
+    var traits: EdgeTraits = []
   }
 
   let count: Int
-  private let chains: FilledArray<Chain>
+  let chains: FilledArray<Chain>
+  private let linkStarts: FilledArray<UInt32>
   /// Twice the segment, plus 1 where it is walked from head to tail.
   private let links: FilledArray<UInt32>
 
@@ -25,17 +29,20 @@ struct StreetChains: Sendable {
     let source = ChainSource(segments, keptNodes: keptNodes)
     var follower = ChainFollower(source, passages: source.passages(pieces))
     follower.follow()
-    (chains, links, count) = (follower.chains, follower.links, follower.count)
+    (chains, count) = (follower.chains, follower.count)
+    (linkStarts, links) = (follower.linkStarts, follower.links)
   }
 
+  /// Positions of a chain's links.
   @inline(__always)
-  func start(_ chain: Int) -> Chain { chains[chain] }
+  func links(of chain: Int) -> Range<Int> { Int(linkStarts[chain])..<Int(linkStarts[chain + 1]) }
 
   @inline(__always)
   func link(_ index: Int) -> UInt32 { links[index] }
 
   func keep() {
     chains.keep()
+    linkStarts.keep()
     links.keep()
   }
 }
@@ -45,6 +52,7 @@ private struct ChainFollower {
   private let source: ChainSource
   private let passages: FilledArray<Passage>
   let chains: FilledArray<StreetChains.Chain>
+  let linkStarts: FilledArray<UInt32>
   let links: FilledArray<UInt32>
   private(set) var count = 0
 
@@ -59,11 +67,13 @@ private struct ChainFollower {
   init(_ source: ChainSource, passages: FilledArray<Passage>) {
     (self.source, self.passages) = (source, passages)
     chains = FilledArray(source.segments.count + 1)
+    linkStarts = FilledArray(source.segments.count + 1)
     links = FilledArray(source.segments.count)
   }
 
   mutating func follow() {
     chains[0] = StreetChains.Chain()
+    linkStarts[0] = 0
     let segments = source.segments
     for segment in 0..<segments.count {
       let passage = passages[segment]
@@ -87,7 +97,7 @@ private struct ChainFollower {
     let segments = source.segments
     var segment = first
     var node = start
-    var (link, shape) = (chains[count].link, chains[count].shape)
+    var (link, shape) = (linkStarts[count], chains[count].shape)
     while true {
       let passage = passages[segment]
       passages[segment] = .used
@@ -103,7 +113,8 @@ private struct ChainFollower {
     chains[count].tail = start
     chains[count].head = node
     count += 1
-    chains[count] = StreetChains.Chain(link: link, shape: shape)
+    chains[count] = StreetChains.Chain(shape: shape)
+    linkStarts[count] = link
   }
 }
 
