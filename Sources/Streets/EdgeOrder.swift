@@ -18,10 +18,10 @@ struct EdgeOrder: Sendable {
     self.chains = chains
     // The body does not throw, so neither does `forEach`.
     try! Parallel.forEach(
-      count: ranges.count, threads: threads, state: { RangeSort(ranges) }
-    ) { sort, range in
-      sort.order(parted, starts[range]..<starts[range + 1], firstNode: ranges.first(range), chains)
-    }
+      count: ranges.count, threads: threads, state: { RangeSort(ranges) },
+      { sort, range in
+        sort.order(parted, starts[range]..<starts[range + 1], ranges.first(range), chains)
+      })
     parted.keep()
   }
 
@@ -109,7 +109,7 @@ private struct RangeSort {
   init(_ ranges: NodeRanges) { next = [Int](repeating: 0, count: ranges.size + 1) }
 
   mutating func order(
-    _ entries: FilledArray<EdgeOrder.Entry>, _ range: Range<Int>, firstNode: Int,
+    _ entries: FilledArray<EdgeOrder.Entry>, _ range: Range<Int>, _ firstNode: Int,
     _ result: FilledArray<UInt32>
   ) {
     for node in next.indices { next[node] = 0 }

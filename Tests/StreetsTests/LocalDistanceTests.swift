@@ -47,7 +47,8 @@ import Testing
     let a = FixedPoint(longitudeE7: 1_799_999_000, latitudeE7: -450_000_000)
     let b = FixedPoint(longitudeE7: -1_799_999_000, latitudeE7: -450_000_000)
     let expected = LocalFrame.distance(a, b)
-    #expect(abs(MetreScale(GraphArray([a]), GraphArray([b])).distance(a, b) - expected) < 1e-9 * expected)
+    #expect(
+      abs(MetreScale(GraphArray([a]), GraphArray([b])).distance(a, b) - expected) < 1e-9 * expected)
     #expect(
       MetreScale(GraphArray([])).distance(
         FixedPoint(longitudeE7: 0, latitudeE7: 0), FixedPoint(longitudeE7: 0, latitudeE7: 0)) == 0)
