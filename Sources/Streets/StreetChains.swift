@@ -26,11 +26,24 @@ struct StreetChains: Sendable {
   private let links: FilledArray<UInt32>
 
   init(_ segments: SegmentArrays, keptNodes: Set<UInt32>, pieces: IndexPieces) {
-    let source = ChainSource(segments, keptNodes: keptNodes)
-    var follower = ChainFollower(source, passages: source.passages(pieces))
-    follower.follow()
-    (chains, count) = (follower.chains, follower.count)
-    (linkStarts, links) = (follower.linkStarts, follower.links)
+    let follower = ChainFollower(
+      ChainSource(segments, keptNodes: keptNodes), pieces: pieces)
+    let list = ChainList(segments, follower)
+    let tallies = list.tallies(pieces)
+    let total = tallies[tallies.count - 1]
+    count = total.chains
+    chains = FilledArray(count + 1)
+    linkStarts = FilledArray(count + 1)
+    links = FilledArray(total.links)
+    let target = ChainTarget(chains: chains, linkStarts: linkStarts, links: links)
+    target.end(total)
+    pieces.forEachNumbered(segments.count) { piece, range in
+      var at = tallies[piece]
+      list.forEach(of: range) { target.write($0, list, &at) }
+    }
+    var at = tallies[tallies.count - 2]
+    list.forEachRing { target.write($0, list, &at) }
+    follower.keep()
   }
 
   /// Positions of a chain's links.
@@ -47,139 +60,120 @@ struct StreetChains: Sendable {
   }
 }
 
-/// Follows chains one after the other.
-private struct ChainFollower {
-  private let source: ChainSource
-  private let passages: FilledArray<Passage>
-  let chains: FilledArray<StreetChains.Chain>
-  let linkStarts: FilledArray<UInt32>
-  let links: FilledArray<UInt32>
-  private(set) var count = 0
+/// What some chains amount to.
+private struct ChainTally: BitwiseCopyable, Sendable {
+  var chains = 0
+  var links = 0
+  var shape: UInt32 = 0
 
-  /// The ends of a segment at which the street goes on; those of a segment that is used are not asked for any more.
-  struct Passage: OptionSet, Sendable {
-    let rawValue: UInt8
-    static let tail = Passage(rawValue: 1)
-    static let head = Passage(rawValue: 2)
-    static let used = Passage(rawValue: 4)
+  static func + (a: ChainTally, b: ChainTally) -> ChainTally {
+    ChainTally(chains: a.chains + b.chains, links: a.links + b.links, shape: a.shape + b.shape)
   }
 
-  init(_ source: ChainSource, passages: FilledArray<Passage>) {
-    (self.source, self.passages) = (source, passages)
-    chains = FilledArray(source.segments.count + 1)
-    linkStarts = FilledArray(source.segments.count + 1)
-    links = FilledArray(source.segments.count)
-  }
-
-  mutating func follow() {
-    chains[0] = StreetChains.Chain()
-    linkStarts[0] = 0
-    let segments = source.segments
-    for segment in 0..<segments.count {
-      let passage = passages[segment]
-      if passage.contains(.used) { continue }
-      if !passage.contains(.tail) {
-        follow(segment, from: segments.tails[segment])
-      } else if !passage.contains(.head) {
-        follow(segment, from: segments.heads[segment])
-      }
-    }
-    for segment in 0..<segments.count where !passages[segment].contains(.used) {
-      follow(segment, from: segments.tails[segment])
-    }
-    passages.keep()
-    source.meetings.keep()
-  }
-
-  /// Walks from a node along a segment until a node that stays.
   @inline(__always)
-  private mutating func follow(_ first: Int, from start: UInt32) {
-    let segments = source.segments
-    var segment = first
-    var node = start
-    var (link, shape) = (linkStarts[count], chains[count].shape)
-    while true {
-      let passage = passages[segment]
-      passages[segment] = .used
-      let isForward = segments.tails[segment] == node
-      links[Int(link)] = UInt32(segment) << 1 | (isForward ? 0 : 1)
-      link += 1
-      shape += segments.shapeStarts[segment + 1] - segments.shapeStarts[segment]
-      node = isForward ? segments.heads[segment] : segments.tails[segment]
-      if node == start || !passage.contains(isForward ? .head : .tail) { break }
-      segment = source.other(at: node, than: segment)
-      shape += 1
-    }
-    chains[count].tail = start
-    chains[count].head = node
-    count += 1
-    chains[count] = StreetChains.Chain(shape: shape)
-    linkStarts[count] = link
+  mutating func add(_ chain: ChainList.Item) {
+    chains += 1
+    links += chain.linkCount
+    shape += chain.chain.shape
   }
 }
 
-/// Segments with what meets at each node.
-private struct ChainSource: Sendable {
-  let segments: SegmentArrays
-  let meetings: FilledArray<Meeting>
+/// Chains in order: those of one segment as they come, and among them those that were followed, each where it begins;
+/// rings last.
+private struct ChainList: Sendable {
+  private let segments: SegmentArrays
+  private let passages: FilledArray<ChainFollower.Passage>
+  private let followed: [StreetChains.Chain]
+  private let leaders: ArraySlice<UInt32>
+  private let linkStarts: [Int]
+  let links: [UInt32]
 
-  /// What meets at a node.
-  struct Meeting: BitwiseCopyable, Sendable {
-    /// Ends of segments; a node that is kept has `many`.
-    var degree: UInt32 = 0
-    /// The exclusive or of the segments: where two meet, either gives the other.
-    var segments: UInt32 = 0
-    static let many: UInt32 = 1 << 31
-
-    @inline(__always)
-    mutating func add(_ segment: Int) {
-      degree += 1
-      segments ^= UInt32(segment)
-    }
+  struct Item {
+    /// With the number of its inner places in place of where they begin.
+    var chain: StreetChains.Chain
+    /// The segment it is, walked from its tail; -1 for one that was followed.
+    var segment: Int
+    /// Its links among those that were followed.
+    var firstLink = 0
+    var linkCount = 1
   }
 
-  init(_ segments: SegmentArrays, keptNodes: Set<UInt32>) {
+  init(_ segments: SegmentArrays, _ follower: ChainFollower) {
     self.segments = segments
-    meetings = FilledArray(repeating: Meeting(), segments.nodes.count)
-    for segment in 0..<segments.count {
-      meetings.base[Int(segments.tails[segment])].add(segment)
-      meetings.base[Int(segments.heads[segment])].add(segment)
-    }
-    for node in keptNodes { meetings.base[Int(node)].degree = Meeting.many }
+    passages = follower.passages
+    followed = follower.chains
+    leaders = follower.leaders[..<follower.firstRing]
+    (linkStarts, links) = (follower.linkStarts, follower.links)
   }
 
-  /// By segment: at which of its ends the street goes on. By pieces, for nodes lie anywhere in memory.
-  func passages(_ pieces: IndexPieces) -> FilledArray<ChainFollower.Passage> {
-    let result = FilledArray<ChainFollower.Passage>(segments.count)
-    pieces.forEach(segments.count) { range in
-      for segment in range {
-        var passage: ChainFollower.Passage = []
-        if isPassed(segments.tails[segment], at: segment) { passage.insert(.tail) }
-        if isPassed(segments.heads[segment], at: segment) { passage.insert(.head) }
-        result[segment] = passage
+  /// By piece of the segments what comes before it, then what comes before the rings, and at the end the whole.
+  func tallies(_ pieces: IndexPieces) -> [ChainTally] {
+    let parts = FilledArray<ChainTally>(pieces.count(segments.count))
+    pieces.forEachNumbered(segments.count) { piece, range in
+      var tally = ChainTally()
+      forEach(of: range) { tally.add($0) }
+      parts[piece] = tally
+    }
+    var rings = ChainTally()
+    forEachRing { rings.add($0) }
+    return (parts.array + [rings]).reduce(into: [ChainTally()]) { sums, part in
+      sums.append(sums[sums.count - 1] + part)
+    }
+  }
+
+  /// Calls `body` with the chains that begin with one of some segments.
+  @inline(__always)
+  func forEach(of range: Range<Int>, _ body: (Item) -> Void) {
+    var next = leaders.firstSortedIndex { $0 >= range.lowerBound }
+    for segment in range {
+      let passage = passages[segment]
+      if passage.isEmpty {
+        let chain = StreetChains.Chain(
+          tail: segments.tails[segment], head: segments.heads[segment],
+          shape: segments.shapeCount(segment))
+        body(Item(chain: chain, segment: segment))
+      } else if passage.contains(.leads), next < leaders.count, leaders[next] == segment {
+        body(item(next))
+        next += 1
       }
     }
-    return result
   }
 
-  /// The other of the two segments at a node.
-  @inline(__always)
-  func other(at node: UInt32, than segment: Int) -> Int {
-    Int(meetings[Int(node)].segments) ^ segment
+  func forEachRing(_ body: (Item) -> Void) {
+    for index in leaders.count..<followed.count { body(item(index)) }
   }
 
-  /// True when the street simply goes on through an end of a segment.
+  private func item(_ index: Int) -> Item {
+    Item(
+      chain: followed[index], segment: -1, firstLink: linkStarts[index],
+      linkCount: linkStarts[index + 1] - linkStarts[index])
+  }
+}
+
+/// The arrays of chains while several threads write them.
+private struct ChainTarget: Sendable {
+  let chains: FilledArray<StreetChains.Chain>
+  let linkStarts: FilledArray<UInt32>
+  let links: FilledArray<UInt32>
+
+  /// Writes the next chain.
   @inline(__always)
-  private func isPassed(_ node: UInt32, at a: Int) -> Bool {
-    let meeting = meetings[Int(node)]
-    // A segment that meets itself only is a ring.
-    guard meeting.degree == 2, meeting.segments != 0 else { return false }
-    let b = Int(meeting.segments) ^ a
-    if segments.traits[a] != segments.traits[b] { return false }
-    // One behind the other the factors must agree, turned round they must agree crosswise.
-    let isTurned = (segments.heads[a] == node) == (segments.heads[b] == node)
-    let (forward, backward) = (segments.forward, segments.backward)
-    return forward[a] == (isTurned ? backward[b] : forward[b])
-      && backward[a] == (isTurned ? forward[b] : backward[b])
+  func write(_ item: ChainList.Item, _ list: ChainList, _ at: inout ChainTally) {
+    var chain = item.chain
+    chain.shape = at.shape
+    chains[at.chains] = chain
+    linkStarts[at.chains] = UInt32(at.links)
+    if item.segment >= 0 {
+      links[at.links] = UInt32(item.segment) << 1
+    } else {
+      for link in 0..<item.linkCount { links[at.links + link] = list.links[item.firstLink + link] }
+    }
+    at.add(item)
+  }
+
+  /// What stands behind the last chain.
+  func end(_ total: ChainTally) {
+    chains[total.chains] = StreetChains.Chain(shape: total.shape)
+    linkStarts[total.chains] = UInt32(total.links)
   }
 }

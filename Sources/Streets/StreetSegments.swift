@@ -61,6 +61,10 @@ struct SegmentArrays: Sendable {
 
   var count: Int { tails.count }
 
+  /// Inner places of a segment.
+  @inline(__always)
+  func shapeCount(_ segment: Int) -> UInt32 { shapeStarts[segment + 1] - shapeStarts[segment] }
+
   /// True where every segment is walked alike both ways.
   var isEven: Bool { memcmp(forward.base, backward.base, 4 * count) == 0 }
 }
