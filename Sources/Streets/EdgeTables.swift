@@ -1,5 +1,32 @@
-/// Room for the edges of a graph.
-struct EdgeRoom: Sendable {
+/// The edges of a graph in their final order: ends, lengths, traits and shapes.
+struct EdgeTables: Sendable {
+  let tails: GraphArray<UInt32>
+  let heads: GraphArray<UInt32>
+  let millimetres: GraphArray<UInt32>
+  let forward: GraphArray<UInt32>
+  /// The same memory as `forward` where every chain is walked alike both ways.
+  let backward: GraphArray<UInt32>
+  let traits: GraphArray<EdgeTraits>
+  let shapeStarts: GraphArray<UInt32>
+  let shapePoints: GraphArray<FixedPoint>
+  let isSymmetric: Bool
+
+  /// The chains as edges in their order.
+  init(_ measured: MeasuredChains, _ order: EdgeOrder, pieces: IndexPieces) {
+    let room = EdgeRoom(measured)
+    pieces.forEach(measured.count) { range in
+      for edge in range { room.take(order.chain(edge), of: measured, at: edge) }
+    }
+    room.takeShapes(measured, order, pieces)
+    isSymmetric = measured.backward == nil || room.forward.holdsSame(as: room.backward)
+    (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
+    (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
+    (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
+  }
+}
+
+/// The arrays of edges while several threads write them.
+private struct EdgeRoom: Sendable {
   let tails: FilledArray<UInt32>
   let heads: FilledArray<UInt32>
   let millimetres: FilledArray<UInt32>
@@ -9,17 +36,19 @@ struct EdgeRoom: Sendable {
   let shapeStarts: FilledArray<UInt32>
   let shapePoints: FilledArray<FixedPoint>
 
-  /// With `isEven` every segment is walked alike both ways, so one array serves for both.
-  init(edges: Int, shapePoints: Int, isEven: Bool) {
+  init(_ measured: MeasuredChains) {
+    let edges = measured.count
     (tails, heads, millimetres) = (FilledArray(edges), FilledArray(edges), FilledArray(edges))
     (forward, traits) = (FilledArray(edges), FilledArray(edges))
-    backward = isEven ? forward : FilledArray(edges)
-    (shapeStarts, self.shapePoints) = (FilledArray(edges + 1), FilledArray(shapePoints))
+    backward = measured.backward == nil ? forward : FilledArray(edges)
+    shapeStarts = FilledArray(edges + 1)
+    shapePoints = FilledArray(measured.shapePoints.array.count)
+    shapeStarts[0] = 0
   }
 
   /// Writes an edge; of its shape the number of places, to be summed up.
   @inline(__always)
-  fileprivate func take(_ number: Int, of measured: MeasuredChains, at edge: Int) {
+  func take(_ number: Int, of measured: MeasuredChains, at edge: Int) {
     let chain = measured.chains[number]
     tails[edge] = chain.tail
     heads[edge] = chain.head
@@ -29,44 +58,20 @@ struct EdgeRoom: Sendable {
     traits[edge] = chain.traits
     shapeStarts[edge + 1] = measured.chains[number + 1].shape - chain.shape
   }
-}
 
-/// The edges of a graph in their final order: ends, lengths, traits and shapes.
-struct EdgeTables: Sendable {
-  let tails: GraphArray<UInt32>
-  let heads: GraphArray<UInt32>
-  let millimetres: GraphArray<UInt32>
-  let forward: GraphArray<UInt32>
-  let backward: GraphArray<UInt32>
-  let traits: GraphArray<EdgeTraits>
-  let shapeStarts: GraphArray<UInt32>
-  let shapePoints: GraphArray<FixedPoint>
-  let isSymmetric: Bool
-
-  /// The chains as edges in their order.
-  init(_ room: EdgeRoom, _ measured: MeasuredChains, _ order: EdgeOrder, pieces: IndexPieces) {
-    let count = measured.count
-    room.shapeStarts[0] = 0
-    pieces.forEach(count) { range in
-      for edge in range { room.take(order.chain(edge), of: measured, at: edge) }
-    }
-    if measured.shapePoints.array.count > 0 {
-      for edge in 0..<count { room.shapeStarts[edge + 1] += room.shapeStarts[edge] }
-      pieces.forEach(count) { range in
-        for edge in range {
-          let (first, end) = (Int(room.shapeStarts[edge]), Int(room.shapeStarts[edge + 1]))
-          if first == end { continue }
-          let shape = Int(measured.chains[order.chain(edge)].shape)
-          (room.shapePoints.base + first).update(
-            from: measured.shapePoints.base + shape, count: end - first)
-        }
+  /// Sums the numbers of places up and copies the places.
+  func takeShapes(_ measured: MeasuredChains, _ order: EdgeOrder, _ pieces: IndexPieces) {
+    if shapePoints.array.isEmpty { return }
+    for edge in 0..<measured.count { shapeStarts[edge + 1] += shapeStarts[edge] }
+    pieces.forEach(measured.count) { range in
+      for edge in range {
+        let (first, end) = (Int(shapeStarts[edge]), Int(shapeStarts[edge + 1]))
+        if first == end { continue }
+        let shape = Int(measured.chains[order.chain(edge)].shape)
+        (shapePoints.base + first).update(
+          from: measured.shapePoints.base + shape, count: end - first)
       }
     }
-    isSymmetric =
-      room.forward.base == room.backward.base || room.forward.holdsSame(as: room.backward)
-    (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
-    (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
-    (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
   }
 }
 

@@ -3,8 +3,8 @@ import Model
 /// Makes a graph of street segments: joins segments at nodes where nothing else meets, measures, orders and
 /// connects them.
 ///
-/// Linear in the segments. Chains of segments are found one after the other, all else is done by edge or node in
-/// pieces whose results land by index: the thread count cannot change them.
+/// Linear in the segments. Chains of several segments are found one after the other, nearly all else is done in pieces
+/// whose results land by index: the thread count cannot change them.
 public struct StreetGraphBuilder {
   private let threads: Int
 
@@ -60,10 +60,7 @@ public struct StreetGraphBuilder {
       order.keep()
       measured.keep()
     }
-    let room = EdgeRoom(
-      edges: measured.count, shapePoints: measured.shapePoints.array.count,
-      isEven: measured.backward == nil)
-    return (EdgeTables(room, measured, order, pieces: pieces), nodes)
+    return (EdgeTables(measured, order, pieces: pieces), nodes)
   }
 
   private func measuredChains(
