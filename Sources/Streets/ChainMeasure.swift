@@ -1,72 +1,97 @@
-/// Measures chains and writes their inner places to where the edges of the graph have them.
-struct ChainMeasure: Sendable {
-  /// What an edge takes over from its chain.
-  struct Walk {
-    var millimetres: UInt32
-    var forward: UInt32
-    var backward: UInt32
-    var traits: EdgeTraits
-  }
+/// All chains measured, in their order.
+struct MeasuredChains: Sendable {
+  let count: Int
+  let chains: FilledArray<StreetChains.Chain>
+  /// Walking lengths from head to tail; nil where every chain is walked alike both ways.
+  let backward: FilledArray<UInt32>?
+  /// The inner places of all, chain by chain.
+  let shapePoints: FilledArray<FixedPoint>
 
-  private let segments: StreetSegments
+  func keep() {
+    chains.keep()
+    backward?.keep()
+    shapePoints.keep()
+  }
+}
+
+/// Measures chains from the segments they are made of.
+///
+/// It goes through them in their order, which is about that of the segments: memory is read as it lies, while edges
+/// lie elsewhere.
+struct ChainMeasure: Sendable {
+  private let segments: SegmentArrays
   private let chains: StreetChains
+  private let numbers: FilledArray<UInt32>
   private let scale: MetreScale
 
-  init(_ segments: StreetSegments, _ chains: StreetChains, _ scale: MetreScale) {
-    (self.segments, self.chains, self.scale) = (segments, chains, scale)
+  private init(_ segments: SegmentArrays, _ chains: StreetChains, _ numbering: NodeNumbering) {
+    (self.segments, self.chains) = (segments, chains)
+    numbers = numbering.numbers
+    scale = MetreScale(segments.nodes, segments.shapePoints)
   }
 
-  /// Measures a chain from the place of its first node to that of its last, and writes the inner places to `shape`.
-  @inline(__always)
-  func walk(
-    _ chain: Int, from: FixedPoint, to: FixedPoint, into shape: UnsafeMutablePointer<FixedPoint>
-  ) -> Walk {
-    let range = Int(chains.start(chain).link)..<Int(chains.start(chain + 1).link)
-    let metres = trace(range, from: from, to: to, into: shape)
-    let first = chains.link(range.lowerBound)
-    let (segment, isTurned) = (Int(first >> 1), first & 1 == 1)
-    let along = segments.forwardFactors[segment]
-    let against = segments.backwardFactors[segment]
-    let forward = Self.walk(metres, isTurned ? against : along)
-    return Walk(
-      millimetres: Self.clamped(metres * 1000), forward: forward,
-      backward: along == against ? forward : Self.walk(metres, isTurned ? along : against),
-      traits: segments.traits[segment])
+  /// Measures the chains where they are.
+  static func measure(
+    _ segments: SegmentArrays, _ chains: StreetChains, _ numbering: NodeNumbering,
+    pieces: IndexPieces
+  ) -> MeasuredChains {
+    let measure = ChainMeasure(segments, chains, numbering)
+    let shapes = FilledArray<FixedPoint>(Int(chains.chains[chains.count].shape))
+    let backward = segments.isEven ? nil : FilledArray<UInt32>(chains.count)
+    pieces.forEach(chains.count) { range in
+      for chain in range {
+        let against = measure.measure(chain, shapes.base)
+        backward?[chain] = against
+      }
+    }
+    return MeasuredChains(
+      count: chains.count, chains: chains.chains, backward: backward, shapePoints: shapes)
   }
 
-  /// Writes the inner places of some links and gives their length in metres.
+  /// Measures a chain and writes its inner places; gives its walking length backwards.
   @inline(__always)
-  private func trace(
-    _ range: Range<Int>, from: FixedPoint, to: FixedPoint,
-    into shape: UnsafeMutablePointer<FixedPoint>
-  ) -> Double {
+  private func measure(_ number: Int, _ shapes: UnsafeMutablePointer<FixedPoint>) -> UInt32 {
+    var chain = chains.chains[number]
+    let links = chains.links(of: number)
     var metres = 0.0
-    var shape = shape
-    var last = from
+    var last = segments.nodes[Int(chain.tail)]
+    var shape = shapes + Int(chain.shape)
+    forEachInner(links) { place in
+      metres += scale.distance(last, place)
+      shape.pointee = place
+      shape += 1
+      last = place
+    }
+    metres += scale.distance(last, segments.nodes[Int(chain.head)])
+    let first = chains.link(links.lowerBound)
+    let (segment, isTurned) = (Int(first >> 1), first & 1 == 1)
+    let (along, against) = (segments.forward[segment], segments.backward[segment])
+    chain.tail = numbers[Int(chain.tail)]
+    chain.head = numbers[Int(chain.head)]
+    chain.millimetres = Self.clamped(metres * 1000)
+    chain.forward = Self.walk(metres, isTurned ? against : along)
+    chain.traits = segments.traits[segment]
+    chains.chains[number] = chain
+    return along == against ? chain.forward : Self.walk(metres, isTurned ? along : against)
+  }
+
+  /// Calls `body` with the inner places of some links, in the order of the walk.
+  @inline(__always)
+  private func forEachInner(_ range: Range<Int>, _ body: (FixedPoint) -> Void) {
     for index in range {
       let link = chains.link(index)
       let (segment, isTurned) = (Int(link >> 1), link & 1 == 1)
       if index > range.lowerBound {
-        let start = isTurned ? segments.heads[segment] : segments.tails[segment]
-        let place = segments.nodes[Int(start)]
-        metres += scale.distance(last, place)
-        shape.pointee = place
-        shape += 1
-        last = place
+        body(segments.nodes[Int(isTurned ? segments.heads[segment] : segments.tails[segment])])
       }
       var inner = Int(segments.shapeStarts[segment])
       var end = Int(segments.shapeStarts[segment + 1])
       while inner < end {
         if isTurned { end -= 1 }
-        let place = segments.shapePoints[isTurned ? end : inner]
+        body(segments.shapePoints[isTurned ? end : inner])
         if !isTurned { inner += 1 }
-        metres += scale.distance(last, place)
-        shape.pointee = place
-        shape += 1
-        last = place
       }
     }
-    return metres + scale.distance(last, to)
   }
 
   @inline(__always)

@@ -1,5 +1,32 @@
-/// Room for the edges of a graph.
-struct EdgeRoom: Sendable {
+/// The edges of a graph in their final order: ends, lengths, traits and shapes.
+struct EdgeTables: Sendable {
+  let tails: GraphArray<UInt32>
+  let heads: GraphArray<UInt32>
+  let millimetres: GraphArray<UInt32>
+  let forward: GraphArray<UInt32>
+  /// The same memory as `forward` where every chain is walked alike both ways.
+  let backward: GraphArray<UInt32>
+  let traits: GraphArray<EdgeTraits>
+  let shapeStarts: GraphArray<UInt32>
+  let shapePoints: GraphArray<FixedPoint>
+  let isSymmetric: Bool
+
+  /// The chains as edges in their order.
+  init(_ measured: MeasuredChains, _ order: EdgeOrder, pieces: IndexPieces) {
+    let room = EdgeRoom(measured)
+    pieces.forEach(measured.count) { range in
+      for edge in range { room.take(order.chain(edge), of: measured, at: edge) }
+    }
+    room.takeShapes(measured, order, pieces)
+    isSymmetric = measured.backward == nil || room.forward.holdsSame(as: room.backward)
+    (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
+    (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
+    (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
+  }
+}
+
+/// The arrays of edges while several threads write them.
+private struct EdgeRoom: Sendable {
   let tails: FilledArray<UInt32>
   let heads: FilledArray<UInt32>
   let millimetres: FilledArray<UInt32>
@@ -9,81 +36,42 @@ struct EdgeRoom: Sendable {
   let shapeStarts: FilledArray<UInt32>
   let shapePoints: FilledArray<FixedPoint>
 
-  /// With `isEven` every segment is walked alike both ways, so one array serves for both.
-  init(edges: Int, shapePoints: Int, isEven: Bool) {
+  init(_ measured: MeasuredChains) {
+    let edges = measured.count
     (tails, heads, millimetres) = (FilledArray(edges), FilledArray(edges), FilledArray(edges))
     (forward, traits) = (FilledArray(edges), FilledArray(edges))
-    backward = isEven ? forward : FilledArray(edges)
-    (shapeStarts, self.shapePoints) = (FilledArray(edges + 1), FilledArray(shapePoints))
+    backward = measured.backward == nil ? forward : FilledArray(edges)
+    shapeStarts = FilledArray(edges + 1)
+    shapePoints = FilledArray(measured.shapePoints.array.count)
+    shapeStarts[0] = 0
   }
 
-  /// Has the system clear its memory now, while another thread has something else to do.
-  func populate() {
-    for array in [tails, heads, millimetres, forward, shapeStarts] { array.populate() }
-    traits.populate()
-    shapePoints.populate()
-    if backward.base != forward.base { backward.populate() }
+  /// Writes an edge; of its shape the number of places, to be summed up.
+  @inline(__always)
+  func take(_ number: Int, of measured: MeasuredChains, at edge: Int) {
+    let chain = measured.chains[number]
+    tails[edge] = chain.tail
+    heads[edge] = chain.head
+    millimetres[edge] = chain.millimetres
+    forward[edge] = chain.forward
+    if let against = measured.backward { backward[edge] = against[number] }
+    traits[edge] = chain.traits
+    shapeStarts[edge + 1] = measured.chains[number + 1].shape - chain.shape
   }
-}
 
-/// The edges of a graph in their final order: ends, lengths, traits and shapes.
-struct EdgeTables: Sendable {
-  let tails: GraphArray<UInt32>
-  let heads: GraphArray<UInt32>
-  let millimetres: GraphArray<UInt32>
-  let forward: GraphArray<UInt32>
-  let backward: GraphArray<UInt32>
-  let traits: GraphArray<EdgeTraits>
-  let shapeStarts: GraphArray<UInt32>
-  let shapePoints: GraphArray<FixedPoint>
-  let isSymmetric: Bool
-
-  init(
-    _ room: EdgeRoom, _ chains: StreetChains, _ numbering: NodeNumbering, _ order: EdgeOrder,
-    _ measure: ChainMeasure, pieces: IndexPieces
-  ) {
-    Self.placeShapes(room.shapeStarts, chains, order, pieces)
-    let places = numbering.places
-    pieces.forEach(chains.count) { range in
+  /// Sums the numbers of places up and copies the places.
+  func takeShapes(_ measured: MeasuredChains, _ order: EdgeOrder, _ pieces: IndexPieces) {
+    if shapePoints.array.isEmpty { return }
+    for edge in 0..<measured.count { shapeStarts[edge + 1] += shapeStarts[edge] }
+    pieces.forEach(measured.count) { range in
       for edge in range {
-        let number = order.chain(edge)
-        let chain = chains.start(number)
-        let tail = numbering.numbers[Int(chain.tail)]
-        let head = numbering.numbers[Int(chain.head)]
-        let walk = measure.walk(
-          number, from: places[Int(tail)], to: places[Int(head)],
-          into: room.shapePoints.base + Int(room.shapeStarts[edge]))
-        room.tails[edge] = tail
-        room.heads[edge] = head
-        room.millimetres[edge] = walk.millimetres
-        room.forward[edge] = walk.forward
-        room.backward[edge] = walk.backward
-        room.traits[edge] = walk.traits
+        let (first, end) = (Int(shapeStarts[edge]), Int(shapeStarts[edge + 1]))
+        if first == end { continue }
+        let shape = Int(measured.chains[order.chain(edge)].shape)
+        (shapePoints.base + first).update(
+          from: measured.shapePoints.base + shape, count: end - first)
       }
     }
-    isSymmetric =
-      room.forward.base == room.backward.base || room.forward.holdsSame(as: room.backward)
-    (tails, heads, millimetres) = (room.tails.array, room.heads.array, room.millimetres.array)
-    (forward, backward, traits) = (room.forward.array, room.backward.array, room.traits.array)
-    (shapeStarts, shapePoints) = (room.shapeStarts.array, room.shapePoints.array)
-  }
-
-  /// Where the inner places of each edge begin.
-  private static func placeShapes(
-    _ starts: FilledArray<UInt32>, _ chains: StreetChains, _ order: EdgeOrder, _ pieces: IndexPieces
-  ) {
-    starts[0] = 0
-    if chains.start(chains.count).shape == 0 {
-      starts.base.update(repeating: 0, count: chains.count + 1)
-      return
-    }
-    pieces.forEach(chains.count) { range in
-      for edge in range {
-        let chain = order.chain(edge)
-        starts[edge + 1] = chains.start(chain + 1).shape - chains.start(chain).shape
-      }
-    }
-    for edge in 0..<chains.count { starts[edge + 1] += starts[edge] }
   }
 }
 

@@ -22,12 +22,6 @@ struct FilledArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @inline(__always)
   func keep() { withExtendedLifetime(array.owner) {} }
 
-  /// Has the system clear its memory now, while another thread has something else to do.
-  func populate() {
-    LargePages.populate(base, bytes: array.count * MemoryLayout<Element>.stride)
-    keep()
-  }
-
   /// True when the bytes of both are the same.
   func holdsSame(as other: FilledArray) -> Bool {
     defer { other.keep() }

@@ -112,29 +112,11 @@ struct Shelf: Sendable {
 /// Pages of 2 MB: fewer faults while memory is first written, and fewer misses of the address cache in searches.
 enum LargePages {
   static let bytes = 2 << 20
-  private static let pageBytes = 4096
-  /// Of memory that begins anywhere, less than two large pages gain nothing.
-  private static let leastBytes = 2 * bytes
 
-  /// Asks for large pages within fresh memory. A system that has none goes on with small ones.
-  static func advise(_ base: UnsafeMutableRawPointer, bytes: Int) {
-    if bytes < leastBytes { return }
-    let start = base.alignedUp(toMultipleOf: pageBytes)
-    let end = (base + bytes).alignedDown(toMultipleOf: pageBytes)
-    _ = madvise(start, end - start, MADV_HUGEPAGE)
-  }
-
-  /// The same for a block of which so many bytes will be used: no large page for less than half of one.
+  /// Asks for large pages in a block of which so many bytes will be used: none for less than half of one. A system that
+  /// has none goes on with small ones.
   static func advise(_ block: LargeBlocks.Block, used: Int) {
     let large = (used + bytes / 2) & -bytes
     if large > 0 { _ = madvise(block.base, large, MADV_HUGEPAGE) }
-  }
-
-  /// Has the system clear fresh memory now. One that cannot does so when it is first written.
-  static func populate(_ base: UnsafeMutableRawPointer, bytes: Int) {
-    if bytes < Self.bytes { return }
-    let start = base.alignedDown(toMultipleOf: pageBytes)
-    let end = (base + bytes).alignedUp(toMultipleOf: pageBytes)
-    _ = madvise(start, end - start, MADV_POPULATE_WRITE)
   }
 }

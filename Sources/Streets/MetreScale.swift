@@ -11,7 +11,7 @@ struct MetreScale: Sendable {
     var north: Double
   }
 
-  init(_ places: [FixedPoint]...) {
+  init(_ places: GraphArray<FixedPoint>...) {
     var (low, high) = (Int32.max, Int32.min)
     for list in places {
       for place in list {

@@ -6,7 +6,7 @@ struct NodeNumbering {
   /// By node of the graph.
   let places: GraphArray<FixedPoint>
 
-  init(_ all: [FixedPoint], _ chains: StreetChains, pieces: IndexPieces) {
+  init(_ all: GraphArray<FixedPoint>, _ chains: StreetChains, pieces: IndexPieces) {
     let (kept, count) = Self.ends(chains, of: all.count)
     let order = RadixOrder.order(keys: Self.keys(all, kept, count, pieces))
     let numbers = FilledArray<UInt32>(all.count)
@@ -28,8 +28,8 @@ struct NodeNumbering {
   private static func ends(_ chains: StreetChains, of all: Int) -> (FilledArray<UInt32>, Int) {
     let isEnd = FilledArray(repeating: false, all)
     for chain in 0..<chains.count {
-      isEnd[Int(chains.start(chain).tail)] = true
-      isEnd[Int(chains.start(chain).head)] = true
+      isEnd[Int(chains.chains[chain].tail)] = true
+      isEnd[Int(chains.chains[chain].head)] = true
     }
     let kept = FilledArray<UInt32>(all)
     var count = 0
@@ -43,16 +43,14 @@ struct NodeNumbering {
   }
 
   private static func keys(
-    _ all: [FixedPoint], _ kept: FilledArray<UInt32>, _ count: Int, _ pieces: IndexPieces
+    _ all: GraphArray<FixedPoint>, _ kept: FilledArray<UInt32>, _ count: Int, _ pieces: IndexPieces
   ) -> FilledArray<UInt32> {
     var (west, south) = (Int32.max, Int32.max)
     var (east, north) = (Int32.min, Int32.min)
-    all.withUnsafeBufferPointer { all in
-      for index in 0..<count {
-        let place = all[Int(kept[index])]
-        (west, south) = (min(west, place.longitudeE7), min(south, place.latitudeE7))
-        (east, north) = (max(east, place.longitudeE7), max(north, place.latitudeE7))
-      }
+    for index in 0..<count {
+      let place = all[Int(kept[index])]
+      (west, south) = (min(west, place.longitudeE7), min(south, place.latitudeE7))
+      (east, north) = (max(east, place.longitudeE7), max(north, place.latitudeE7))
     }
     var shift = 0
     while max(Int(east) - Int(west), Int(north) - Int(south)) >> shift >= 1 << 16 { shift += 1 }

@@ -6,188 +6,174 @@ import Model
 /// Each chain is followed from the end at which its lowest segment begins a chain; rings without a node that stays
 /// begin at the tail of their lowest segment.
 struct StreetChains: Sendable {
-  /// A chain; of the one behind the last only the starts count.
+  /// What becomes an edge; of the one behind the last only the shape counts.
   struct Chain: BitwiseCopyable, Sendable {
-    /// First and last node, in numbers of the segments.
+    /// First and last node, in numbers of the segments until the chain is measured, then of the graph.
     var tail: UInt32 = 0
     var head: UInt32 = 0
-    /// Where its links and its inner places begin.
-    var link: UInt32 = 0
+    /// Where its inner places begin.
     var shape: UInt32 = 0
+    /// Once it is measured: its length, and its walking length from tail to head.
+    var millimetres: UInt32 = 0
+    var forward: UInt32 = 0
+    var traits: EdgeTraits = []
   }
 
   let count: Int
-  private let chains: FilledArray<Chain>
+  let chains: FilledArray<Chain>
+  private let linkStarts: FilledArray<UInt32>
   /// Twice the segment, plus 1 where it is walked from head to tail.
   private let links: FilledArray<UInt32>
 
-  init(_ segments: StreetSegments, threads: Int) {
-    let chains = FilledArray<Chain>(segments.count + 1)
-    let links = FilledArray<UInt32>(segments.count)
-    // One thread follows, another, if there is one, makes the memory ready for it.
-    let counts = try! Parallel.map(count: min(2, threads), threads: threads) { part -> Int in
-      if part == 0 {
-        return segments.withChainSource {
-          var follower = ChainFollower(source: $0, chains: chains, links: links)
-          follower.follow()
-          return follower.count
-        }
-      }
-      chains.populate()
-      links.populate()
-      return 0
+  init(_ segments: SegmentArrays, keptNodes: Set<UInt32>, pieces: IndexPieces) {
+    let follower = ChainFollower(
+      ChainSource(segments, keptNodes: keptNodes), pieces: pieces)
+    let list = ChainList(segments, follower)
+    let tallies = list.tallies(pieces)
+    let total = tallies[tallies.count - 1]
+    count = total.chains
+    chains = FilledArray(count + 1)
+    linkStarts = FilledArray(count + 1)
+    links = FilledArray(total.links)
+    let target = ChainTarget(chains: chains, linkStarts: linkStarts, links: links)
+    target.end(total)
+    pieces.forEachNumbered(segments.count) { piece, range in
+      var at = tallies[piece]
+      list.forEach(of: range) { target.write($0, list, &at) }
     }
-    (self.chains, self.links, count) = (chains, links, counts[0])
+    var at = tallies[tallies.count - 2]
+    list.forEachRing { target.write($0, list, &at) }
+    follower.keep()
   }
 
+  /// Positions of a chain's links.
   @inline(__always)
-  func start(_ chain: Int) -> Chain { chains[chain] }
+  func links(of chain: Int) -> Range<Int> { Int(linkStarts[chain])..<Int(linkStarts[chain + 1]) }
 
   @inline(__always)
   func link(_ index: Int) -> UInt32 { links[index] }
 
   func keep() {
     chains.keep()
+    linkStarts.keep()
     links.keep()
   }
 }
 
-/// Follows chains one after the other.
-private struct ChainFollower {
-  let source: ChainSource
+/// What some chains amount to.
+private struct ChainTally: BitwiseCopyable, Sendable {
+  var chains = 0
+  var links = 0
+  var shape: UInt32 = 0
+
+  static func + (a: ChainTally, b: ChainTally) -> ChainTally {
+    ChainTally(chains: a.chains + b.chains, links: a.links + b.links, shape: a.shape + b.shape)
+  }
+
+  @inline(__always)
+  mutating func add(_ chain: ChainList.Item) {
+    chains += 1
+    links += chain.linkCount
+    shape += chain.chain.shape
+  }
+}
+
+/// Chains in order: those of one segment as they come, and among them those that were followed, each where it begins;
+/// rings last.
+private struct ChainList: Sendable {
+  private let segments: SegmentArrays
+  private let passages: FilledArray<ChainFollower.Passage>
+  private let followed: [StreetChains.Chain]
+  private let leaders: ArraySlice<UInt32>
+  private let linkStarts: [Int]
+  let links: [UInt32]
+
+  struct Item {
+    /// With the number of its inner places in place of where they begin.
+    var chain: StreetChains.Chain
+    /// The segment it is, walked from its tail; -1 for one that was followed.
+    var segment: Int
+    /// Its links among those that were followed.
+    var firstLink = 0
+    var linkCount = 1
+  }
+
+  init(_ segments: SegmentArrays, _ follower: ChainFollower) {
+    self.segments = segments
+    passages = follower.passages
+    followed = follower.chains
+    leaders = follower.leaders[..<follower.firstRing]
+    (linkStarts, links) = (follower.linkStarts, follower.links)
+  }
+
+  /// By piece of the segments what comes before it, then what comes before the rings, and at the end the whole.
+  func tallies(_ pieces: IndexPieces) -> [ChainTally] {
+    let parts = FilledArray<ChainTally>(pieces.count(segments.count))
+    pieces.forEachNumbered(segments.count) { piece, range in
+      var tally = ChainTally()
+      forEach(of: range) { tally.add($0) }
+      parts[piece] = tally
+    }
+    var rings = ChainTally()
+    forEachRing { rings.add($0) }
+    return (parts.array + [rings]).reduce(into: [ChainTally()]) { sums, part in
+      sums.append(sums[sums.count - 1] + part)
+    }
+  }
+
+  /// Calls `body` with the chains that begin with one of some segments.
+  @inline(__always)
+  func forEach(of range: Range<Int>, _ body: (Item) -> Void) {
+    var next = leaders.firstSortedIndex { $0 >= range.lowerBound }
+    for segment in range {
+      let passage = passages[segment]
+      if passage.isEmpty {
+        let chain = StreetChains.Chain(
+          tail: segments.tails[segment], head: segments.heads[segment],
+          shape: segments.shapeCount(segment))
+        body(Item(chain: chain, segment: segment))
+      } else if passage.contains(.leads), next < leaders.count, leaders[next] == segment {
+        body(item(next))
+        next += 1
+      }
+    }
+  }
+
+  func forEachRing(_ body: (Item) -> Void) {
+    for index in leaders.count..<followed.count { body(item(index)) }
+  }
+
+  private func item(_ index: Int) -> Item {
+    Item(
+      chain: followed[index], segment: -1, firstLink: linkStarts[index],
+      linkCount: linkStarts[index + 1] - linkStarts[index])
+  }
+}
+
+/// The arrays of chains while several threads write them.
+private struct ChainTarget: Sendable {
   let chains: FilledArray<StreetChains.Chain>
+  let linkStarts: FilledArray<UInt32>
   let links: FilledArray<UInt32>
-  private(set) var count = 0
 
-  init(source: ChainSource, chains: FilledArray<StreetChains.Chain>, links: FilledArray<UInt32>) {
-    (self.source, self.chains, self.links) = (source, chains, links)
-  }
-
-  mutating func follow() {
-    chains[0] = StreetChains.Chain()
-    let all = source.tails.count
-    let isUsed = FilledArray(repeating: false, all)
-    for segment in 0..<all where !isUsed[segment] {
-      let (tail, head) = (source.tails[segment], source.heads[segment])
-      if !source.isPassed(tail, at: segment) {
-        follow(segment, from: tail, isUsed)
-      } else if !source.isPassed(head, at: segment) {
-        follow(segment, from: head, isUsed)
-      }
-    }
-    for segment in 0..<all where !isUsed[segment] {
-      follow(segment, from: source.tails[segment], isUsed)
-    }
-    isUsed.keep()
-  }
-
-  /// Walks from a node along a segment until a node that stays.
+  /// Writes the next chain.
   @inline(__always)
-  private mutating func follow(
-    _ first: Int, from start: UInt32, _ isUsed: FilledArray<Bool>
-  ) {
-    var segment = first
-    var node = start
-    var (link, shape) = (chains[count].link, chains[count].shape)
-    while true {
-      isUsed[segment] = true
-      let isForward = source.tails[segment] == node
-      links[Int(link)] = UInt32(segment) << 1 | (isForward ? 0 : 1)
-      link += 1
-      shape += source.shapeStarts[segment + 1] - source.shapeStarts[segment]
-      node = isForward ? source.heads[segment] : source.tails[segment]
-      if node == start || !source.isPassed(node, at: segment) { break }
-      segment = source.other(at: node, than: segment)
-      shape += 1
+  func write(_ item: ChainList.Item, _ list: ChainList, _ at: inout ChainTally) {
+    var chain = item.chain
+    chain.shape = at.shape
+    chains[at.chains] = chain
+    linkStarts[at.chains] = UInt32(at.links)
+    if item.segment >= 0 {
+      links[at.links] = UInt32(item.segment) << 1
+    } else {
+      for link in 0..<item.linkCount { links[at.links + link] = list.links[item.firstLink + link] }
     }
-    chains[count].tail = start
-    chains[count].head = node
-    count += 1
-    chains[count] = StreetChains.Chain(link: link, shape: shape)
-  }
-}
-
-/// Segments as buffers, with what meets at each node.
-struct ChainSource {
-  let tails: UnsafeBufferPointer<UInt32>
-  let heads: UnsafeBufferPointer<UInt32>
-  let forward: UnsafeBufferPointer<Float>
-  let backward: UnsafeBufferPointer<Float>
-  let traits: UnsafeBufferPointer<EdgeTraits>
-  let shapeStarts: UnsafeBufferPointer<UInt32>
-  let meetings: FilledArray<Meeting>
-
-  /// What meets at a node.
-  struct Meeting: BitwiseCopyable, Sendable {
-    /// Ends of segments; a node that is kept has `many`.
-    var degree: UInt32 = 0
-    /// The exclusive or of the segments: where two meet, either gives the other.
-    var segments: UInt32 = 0
-    static let many: UInt32 = 1 << 31
-
-    @inline(__always)
-    mutating func add(_ segment: Int) {
-      degree += 1
-      segments ^= UInt32(segment)
-    }
+    at.add(item)
   }
 
-  /// The other of the two segments at a node.
-  @inline(__always)
-  func other(at node: UInt32, than segment: Int) -> Int {
-    Int(meetings[Int(node)].segments) ^ segment
-  }
-
-  /// True when the street simply goes on through an end of a segment.
-  @inline(__always)
-  func isPassed(_ node: UInt32, at a: Int) -> Bool {
-    let meeting = meetings[Int(node)]
-    // A segment that meets itself only is a ring.
-    guard meeting.degree == 2, meeting.segments != 0 else { return false }
-    let b = Int(meeting.segments) ^ a
-    if traits[a] != traits[b] { return false }
-    // One behind the other the factors must agree, turned round they must agree crosswise.
-    let isTurned = (heads[a] == node) == (heads[b] == node)
-    return forward[a] == (isTurned ? backward[b] : forward[b])
-      && backward[a] == (isTurned ? forward[b] : backward[b])
-  }
-}
-
-extension StreetSegments {
-  fileprivate func withChainSource<Result>(_ body: (ChainSource) -> Result) -> Result {
-    let meetings = FilledArray(repeating: ChainSource.Meeting(), nodes.count)
-    defer { meetings.keep() }
-    return withBuffers { tails, heads, forward, backward, traits, shapeStarts in
-      for segment in tails.indices {
-        meetings.base[Int(tails[segment])].add(segment)
-        meetings.base[Int(heads[segment])].add(segment)
-      }
-      for node in keptNodes { meetings.base[Int(node)].degree = ChainSource.Meeting.many }
-      return body(
-        ChainSource(
-          tails: tails, heads: heads, forward: forward, backward: backward, traits: traits,
-          shapeStarts: shapeStarts, meetings: meetings))
-    }
-  }
-
-  private func withBuffers<Result>(
-    _ body: (
-      UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<Float>,
-      UnsafeBufferPointer<Float>, UnsafeBufferPointer<EdgeTraits>, UnsafeBufferPointer<UInt32>
-    ) -> Result
-  ) -> Result {
-    tails.withUnsafeBufferPointer { tails in
-      heads.withUnsafeBufferPointer { heads in
-        forwardFactors.withUnsafeBufferPointer { forward in
-          backwardFactors.withUnsafeBufferPointer { backward in
-            traits.withUnsafeBufferPointer { traits in
-              shapeStarts.withUnsafeBufferPointer {
-                body(tails, heads, forward, backward, traits, $0)
-              }
-            }
-          }
-        }
-      }
-    }
+  /// What stands behind the last chain.
+  func end(_ total: ChainTally) {
+    chains[total.chains] = StreetChains.Chain(shape: total.shape)
+    linkStarts[total.chains] = UInt32(total.links)
   }
 }

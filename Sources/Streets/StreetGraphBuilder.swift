@@ -3,29 +3,29 @@ import Model
 /// Makes a graph of street segments: joins segments at nodes where nothing else meets, measures, orders and
 /// connects them.
 ///
-/// Linear in the segments. Chains of segments are found one after the other, all else is done by edge or node in
-/// pieces whose results land by index: the thread count cannot change them.
+/// Linear in the segments. Chains of several segments are found one after the other, nearly all else is done in pieces
+/// whose results land by index: the thread count cannot change them.
 public struct StreetGraphBuilder {
-  private let segments: StreetSegments
   private let threads: Int
-
-  private init(_ segments: StreetSegments, threads: Int) {
-    self.segments = segments
-    self.threads = threads
-  }
 
   /// The graph of `segments`. Nodes without a segment are left out.
   ///
   /// Of the facts, street lengths are measured here, others are taken over.
-  public static func build(_ segments: StreetSegments, threads: Int = 1) -> StreetGraph {
-    LargeBlocks.reusing { StreetGraphBuilder(segments, threads: max(1, threads)).build() }
+  public static func build(_ segments: consuming StreetSegments, threads: Int = 1) -> StreetGraph {
+    let builder = StreetGraphBuilder(threads: max(1, threads))
+    let (barriers, facts) = (segments.barriers, segments.facts)
+    var left = Optional(consume segments)
+    return LargeBlocks.reusing {
+      let (edges, nodes) = builder.edges(left.take()!)
+      return builder.graph(edges, nodes, barriers, facts)
+    }
   }
 
-  private func build() -> StreetGraph {
-    let chains = StreetChains(segments, threads: threads)
-    let numbering = NodeNumbering(segments.nodes, chains, pieces: pieces)
-    let nodeCount = numbering.places.count
-    let edges = tables(chains, numbering)
+  private func graph(
+    _ edges: EdgeTables, _ nodes: GraphArray<FixedPoint>, _ barriers: BarrierSet,
+    _ facts: NetworkFacts
+  ) -> StreetGraph {
+    let nodeCount = nodes.count
     // Arcs away, arcs against and components are independent of each other.
     let parts = concurrently(count: edges.isSymmetric ? 2 : 3) { part -> GraphPart in
       switch part {
@@ -42,51 +42,51 @@ public struct StreetGraphBuilder {
     var incoming: ArcTable?
     if parts.count > 2, case .arcs(let arcs) = parts[2] { incoming = arcs }
     return StreetGraph(
-      nodes: numbering.places, edgeTails: edges.tails, edgeHeads: edges.heads,
+      nodes: nodes, edgeTails: edges.tails, edgeHeads: edges.heads,
       edgeMillimetres: edges.millimetres, edgeForward: edges.forward,
       edgeBackward: edges.isSymmetric ? nil : edges.backward, edgeTraits: edges.traits,
       shapeStarts: edges.shapeStarts, shapePoints: edges.shapePoints, outgoing: outgoing,
       incoming: incoming, componentOf: components.of, componentMetres: components.metres,
-      barriers: segments.barriers, facts: measured(edges))
+      barriers: barriers, facts: measured(edges, facts))
   }
 
-  private func tables(_ chains: StreetChains, _ numbering: NodeNumbering) -> EdgeTables {
-    let room = EdgeRoom(
-      edges: chains.count, shapePoints: Int(chains.start(chains.count).shape),
-      isEven: segments.forwardFactors == segments.backwardFactors)
-    let parts = concurrently(count: 2) { [segments] part -> EdgePart in
-      if part == 0 { return .order(EdgeOrder(chains, numbering)) }
-      room.populate()
-      return .scale(MetreScale(segments.nodes, segments.shapePoints))
-    }
-    guard case .order(let order) = parts[0], case .scale(let scale) = parts[1] else {
-      preconditionFailure("parts come by index")
-    }
+  /// The edges, and the places of the nodes. Segments and chains are given up with the return: their memory serves
+  /// for arcs.
+  private func edges(_ segments: consuming StreetSegments) -> (EdgeTables, GraphArray<FixedPoint>) {
+    let keptNodes = segments.keptNodes
+    let (measured, nodes) = measuredChains(SegmentArrays(consume segments), keptNodes)
+    let order = EdgeOrder(measured, nodeCount: nodes.count, threads: threads)
     defer {
       order.keep()
+      measured.keep()
+    }
+    return (EdgeTables(measured, order, pieces: pieces), nodes)
+  }
+
+  private func measuredChains(
+    _ arrays: SegmentArrays, _ keptNodes: Set<UInt32>
+  ) -> (MeasuredChains, GraphArray<FixedPoint>) {
+    let chains = StreetChains(arrays, keptNodes: keptNodes, pieces: pieces)
+    let numbering = NodeNumbering(arrays.nodes, chains, pieces: pieces)
+    defer {
       chains.keep()
       numbering.numbers.keep()
     }
-    let measure = ChainMeasure(segments, chains, scale)
-    return EdgeTables(room, chains, numbering, order, measure, pieces: pieces)
+    let measured = ChainMeasure.measure(arrays, chains, numbering, pieces: pieces)
+    return (measured, numbering.places)
   }
 
-  private func measured(_ edges: EdgeTables) -> NetworkFacts {
+  private func measured(_ edges: EdgeTables, _ facts: NetworkFacts) -> NetworkFacts {
     var (all, footways) = (UInt64(0), UInt64(0))
     for edge in 0..<edges.tails.count {
       let length = UInt64(edges.millimetres[edge])
       all += length
       if edges.traits[edge].contains(.footway) { footways += length }
     }
-    var facts = segments.facts
+    var facts = facts
     facts.metres = Double(all) / 1000
     facts.footwayMetres = Double(footways) / 1000
     return facts
-  }
-
-  private enum EdgePart: Sendable {
-    case order(EdgeOrder)
-    case scale(MetreScale)
   }
 
   private enum GraphPart: Sendable {

@@ -28,9 +28,8 @@ import Testing
         return try DrawnTown.plane.places(planar)
       }
       var segments = StreetSegments()
-      segments.nodes = try points(count).map {
-        FixedPoint(longitude: $0.longitude, latitude: $0.latitude)
-      }
+      segments.nodes = LargeList(
+        try points(count).map { FixedPoint(longitude: $0.longitude, latitude: $0.latitude) })
       segments.keptNodes = Set((0..<count).map { UInt32($0) })
       let factors: [Float] = [1, 1, 1, 2, 0]
       for _ in 0..<Int.random(in: count / 2...2 * count, using: &random) {

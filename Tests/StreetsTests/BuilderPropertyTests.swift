@@ -70,8 +70,19 @@ import Testing
 
   @Test(arguments: 0..<300 as Range<UInt64>)
   func `Edges are those of a plain builder`(seed: UInt64) {
-    let segments = drawing(seed, nodes: 4 + Int(seed % 40))
-    let graph = StreetGraphBuilder.build(segments)
+    compare(drawing(seed, nodes: 4 + Int(seed % 40)))
+  }
+
+  /// Enough for several pieces of the segments and several nodes in a range.
+  @Test(arguments: 0..<3 as Range<UInt64>)
+  func `Edges of a large drawing are those of a plain builder`(seed: UInt64) {
+    let segments = drawing(seed, nodes: 2_500, streets: 2_500)
+    #expect(segments.count > 5_000)
+    compare(segments)
+  }
+
+  private func compare(_ segments: StreetSegments) {
+    let graph = StreetGraphBuilder.build(segments, threads: 2)
     let found = edges(graph).sorted { $0.key.lexicographicallyPrecedes($1.key) }
     let plain = PlainBuilder(segments)
     let expected = plain.edges.sorted { $0.key.lexicographicallyPrecedes($1.key) }

@@ -65,7 +65,6 @@ import Testing
   @Test(arguments: [1, LargeBlocks.leastBytes - 1, LargeBlocks.leastBytes, 9_000_001])
   func `A large array begins at a large page, and all of it can be written`(_ bytes: Int) {
     let array = FilledArray<UInt8>(repeating: 7, bytes)
-    array.populate()
     #expect(Self.holds(array, 7))
     let isAligned = Int(bitPattern: array.base) % page == 0
     #expect(isAligned || bytes < LargeBlocks.leastBytes)
@@ -120,6 +119,45 @@ import Testing
     #expect(Array(other.array) == [0, 1, 7, 8] && Array(list.array) == [0, 1, 2, 3, 4])
     append(5..<300_000, to: &list)
     #expect(list.withUnsafeBufferPointer { Array($0) } == Array(0..<300_000))
+  }
+
+  @Test func `A list changes like an array`() {
+    var random = SplitMix(state: 71)
+    var (list, array): (LargeList<UInt32>, [UInt32]) = ([3, 1, 2], [3, 1, 2])
+    var (kept, keptArray) = (list, array)
+    for step in 0..<3_000 {
+      let value = UInt32.random(in: 0..<100, using: &random)
+      let place = Int.random(in: 0...array.count, using: &random)
+      switch step % 6 {
+      case 0, 1:
+        list.append(value)
+        array.append(value)
+      case 2 where place < array.count: (list[place], array[place]) = (value, value)
+      case 3:
+        list.insert(value, at: place)
+        array.insert(value, at: place)
+      case 4:
+        list.append(contentsOf: [value, 7])
+        array.append(contentsOf: [value, 7])
+      case 5 where place < array.count: #expect(list.remove(at: place) == array.remove(at: place))
+      default: (kept, keptArray) = (list, array)
+      }
+      #expect(list.count == array.count)
+    }
+    #expect(Array(list) == array && Array(kept) == keptArray)
+    #expect(list == LargeList(array) && list != kept)
+    #expect(list[5..<9].elementsEqual(array[5..<9]))
+  }
+
+  @Test func `Room that is not written yet is cut to what is`() {
+    var list = LargeList<UInt32>(unwritten: 600_000)
+    for index in 0..<600_000 { list.memory[index] = UInt32(index) }
+    let whole = list
+    list.cut(to: 5)
+    #expect(list == [0, 1, 2, 3, 4])
+    list.append(9)
+    #expect(list == [0, 1, 2, 3, 4, 9])
+    #expect(whole.count == 600_000 && whole[5] == 5 && whole.last == 599_999)
   }
 
   /// Whether an array holds a value at its ends and in every page.

@@ -29,7 +29,7 @@ enum StoreFixtures {
         latitudeE7: .random(in: 440_000_000...441_000_000, using: &random))
     }
     var segments = StreetSegments()
-    segments.nodes = (0..<nodes).map { _ in place() }
+    segments.nodes = LargeList((0..<nodes).map { _ in place() })
     for _ in 0..<nodes * 3 / 2 {
       segments.append(
         tail: .random(in: 0..<UInt32(nodes), using: &random),

@@ -7,7 +7,8 @@ import Testing
   /// Three nodes in a row, 100 units (of 1e-7°, about 1 m) apart, and a branch at the end.
   private func row() -> StreetSegments {
     var segments = StreetSegments()
-    segments.nodes = [0, 1000, 2000, 3000].map { FixedPoint(longitudeE7: $0, latitudeE7: 0) }
+    segments.nodes = LargeList(
+      [0, 1000, 2000, 3000].map { FixedPoint(longitudeE7: $0, latitudeE7: 0) })
     segments.nodes.append(FixedPoint(longitudeE7: 2000, latitudeE7: 1000))
     segments.append(tail: 0, head: 1)
     segments.append(tail: 2, head: 1)
@@ -46,9 +47,8 @@ import Testing
 
   @Test func `A ring without a junction becomes one edge`() {
     var segments = StreetSegments()
-    segments.nodes = [(0, 0), (1000, 0), (0, 1000)].map {
-      FixedPoint(longitudeE7: $0.0, latitudeE7: $0.1)
-    }
+    segments.nodes = LargeList(
+      [(0, 0), (1000, 0), (0, 1000)].map { FixedPoint(longitudeE7: $0.0, latitudeE7: $0.1) })
     for (tail, head) in [(0, 1), (1, 2), (2, 0)] as [(UInt32, UInt32)] {
       segments.append(tail: tail, head: head)
     }

@@ -44,7 +44,7 @@ struct StreetInput: Sendable {
       input.apply(to: &segments, subject, ledger: &ledger)
     }
     barriers.cut(&segments, subject, ledger: &ledger)
-    let graph = StreetGraphBuilder.build(segments, threads: threads)
+    let graph = StreetGraphBuilder.build(consume segments, threads: threads)
     let input = StreetInput(
       graph: graph, source: source, count: count, sources: sources, knowsFootways: knows)
     input.record(&ledger)
@@ -76,7 +76,7 @@ struct StreetInput: Sendable {
     if !barriers.isEmpty {
       var segments = StreetSegments(graph)
       barriers.cut(&segments, Subject(file: path), ledger: &ledger)
-      graph = StreetGraphBuilder.build(segments, threads: threads)
+      graph = StreetGraphBuilder.build(consume segments, threads: threads)
     }
     let source = LayerSource(
       path: path, layerName: "graph", driver: "LCG", encoding: "",

@@ -201,7 +201,7 @@ struct ExtractCollector {
 
   private mutating func numberNodes() {
     let count = contents.index.number()
-    contents.places = [FixedPoint](repeating: ExtractContents.noPlace, count: count)
+    contents.places = LargeList(repeating: ExtractContents.noPlace, count: count)
     isNumbered = true
     placeKeptNodes()
     nodeIDs = LargeList()
@@ -220,13 +220,12 @@ struct ExtractCollector {
   /// A node that occurs twice lies at its last place.
   private static func place(
     _ ids: UnsafeBufferPointer<Int64>, _ places: UnsafeBufferPointer<FixedPoint>,
-    _ index: NodeIndex, _ result: inout [FixedPoint]
+    _ index: NodeIndex, _ result: inout LargeList<FixedPoint>
   ) {
-    result.withUnsafeMutableBufferPointer { result in
-      for node in ids.indices {
-        let number = index.rank(ids[node])
-        if number != NodeIndex.missing { result[Int(number)] = places[node] }
-      }
+    let result = result.memory
+    for node in ids.indices {
+      let number = index.rank(ids[node])
+      if number != NodeIndex.missing { result[Int(number)] = places[node] }
     }
   }
 

@@ -18,7 +18,7 @@ struct ExtractContents {
 
   /// Numbers of the nodes that ways need, and their places; `noPlace` where the extract lacks one.
   let index = NodeIndex()
-  var places: [FixedPoint] = []
+  var places: LargeList<FixedPoint> = []
   /// Nodes that open or close a line, by number.
   var roles: [UInt32: BarrierRules.NodeRole] = [:]
 

@@ -4,7 +4,7 @@ struct SegmentWriter: Sendable {
   let cutter: WayCutter
   /// By node of the extract: its number in the segments.
   let numbers: FilledArray<UInt32>
-  let places: [FixedPoint]
+  let places: GraphArray<FixedPoint>
   let labels: [UInt32]
   let verdicts: [WalkVerdict]
   /// Number of the first copy of a node at a closed gate.
@@ -65,55 +65,16 @@ extension StreetSegments {
   /// are there already.
   mutating func fill(_ total: WayTally, _ write: (SegmentTarget) -> Void) {
     let count = total.segments
-    tails = unwritten(count)
-    heads = unwritten(count)
-    forwardFactors = unwritten(count)
-    backwardFactors = unwritten(count)
-    traits = unwritten(count)
-    shapeStarts = unwritten(count + 1)
+    (tails, heads) = (LargeList(unwritten: count), LargeList(unwritten: count))
+    (forwardFactors, backwardFactors) = (LargeList(unwritten: count), LargeList(unwritten: count))
+    traits = LargeList(unwritten: count)
+    shapeStarts = LargeList(unwritten: count + 1)
     shapeStarts[0] = 0
-    shapePoints = unwritten(total.shapePoints)
-    withTarget(write)
-  }
-
-  private mutating func withTarget(_ body: (SegmentTarget) -> Void) {
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      tails.withUnsafeMutableBufferPointer { tails in
-        heads.withUnsafeMutableBufferPointer { heads in
-          forwardFactors.withUnsafeMutableBufferPointer { forward in
-            backwardFactors.withUnsafeMutableBufferPointer { backward in
-              traits.withUnsafeMutableBufferPointer { traits in
-                shapeStarts.withUnsafeMutableBufferPointer { starts in
-                  shapePoints.withUnsafeMutableBufferPointer { shape in
-                    body(
-                      SegmentTarget(
-                        nodes: nodes.start, tails: tails.start, heads: heads.start,
-                        forward: forward.start, backward: backward.start, traits: traits.start,
-                        shapeStarts: starts.start, shapePoints: shape.start))
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-/// An array whose elements hold nothing in particular until they are written.
-private func unwritten<Element: BitwiseCopyable>(_ count: Int) -> [Element] {
-  [Element](unsafeUninitializedCapacity: count) { memory, used in
-    if let base = memory.baseAddress {
-      LargePages.advise(base, bytes: count * MemoryLayout<Element>.stride)
-    }
-    used = count
-  }
-}
-
-extension UnsafeMutableBufferPointer {
-  /// Its memory; of an empty buffer some address that is never written to.
-  fileprivate var start: UnsafeMutablePointer<Element> {
-    baseAddress ?? UnsafeMutablePointer(bitPattern: MemoryLayout<Element>.alignment)!
+    shapePoints = LargeList(unwritten: total.shapePoints)
+    write(
+      SegmentTarget(
+        nodes: nodes.memory, tails: tails.memory, heads: heads.memory,
+        forward: forwardFactors.memory, backward: backwardFactors.memory, traits: traits.memory,
+        shapeStarts: shapeStarts.memory, shapePoints: shapePoints.memory))
   }
 }

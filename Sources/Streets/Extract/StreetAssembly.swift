@@ -24,7 +24,7 @@ struct StreetAssembly {
     let firstCopy = segments.nodes.count - gateCuts
     segments.fill(total) { target in
       let writer = SegmentWriter(
-        target: target, cutter: cutter, numbers: numbers, places: contents.places,
+        target: target, cutter: cutter, numbers: numbers, places: contents.places.array,
         labels: contents.streets.labels, verdicts: contents.verdicts, firstCopy: firstCopy)
       pieces.forEachNumbered(contents.streets.count) { piece, ways in
         writer.write(ways, from: tallies[piece])
@@ -40,18 +40,17 @@ struct StreetAssembly {
     _ contents: ExtractContents, _ uses: NodeUses
   ) -> FilledArray<UInt32> {
     let numbers = FilledArray<UInt32>(contents.places.count)
-    let copies = gateCuts
-    segments.nodes = [FixedPoint](
-      unsafeUninitializedCapacity: contents.places.count + copies
-    ) { nodes, used in
-      for (node, place) in contents.places.enumerated() {
-        // Written always, counted only when kept: no branch to guess.
-        numbers[node] = UInt32(used)
-        nodes[used] = place
-        used += uses.isEnd(UInt32(node)) ? 1 : 0
-      }
-      used += copies
+    let places = contents.places.array
+    segments.nodes = LargeList(unwritten: places.count + gateCuts)
+    let nodes = segments.nodes.memory
+    var count = 0
+    for node in 0..<places.count {
+      // Written always, counted only when kept: no branch to guess.
+      numbers[node] = UInt32(count)
+      nodes[count] = places[node]
+      count += uses.isEnd(UInt32(node)) ? 1 : 0
     }
+    segments.nodes.cut(to: count + gateCuts)
     return numbers
   }
 }

@@ -9,8 +9,8 @@ struct NodeUses: Sendable {
   init(_ contents: ExtractContents, refs: GraphArray<UInt32>) {
     counts = FilledArray(repeating: 0, contents.places.count)
     closedGates = Set(contents.roles.lazy.filter { $0.value == .closed }.map(\.key))
-    for node in contents.places.indices
-    where contents.places[node].longitudeE7 == ExtractFile.noPlace {
+    let places = contents.places.array
+    for node in 0..<places.count where places[node].longitudeE7 == ExtractFile.noPlace {
       counts[node] = Self.missing
     }
     contents.streets.starts.withUnsafeBufferPointer { starts in

@@ -5,7 +5,7 @@ extension StreetSegments {
   /// level streets and steps exactly. Nodes with two edges stay nodes.
   public init(_ graph: StreetGraph) {
     self.init()
-    nodes = Array(graph.nodes)
+    nodes = LargeList(graph.nodes)
     var degree = [UInt8](repeating: 0, count: nodes.count)
     for edge in 0..<graph.edgeCount {
       for node in [graph.edgeTails[edge], graph.edgeHeads[edge]] {

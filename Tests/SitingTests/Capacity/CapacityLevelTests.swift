@@ -4,28 +4,9 @@ import Testing
 
 /// Fewest stations with enough room, and the least largest cost at which everybody finds room.
 @Suite struct CapacityLevelTests {
-  /// Sites 7, demands 8, two stations that stand for half of the numbers; the bits of `number` choose the rules.
   static func problem(_ number: Int, _ goal: CapacityProblem.Goal) throws -> CapacityProblem {
-    var random = SeededNumbers(seed: UInt64(5_000 + number))
-    let (sites, demands) = (7, 8)
-    let whole = random.chance(0.5)
-    let table = try SmallProblems.table(
-      sites: sites, demands: demands, sparse: random.chance(0.7), whole: whole, &random)
-    let weights = (0..<demands).map { _ in
-      random.chance(0.2) ? 0 : Double.random(in: 1..<6, using: &random).rounded()
-    }
-    let capacities = (0..<sites).map { _ in
-      random.chance(0.1) ? .infinity : Double.random(in: 2..<16, using: &random)
-    }
-    var problem = CapacityProblem(
-      goal: goal, table: table, weights: weights, capacities: capacities,
-      rules: SmallProblems.rules(number, sites: sites, &random))
-    if number & 32 != 0 {
-      problem.existing = try SmallProblems.table(
-        sites: 2, demands: demands, sparse: true, whole: whole, &random)
-      problem.existingCapacities = [random.chance(0.2) ? .infinity : 4, 9]
-    }
-    return problem
+    try SmallProblems.capacities(
+      number, goal, seed: 5_000, room: 2..<16, sparseness: 0.7)
   }
 
   /// The most people × importance that open sites serve within a cost, by a linear program over single demands

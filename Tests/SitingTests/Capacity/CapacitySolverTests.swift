@@ -4,29 +4,9 @@ import Testing
 @testable import Siting
 
 @Suite struct CapacitySolverTests {
-  /// Sites 7, demands 8; the bits of `number` choose the options as in `SmallProblems`.
   private func problem(_ number: Int, _ goal: CapacityProblem.Goal) throws -> CapacityProblem {
-    var random = SeededNumbers(seed: UInt64(1_000 + number))
-    let (sites, demands) = (7, 8)
-    let whole = random.chance(0.5)
-    let table = try SmallProblems.table(
-      sites: sites, demands: demands, sparse: true, whole: whole, &random)
-    let weights = (0..<demands).map { _ in
-      random.chance(0.2) ? 0 : Double.random(in: 1..<6, using: &random).rounded()
-    }
-    let scale = goal == .mostPeople ? 10.0 : 20
-    let capacities = (0..<sites).map { _ in
-      random.chance(0.1) ? .infinity : Double.random(in: 0..<scale, using: &random)
-    }
-    var problem = CapacityProblem(
-      goal: goal, table: table, weights: weights, capacities: capacities,
-      rules: SmallProblems.rules(number, sites: sites, &random))
-    if number & 32 != 0 {
-      problem.existing = try SmallProblems.table(
-        sites: 2, demands: demands, sparse: true, whole: whole, &random)
-      problem.existingCapacities = [random.chance(0.2) ? .infinity : 4, 9]
-    }
-    return problem
+    try SmallProblems.capacities(
+      number, goal, seed: 1_000, room: 0..<(goal == .mostPeople ? 10 : 20), sparseness: 1)
   }
 
   /// What a set of sites achieves, by a linear program over single demands; nil where people stay unserved.
