@@ -136,8 +136,6 @@ final class CoverTempering: CoverLane {
       let hot = max(Self.fresh, 2 * temperature / mean)
       replica.begin(
         from: best.sites, hot: hot, cold: temperature / mean, length: Self.freshSweep * count)
-      // Otherwise what it begins from would count as found afresh, and nothing better would come in time.
-      replica.forget()
     } else {
       if sweeps == 0, let origin {
         replica.begin(from: origin.sites, hot: Self.fresh, cold: Self.fresh, length: 0)
@@ -149,7 +147,10 @@ final class CoverTempering: CoverLane {
   private func end() {
     isRunning = false
     if !isMeasured { return measure(replicas[0]) }
-    if current < (replicas.count + 1) / 2 { note(replicas[current]) }
+    // The first sweep of fresh choices passes close by what they begin from, which must not count as found
+    // afresh: nothing better would come in time.
+    let isFresh = sweeps == 0 && origin == nil
+    if !isFresh && current < (replicas.count + 1) / 2 { note(replicas[current]) }
     if current < (2 * replicas.count + 2) / 3 {
       for site in replicas[current].last { uses[site] += 1 }
     }
