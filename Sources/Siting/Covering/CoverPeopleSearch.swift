@@ -1,4 +1,4 @@
-/// Most people: annealing and merging where the model allows it; otherwise interchange, with second covers in
+/// Most people: merging, tempering and concentrating where the model allows it; otherwise interchange, with second covers in
 /// half of the attempts seen at a lower worth.
 final class PeopleSearch: CoverSearch {
   private let core: CoverCore
@@ -9,7 +9,7 @@ final class PeopleSearch: CoverSearch {
   /// Whether annealing and merging may be used, and once there is a start, what does it.
   private let isPlain: Bool
   private var merging: CoverMerging?
-  private var temperings: [CoverTempering] = []
+  private var lanes: [any CoverLane] = []
   /// Turns taken.
   private var turns = 0
   private let seed: UInt64
@@ -44,13 +44,8 @@ final class PeopleSearch: CoverSearch {
     if core.rows.total <= Self.mostPairsOfLanes
       && core.siteCount * start.sites.count <= CoverTempering.mostEntries
     {
-      addTempering(from: start)
+      lanes = [CoverTempering(core, from: start, seed: seed + 5)]
     }
-  }
-
-  private func addTempering(from start: CoverChoice) {
-    let seed = seed + 5 + 100 * UInt64(temperings.count)
-    temperings.append(CoverTempering(core, from: start, seed: seed))
   }
 
   private func takeBest() {
@@ -62,7 +57,7 @@ final class PeopleSearch: CoverSearch {
     if new > value { (found, value) = (sites, new) }
   }
 
-  /// Turns after which a second tempering joins the first: what closes early needs none.
+  /// Turns after which concentrating joins tempering: what closes early needs none.
   private static let turnsAlone = 12
 
   /// Steps of annealing and of tempering a round, each of which costs as much as one of interchange or
@@ -74,13 +69,13 @@ final class PeopleSearch: CoverSearch {
 
   private static let mostPairsOfLanes = 2_000_000
 
-  var laneCount: Int { 1 + temperings.count }
+  var laneCount: Int { 1 + lanes.count }
 
   func advance(lane: Int, steps: Int, clock: SolveClock) {
     if lane > 0 {
-      temperings[lane - 1].run(steps: Self.temperingSteps * steps, clock: clock)
+      lanes[lane - 1].run(steps: Self.temperingSteps * steps, clock: clock)
     } else if let merging {
-      let each = temperings.isEmpty ? Self.loneSteps : Self.mergingSteps
+      let each = lanes.isEmpty ? Self.loneSteps : Self.mergingSteps
       merging.run(steps: each * steps, clock: clock)
     } else {
       main.run(steps: second == nil ? steps : steps / 2, clock: clock)
@@ -90,19 +85,21 @@ final class PeopleSearch: CoverSearch {
 
   func join() {
     guard let merging else { return takeBest() }
-    Self.share(merging, temperings)
+    Self.share(merging, lanes)
     turns += 1
-    if turns == Self.turnsAlone && !temperings.isEmpty { addTempering(from: merging.best) }
+    if turns == Self.turnsAlone && !lanes.isEmpty {
+      lanes.append(CoverConcentrating(core, from: merging.best, seed: seed + 105))
+    }
     take(merging.best.sites, merging.best.value)
   }
 
   /// Lets each search know what the others found.
-  static func share(_ merging: CoverMerging, _ temperings: [CoverTempering]) {
-    for tempering in temperings {
-      merging.join(tempering.takeFinished())
-      merging.consider(tempering.best)
+  static func share(_ merging: CoverMerging, _ lanes: [any CoverLane]) {
+    for lane in lanes {
+      merging.join(lane.takeFinished())
+      merging.consider(lane.best)
     }
-    for tempering in temperings { tempering.consider(merging.best) }
+    for lane in lanes { lane.consider(merging.best) }
   }
 
   func consider(_ sites: [Int], clock: SolveClock) {

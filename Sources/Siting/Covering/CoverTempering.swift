@@ -11,7 +11,7 @@ import Foundation
 /// ones.
 ///
 /// Runs by steps; the clock can only cut it off.
-final class CoverTempering {
+final class CoverTempering: CoverLane {
   private var replicas: [CoverAnnealing]
   /// Coldest first, in people; the warmest alone until it is found.
   private(set) var temperatures: [Double]
@@ -26,6 +26,12 @@ final class CoverTempering {
   private var sweeps = 0
   private var bestSweep = 0
   private var freshBest: CoverChoice?
+  /// What the choices begin from as it is; nil where they are to be fresh.
+  private var origin: CoverChoice?
+  private let patience: Int
+  private let mostSweeps: Int
+  /// By site, the sweeps after which one of the colder two thirds of the choices held it.
+  private(set) var uses: [Int]
   /// The best of choices that gave way since `takeFinished`.
   private var finished: [CoverChoice] = []
   private(set) var best: CoverChoice
@@ -38,7 +44,7 @@ final class CoverTempering {
   private static let span = 3.2
   /// What the first sweep comes down from, as a share of the people of a site; the search for the warmest
   /// temperature, too, in steps of this ratio.
-  private static let fresh = 0.03
+  static let fresh = 0.03
   private static let ratio = 1.1
   /// Steps a site at each of them.
   private static let measuring = 40
@@ -48,7 +54,7 @@ final class CoverTempering {
   static let freshSweep = 200
   static let sweep = 8
   /// Sweeps without progress that are waited for at least, then as many as it took to the last progress.
-  private static let patience = 400
+  static let patience = 400
 
   /// What would take more memory than is worth it is not tempered: chosen sites × sites.
   static let mostEntries = 2_000_000
@@ -56,18 +62,22 @@ final class CoverTempering {
   /// Starts from a choice that takes in all the sites allowed; two temperatures or more.
   convenience init(_ core: CoverCore, from start: CoverChoice, seed: UInt64) {
     let mean = start.value / Double(max(1, start.sites.count))
-    self.init(core, from: start, replicas: 10, temperatures: [Self.fresh * mean], seed: seed)
+    self.init(core, from: start, temperatures: [Self.fresh * mean], seed: seed)
   }
 
-  /// With temperatures that are given, unless it is only the first to be tried for the warmest.
+  /// With temperatures that are given, unless it is only the first to be tried for the warmest. Choices give
+  /// way after `mostSweeps` at the latest.
   init(
-    _ core: CoverCore, from start: CoverChoice, replicas count: Int, temperatures: [Double],
-    seed: UInt64
+    _ core: CoverCore, from start: CoverChoice, replicas count: Int = 10, temperatures: [Double],
+    patience: Int = CoverTempering.patience, mostSweeps: Int = .max, seed: UInt64
   ) {
     let quanta = CoverQuanta(core)
     let neighbours = CoverNeighbours(core, quanta: quanta)
     self.count = start.sites.count
     self.temperatures = temperatures
+    self.patience = patience
+    self.mostSweeps = mostSweeps
+    uses = Array(repeating: 0, count: core.siteCount)
     isMeasured = temperatures.count == count
     replicas = (0..<count).map {
       CoverAnnealing(
@@ -92,13 +102,25 @@ final class CoverTempering {
   /// People covered by the choices as they stand, coldest first.
   var values: [Double] { replicas.map(\.lastValue) }
 
-  func run(steps: Int, clock: SolveClock) {
+  /// Makes all choices the given one, as it is, before more steps.
+  func restart(from choice: CoverChoice) {
+    consider(choice)
+    origin = choice
+    (current, isRunning, sweeps, bestSweep, freshBest) = (0, false, 0, 0, choice)
+  }
+
+  func run(steps: Int, clock: SolveClock) { _ = runLots(.max, steps: steps, clock: clock) }
+
+  /// Stops after so many lots of choices gave way, too; the steps that are left.
+  func runLots(_ lots: Int, steps: Int, clock: SolveClock) -> Int {
     var left = steps
-    while left > 0 && !clock.isOver && count > 0 && best.value > 0 {
+    let enough = finished.count + min(lots, 1 << 32)
+    while left > 0 && !clock.isOver && count > 0 && best.value > 0 && finished.count < enough {
       if !isRunning { begin() }
       left -= max(1, replicas[current].run(steps: left, clock: clock))
       if replicas[current].isOver { end() }
     }
+    return left
   }
 
   private func begin() {
@@ -110,13 +132,14 @@ final class CoverTempering {
         replica.begin(from: best.sites, hot: Self.fresh, cold: Self.fresh, length: 0)
       }
       replica.hold(at: temperature, length: Self.measuring * count)
-    } else if sweeps == 0 {
+    } else if sweeps == 0 && origin == nil {
       let hot = max(Self.fresh, 2 * temperature / mean)
       replica.begin(
         from: best.sites, hot: hot, cold: temperature / mean, length: Self.freshSweep * count)
-      // Otherwise what it begins from would count as found afresh, and nothing better would come in time.
-      replica.forget()
     } else {
+      if sweeps == 0, let origin {
+        replica.begin(from: origin.sites, hot: Self.fresh, cold: Self.fresh, length: 0)
+      }
       replica.hold(at: temperature, length: Self.sweep * count)
     }
   }
@@ -124,13 +147,19 @@ final class CoverTempering {
   private func end() {
     isRunning = false
     if !isMeasured { return measure(replicas[0]) }
-    if current < (replicas.count + 1) / 2 { note(replicas[current]) }
+    // The first sweep of fresh choices passes close by what they begin from, which must not count as found
+    // afresh: nothing better would come in time.
+    let isFresh = sweeps == 0 && origin == nil
+    if !isFresh && current < (replicas.count + 1) / 2 { note(replicas[current]) }
+    if current < (2 * replicas.count + 2) / 3 {
+      for site in replicas[current].last { uses[site] += 1 }
+    }
     current += 1
     if current < replicas.count { return }
     current = 0
     for colder in stride(from: sweeps % 2, to: replicas.count - 1, by: 2) { exchange(colder) }
     sweeps += 1
-    if sweeps - bestSweep > max(Self.patience, bestSweep) { refresh() }
+    if sweeps - bestSweep > max(patience, bestSweep) || sweeps >= mostSweeps { refresh() }
   }
 
   /// Sets the temperatures once few enough steps move, else goes on a little colder.
@@ -149,7 +178,7 @@ final class CoverTempering {
 
   private func refresh() {
     if let freshBest { finished.append(freshBest) }
-    (sweeps, bestSweep, freshBest) = (0, 0, nil)
+    (sweeps, bestSweep, freshBest, origin) = (0, 0, nil, nil)
   }
 
   private func note(_ replica: CoverAnnealing) {

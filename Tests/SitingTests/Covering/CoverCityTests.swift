@@ -55,7 +55,7 @@ private struct CityBlocks {
     #endif
   }()
 
-  /// Turns of 100 rounds that are enough for each of them; the hardest takes 37.
+  /// Turns of 100 rounds that are enough for each of them; the hardest takes 44.
   private static let turns = 60
 
   @Test(

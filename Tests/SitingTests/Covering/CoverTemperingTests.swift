@@ -4,24 +4,6 @@ import Testing
 @testable import Siting
 
 @Suite struct CoverTemperingTests {
-  /// 200 demands and 60 sites at random on a square.
-  private func core(seed: UInt64, count: Int) throws -> CoverCore {
-    var random = SitingGenerator(seed: seed)
-    func points(_ count: Int) -> [(Double, Double)] {
-      (0..<count).map { _ in
-        (Double.random(in: 0..<1000, using: &random), Double.random(in: 0..<1000, using: &random))
-      }
-    }
-    let (demands, sites) = (points(200), points(60))
-    let reach = sites.map { site in
-      demands.indices.filter { hypot(site.0 - demands[$0].0, site.1 - demands[$0].1) <= 110 }
-    }
-    let problem = CoverProblem(
-      table: CoverTable(demandCount: 200, sites: reach),
-      weights: demands.map { _ in Double(Int.random(in: 1...90, using: &random)) })
-    return CoverCore(problem, .mostPeople(count: count))
-  }
-
   private func choices(_ core: CoverCore, count: Int, seed: UInt64) -> ([Int], [Int]) {
     var random = SitingGenerator(seed: seed)
     func choice() -> [Int] {
@@ -41,7 +23,7 @@ import Testing
   }
 
   @Test func `Parts in which two choices differ add up whichever are taken`() throws {
-    let core = try core(seed: 5, count: 60)
+    let core = CoverCore.square(seed: 5, count: 60)
     let crossing = CoverCrossing(core)
     var mixes = 0
     for seed in 1...20 {
@@ -59,7 +41,7 @@ import Testing
   }
 
   @Test func `A crossing takes the best parts that leave the number of sites alone`() throws {
-    let core = try core(seed: 6, count: 60)
+    let core = CoverCore.square(seed: 6, count: 60)
     let crossing = CoverCrossing(core)
     var better = 0
     for seed in 1...20 {
@@ -93,7 +75,7 @@ import Testing
   @Test func `Scores and what a site alone covers are those of a fresh count after any changes`()
     throws
   {
-    let core = try core(seed: 7, count: 9)
+    let core = CoverCore.square(seed: 7, count: 9)
     let quanta = CoverQuanta(core)
     let neighbours = CoverNeighbours(core, quanta: quanta)
     let shares = CoverShares(core, quanta: quanta, neighbours: neighbours, count: 9)
@@ -124,7 +106,7 @@ import Testing
   }
 
   @Test func `Whole people are counted singly and shares of people in billionths of all`() throws {
-    let whole = try core(seed: 9, count: 5)
+    let whole = CoverCore.square(seed: 9, count: 5)
     #expect(CoverQuanta(whole).isExact && CoverQuanta(whole).scale == 1)
     #expect(CoverQuanta(whole).weights.map(Double.init) == whole.weights)
     let problem = CoverProblem(
