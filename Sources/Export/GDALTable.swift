@@ -197,10 +197,7 @@ struct GDALTable {
   }
 
   static func failure(_ path: String, _ messages: GDALSession.Messages) -> AnalysisError {
-    let reason = messages.last.isEmpty ? "GDAL" : messages.last
-    return AnalysisError(
-      .inputOutput, Subject(file: path),
-      LocalizedText("writing failed: \(reason)", zh: "写入失败：\(reason)"))
+    .writeFailed(path, saying: messages.last.isEmpty ? "GDAL" : messages.last)
   }
 }
 

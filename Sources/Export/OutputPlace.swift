@@ -101,17 +101,32 @@ extension AnalysisError {
 
   /// A write that failed half-way.
   package static func writeFailed(_ path: String, _ code: Int32) -> AnalysisError {
-    let reason = String(cString: strerror(code))
     let hint: LocalizedText =
       switch code {
-      case ENOSPC, EDQUOT, EFBIG: LocalizedText("free some space and run again", zh: "请腾出空间后重试")
+      case ENOSPC, EDQUOT, EFBIG: fullDisk
       case EPIPE:
         LocalizedText(
           "the program reading the output stopped early", zh: "读取输出的程序提前结束")
       default: .empty
       }
-    return AnalysisError(
+    return writeFailed(path, String(cString: strerror(code)), hint)
+  }
+
+  /// The same with a library's words for it.
+  package static func writeFailed(_ path: String, saying words: String) -> AnalysisError {
+    let isFull = [String(cString: strerror(ENOSPC)), "disk is full"].contains { words.contains($0) }
+    return writeFailed(path, words, isFull ? fullDisk : .empty)
+  }
+
+  private static func writeFailed(
+    _ path: String, _ reason: String, _ hint: LocalizedText
+  ) -> AnalysisError {
+    AnalysisError(
       .inputOutput, Subject(file: path == "-" ? "stdout" : path),
       LocalizedText("writing failed: \(reason)", zh: "写入失败：\(reason)"), hint: hint)
+  }
+
+  private static var fullDisk: LocalizedText {
+    LocalizedText("free some space and run again", zh: "请腾出空间后重试")
   }
 }

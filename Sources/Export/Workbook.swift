@@ -190,9 +190,6 @@ struct Workbook {
   }
 
   static func failure(_ path: String, _ code: lxw_error) -> AnalysisError {
-    let reason = lxw_strerror(code).map { String(cString: $0) } ?? "libxlsxwriter"
-    return AnalysisError(
-      .inputOutput, Subject(file: path),
-      LocalizedText("writing failed: \(reason)", zh: "写入失败：\(reason)"))
+    .writeFailed(path, saying: lxw_strerror(code).map { String(cString: $0) } ?? "libxlsxwriter")
   }
 }

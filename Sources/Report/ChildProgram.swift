@@ -51,12 +51,12 @@ enum ChildProgram {
     return variables + ["SOURCE_DATE_EPOCH=946684800"]
   }
 
-  /// Writes a small file for a program to read.
+  /// Writes a file for a program to read, from which it makes `output`.
   ///
-  /// - Throws: 74.
-  static func write(_ text: String, to path: String) throws {
+  /// - Throws: 74, which names the output.
+  static func write(_ text: String, to path: String, for output: String) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw AnalysisError.writeFailed(path, errno) }
+    guard file >= 0 else { throw AnalysisError.writeFailed(output, errno) }
     defer { close(file) }
     var text = text
     try text.withUTF8 { bytes in
@@ -65,7 +65,7 @@ enum ChildProgram {
         let count = Glibc.write(file, rest.baseAddress!, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          throw AnalysisError.writeFailed(path, errno)
+          throw AnalysisError.writeFailed(output, errno)
         }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }

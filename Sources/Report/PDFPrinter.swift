@@ -25,9 +25,9 @@ enum PDFPrinter {
     try require()
     let folder = try transaction.stage(path, scratch: [".html", ".log", ".otf"])
     let (source, log) = (folder.mainFile + ".html", folder.mainFile + ".log")
-    try ChildProgram.write(page + PrintFonts.generated, to: source)
+    try ChildProgram.write(page + PrintFonts.generated, to: source, for: path)
     let fonts = PrintFonts(text: source, words: log, font: folder.mainFile + ".otf")
-    try ChildProgram.write(inserting(try fonts.rules(), into: page), to: source)
+    try ChildProgram.write(inserting(try fonts.rules(), into: page), to: source, for: path)
     let status = try ChildProgram.run(
       program,
       ["--quiet", "--encoding", "utf-8", "--media-type", "print", source, folder.mainFile],

@@ -146,6 +146,18 @@ private func failure(_ body: () throws -> Void) -> AnalysisError? {
   #expect(folder.names.isEmpty)
 }
 
+@Test(arguments: [
+  "sqlite3_exec(COMMIT) failed: database or disk is full",
+  "Error while writing object of 728 bytes to .shp file: No space left on device",
+])
+func `A full disk says what to do in a library's words, too`(words: String) {
+  let error = AnalysisError.writeFailed("a.gpkg", saying: words)
+  #expect(error.kind == .inputOutput && error.subject.file == "a.gpkg")
+  #expect(error.message.english.contains(words))
+  #expect(error.hint.english == "free some space and run again")
+  #expect(AnalysisError.writeFailed("a.gpkg", saying: "no such column").hint == .empty)
+}
+
 @Test func `Pending temporaries can be removed at once`() throws {
   let folder = try TemporaryFolder()
   let path = folder.file(".temporary")
