@@ -22,8 +22,13 @@ extension WordParts {
         "Heading2", "heading 2",
         "<w:keepNext/><w:spacing w:before=\"240\" w:after=\"80\"/><w:outlineLvl w:val=\"1\"/>",
         Self.font(25, "1D2733", isBold: true))
+      // A figure's caption stands below it, a table's above.
       + Self.paragraph(
-        "Caption", "caption", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\"/>",
+        "Caption", "caption", "<w:spacing w:before=\"120\" w:after=\"60\"/>",
+        Self.font(19, "1D2733", isBold: true))
+      + Self.paragraph(
+        "TableCaption", "Table Caption",
+        "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\"/>",
         Self.font(19, "1D2733", isBold: true))
       + Self.paragraph(
         "Note", "Note", "<w:spacing w:before=\"40\" w:after=\"80\"/>", Self.font(18, "4A5868"))

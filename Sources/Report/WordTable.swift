@@ -17,7 +17,7 @@ struct WordTable {
     let (widths, size) = layout
     let font =
       size == ColumnWidths.sizes[0] ? "" : "<w:sz w:val=\"\(size)\"/><w:szCs w:val=\"\(size)\"/>"
-    var out = WordText.paragraph(table.caption, "Caption")
+    var out = WordText.paragraph(table.caption, "TableCaption")
     out += "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/>"
     out += "<w:tblW w:w=\"\(textWidth)\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
     out += "<w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>"
