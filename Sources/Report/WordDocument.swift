@@ -5,9 +5,10 @@ import Model
 struct WordDocument {
   private let document: ReportDocument
   private let parts: WordParts
-  /// A4 with margins of 20 mm: 170 mm, in points and in twentieths of a point.
-  private static let textWidth = 481.9
+  /// A4 with margins of 20 mm: 170 mm, in twentieths of a point.
   private static let textTwips = 9_638
+  /// The same in points, and a height of which two fit on a page with their captions.
+  private static let figureRoom = (width: 481.9, height: 312.0)
 
   init(_ document: ReportDocument) {
     self.document = document
@@ -79,7 +80,7 @@ struct WordDocument {
       guard figure.png != nil else { return WordText.paragraph(figure.alternative, "Note") }
       figures += 1
       return WordText.picture(
-        figure, relation: "rPicture\(figures)", number: figures, textWidth: Self.textWidth)
+        figure, relation: "rPicture\(figures)", number: figures, room: Self.figureRoom)
         + WordText.paragraph(figure.caption, "Caption")
     case .map: return ""
     }

@@ -33,11 +33,11 @@ enum WordText {
   /// English Metric Units of a point (1/72 inch).
   private static let unitsPerPoint = 12_700.0
 
-  /// A picture in a paragraph of its own, at most as wide as the text.
+  /// A picture in a paragraph of its own, no larger than `room` (points).
   static func picture(
-    _ figure: ReportFigure, relation: String, number: Int, textWidth: Double
+    _ figure: ReportFigure, relation: String, number: Int, room: (width: Double, height: Double)
   ) -> String {
-    let scale = min(1, textWidth / max(1, figure.width))
+    let scale = min(1, room.width / max(1, figure.width), room.height / max(1, figure.height))
     let width = Int(figure.width * scale * unitsPerPoint)
     let height = Int(figure.height * scale * unitsPerPoint)
     let alternative = MarkupText.escaped(figure.alternative)
