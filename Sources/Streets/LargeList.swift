@@ -1,4 +1,6 @@
 /// A list that grows, in the memory of large arrays. Copies are independent.
+///
+/// `@unchecked Sendable`: memory that copies share is never written, a list that changes moves to its own first.
 public struct LargeList<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   private var block: HeapBlock<Element>?
   public private(set) var count = 0
