@@ -20,6 +20,8 @@ enum HilbertCurve {
   }
 
   /// By turn, four bits of x and four of y: the position among 16 × 16 cells, and above it the turn in the cell.
+  ///
+  /// Unsafe only to the compiler: it is written before anyone has it, and never freed.
   nonisolated(unsafe) private static let table: UnsafePointer<UInt16> = {
     let entries = UnsafeMutablePointer<UInt16>.allocate(capacity: 4 << 8)
     for index in 0..<UInt16(4 << 8) {

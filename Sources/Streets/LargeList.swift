@@ -35,16 +35,16 @@ public struct LargeList<Element: BitwiseCopyable & Sendable>: @unchecked Sendabl
   /// Forgets what lies behind the first `count` elements.
   mutating func cut(to count: Int) { self.count = Swift.min(self.count, count) }
 
-  /// The elements to be written, as long as the list is neither copied nor changed otherwise; of an empty list some
-  /// address that is never written to.
+  /// The elements to be written, as long as the list is neither copied nor changed otherwise; of an empty list
+  /// room that is never written to.
   var memory: UnsafeMutablePointer<Element> {
     mutating get {
       makeRoom(count)
-      return block?.base ?? UnsafeMutablePointer(bitPattern: MemoryLayout<Element>.alignment)!
+      return block!.base
     }
   }
 
-  /// Room of its own for so many elements.
+  /// Room of its own for so many elements; a list without any gets some, too.
   @inline(__always)
   private mutating func makeRoom(_ total: Int) {
     if total > (block?.capacity ?? 0) || !isKnownUniquelyReferenced(&block) {
